@@ -1,0 +1,3 @@
+export * from './errors.js';
+export * from './facts.js';
+export * from './host.js';
