@@ -1,0 +1,19 @@
+import type { Host } from '../host.js';
+import { readOr } from '../errors.js';
+
+/** What the firmware says of the machine (SMBIOS types 1 and 2), by the names of `/sys/class/dmi/id`. Serials and uuid are root's alone. */
+export type DmiField =
+  | 'product_uuid'
+  | 'sys_vendor'
+  | 'product_name'
+  | 'product_version'
+  | 'product_serial'
+  | 'board_vendor'
+  | 'board_name'
+  | 'board_version'
+  | 'board_serial';
+
+/** A field's text, null where the firmware says nothing, where there is none (many ARM boards, containers), or where it is not for us. */
+export function readDmi(host: Host, field: DmiField): string | null {
+  return readOr(null, () => host.readText(`/sys/class/dmi/id/${field}`).trim() || null);
+}
