@@ -54,8 +54,6 @@ export interface HostFacts {
   readonly pid: number;
   /** When our own process started, in milliseconds since the epoch. */
   readonly startedMs: number;
-  /** Load over 1, 5 and 15 minutes, to 1/65536 (getloadavg(3)); /proc/loadavg has two decimals. */
-  loadAverage(): readonly [number, number, number];
   /** Addresses of all interfaces, IPv4 first, then IPv6. */
   interfaceAddresses(): readonly InterfaceAddress[];
 }
@@ -114,11 +112,6 @@ export class LiveFacts implements HostFacts {
 
   get startedMs(): number {
     return performance.timeOrigin;
-  }
-
-  loadAverage(): readonly [number, number, number] {
-    const [one = 0, five = 0, fifteen = 0] = os.loadavg();
-    return [one, five, fifteen];
   }
 
   interfaceAddresses(): readonly InterfaceAddress[] {

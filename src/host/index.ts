@@ -11,6 +11,7 @@ export * from './proc/cpuinfo.js';
 export * from './proc/kernel-command-line.js';
 export * from './proc/kernel-stat.js';
 export * from './proc/kernel-version.js';
+export * from './proc/load-average.js';
 export * from './proc/meminfo.js';
 export * from './proc/mounts.js';
 export * from './proc/uptime.js';

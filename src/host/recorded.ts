@@ -52,7 +52,6 @@ function recordedFacts(shape: Shape): HostFacts {
   const nowMs = shape.number('nowMs', Date.UTC(2026, 0, 1));
   const timeZone = shape.text('timeZone', '');
   const uid = shape.number('uid', 0);
-  const load = shape.list('loadAverage', (value) => (typeof value === 'number' ? value : undefined)) ?? [];
   const addresses = shape.list('interfaceAddresses', parseAddress) ?? [];
   return {
     nowMs: () => nowMs,
@@ -66,7 +65,6 @@ function recordedFacts(shape: Shape): HostFacts {
     gid: shape.number('gid', 0),
     pid: shape.number('pid', 1),
     startedMs: shape.number('startedMs', nowMs),
-    loadAverage: () => [load[0] ?? 0, load[1] ?? 0, load[2] ?? 0],
     interfaceAddresses: () => addresses,
   };
 }
