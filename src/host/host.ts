@@ -5,7 +5,7 @@ import { type FileSystemStats, type HostFacts, LiveFacts } from './facts.js';
 import { pathBytes, textOf } from './text.js';
 import { NEUTRAL, type RecordedHost, readRecord } from './recorded.js';
 import { recordedStat } from './recorded-stat.js';
-import { type Located, O_PATH, pathOfFd, withinRoot } from './rooted.js';
+import { type Located, O_PATH, pathOfFd, type Root, recordedTarget, withinRoot } from './rooted.js';
 
 /** What reading cost so far, for EXPLAIN ANALYZE and tests. */
 export interface HostCounters {
@@ -44,6 +44,7 @@ export class Host {
   /** The root's path in the recorded machine: not '' inside a recorded container. */
   readonly #recordedAt: string;
   readonly #isLive: boolean;
+  readonly #base: Root;
   #buffer: Buffer = Buffer.allocUnsafe(BUFFER_BYTES);
 
   /**
@@ -64,6 +65,7 @@ export class Host {
       this.facts = this.#record?.facts ?? (root === '' ? new LiveFacts() : NEUTRAL);
       this.#isLive = root === '';
     }
+    this.#base = { path: this.root, target: this.#isLive ? textOf : recordedTarget };
   }
 
   /** True for a recorded machine and what is inside it; false for this machine and its containers. */
@@ -87,6 +89,27 @@ export class Host {
     try {
       fd = this.root === '' ? fs.openSync(this.realPath(path), READ_FLAGS) : this.#openInRoot(path);
       return this.#readToEnd(fd, path, limitBytes);
+    } catch (error) {
+      throw hostError(error, path);
+    } finally {
+      if (fd >= 0) fs.closeSync(fd);
+    }
+  }
+
+  /**
+   * As `readBytes`, for a /proc file that the kernel writes as one record (stat, status, comm, io, cmdline): one
+   * read(2) gives it whole, and none is spent on finding its end (a sixth of the time, measured).
+   */
+  readRecord(path: string): Buffer {
+    this.counters.filesOpened++;
+    this.counters.syscalls += 3;
+    let fd = -1;
+    try {
+      fd = this.root === '' ? fs.openSync(this.realPath(path), READ_FLAGS) : this.#openInRoot(path);
+      const length = readSome(fd, this.#buffer, 0);
+      if (length === this.#buffer.length) return this.#readToEnd(fd, path, READ_MAX_BYTES, length);
+      this.counters.bytesRead += length;
+      return this.#buffer.subarray(0, length);
     } catch (error) {
       throw hostError(error, path);
     } finally {
@@ -137,7 +160,7 @@ export class Host {
     this.counters.syscalls++;
     return this.#at(path, 'keep', (real) => textOf(fs.readlinkSync(real, 'buffer')), (found) => {
       this.#refuse(found, path);
-      return textOf(fs.readlinkSync(found.name, 'buffer'));
+      return this.#base.target(fs.readlinkSync(found.name, 'buffer'));
     });
   }
 
@@ -151,6 +174,17 @@ export class Host {
       // git and the file system it lands on keep no order; a recorded machine has one.
       return this.#record ? names.sort() : names;
     });
+  }
+
+  /** Those entries of a folder that are decimal numbers above or equal to 0 (processes, threads, descriptors), ascending. Throws as `readBytes`. */
+  listNumbers(path: string): number[] {
+    this.counters.filesOpened++;
+    this.counters.syscalls += 3;
+    const names = this.#at(path, 'follow', (real) => fs.readdirSync(real, 'latin1'), (found) => {
+      this.#refuse(found, path);
+      return fs.readdirSync(pathOfFd(found.fd), 'latin1');
+    });
+    return toNumbers(names);
   }
 
   /** stat(2), following links; int64 fields as bigint. Throws as `readBytes`. */
@@ -181,12 +215,10 @@ export class Host {
   /** statfs(2) of the file system the path is on. Blocks while a network server is silent. Throws as `readBytes`. */
   statfs(path: string): FileSystemStats {
     this.counters.syscalls++;
-    return this.#at(path, 'follow', statfsOf, (found) => {
-      if (!this.#record) return statfsOf(pathOfFd(found.fd));
-      const stats = this.#record.statfs.get(this.#recordedAt + path);
-      if (!stats) throw new Refused(path, 'not recorded');
-      return stats;
-    });
+    if (!this.#record) return this.#at(path, 'follow', statfsOf, (found) => statfsOf(pathOfFd(found.fd)));
+    const stats = this.#record.statfs.get(this.#recordedAt + path);
+    if (!stats) throw new Refused(path, 'not recorded');
+    return stats;
   }
 
   /**
@@ -215,14 +247,14 @@ export class Host {
 
   #at<T>(path: string, links: 'follow' | 'keep', live: (real: string | Buffer) => T, rooted: (found: Located) => T): T {
     try {
-      return this.root === '' ? live(this.realPath(path)) : withinRoot(this.root, path, links, rooted);
+      return this.root === '' ? live(this.realPath(path)) : withinRoot(this.#base, path, links, rooted);
     } catch (error) {
       throw hostError(error, path);
     }
   }
 
   #openInRoot(path: string): number {
-    return withinRoot(this.root, path, 'follow', (found) => {
+    return withinRoot(this.#base, path, 'follow', (found) => {
       this.#refuse(found, path);
       return fs.openSync(pathOfFd(found.fd), READ_FLAGS);
     });
@@ -235,7 +267,7 @@ export class Host {
       return fs.openSync(pathOfFd(handle), READ_FLAGS);
     };
     if (this.root !== '') {
-      return withinRoot(this.root, path, 'follow', (found) => {
+      return withinRoot(this.#base, path, 'follow', (found) => {
         this.#refuse(found, path);
         return open(found.fd);
       });
@@ -248,9 +280,9 @@ export class Host {
     }
   }
 
-  #readToEnd(fd: number, path: string, limitBytes: number): Buffer {
+  #readToEnd(fd: number, path: string, limitBytes: number, readBefore = 0): Buffer {
     let buffer = this.#buffer;
-    let length = 0;
+    let length = readBefore;
     for (;;) {
       if (length === buffer.length) {
         const larger = Buffer.allocUnsafe(Math.max(BUFFER_BYTES, Math.min(length * 4, limitBytes + 1)));
@@ -292,6 +324,19 @@ function readSome(fd: number, buffer: Buffer, offset: number): number {
     if ((error as NodeJS.ErrnoException).code === 'EAGAIN') return 0; // fs throws nothing else than these
     throw error;
   }
+}
+
+function toNumbers(names: readonly string[]): number[] {
+  const numbers: number[] = [];
+  let isSorted = true;
+  for (const name of names) {
+    const first = name.charCodeAt(0);
+    if (first < 0x30 || first > 0x39 || !/^(0|[1-9]\d{0,14})$/.test(name)) continue;
+    const number = Number(name);
+    if (number < (numbers.at(-1) ?? -1)) isSorted = false;
+    numbers.push(number);
+  }
+  return isSorted ? numbers : numbers.sort((a, b) => a - b);
 }
 
 function statfsOf(real: string | Buffer): FileSystemStats {

@@ -8,6 +8,14 @@ const { O_DIRECTORY, O_NOFOLLOW } = fs.constants;
 
 /** Links followed in one path (path_resolution(7): 40). */
 const MAX_LINKS = 40;
+/**
+ * How a recorded machine writes an absolute link that would, taken as it is, lead tools from the checkout onto the disk of
+ * whoever has it: `/@root/etc` stands for `/etc`, `/@root/` for `/`.
+ */
+const RECORDED_ROOT = /^\/@root(?=\/)/;
+/** A recorded link's target as the machine has it. */
+export const recordedTarget = (written: Buffer): string => textOf(written).replace(RECORDED_ROOT, '');
+
 /** Steps in one path, links' targets and the way back from `..` included. */
 const MAX_STEPS = 10_000;
 
@@ -21,6 +29,12 @@ export interface Located {
   readonly path: string;
 }
 
+/** A folder that stands for `/`, and how links in it are written. */
+export interface Root {
+  readonly path: string;
+  readonly target: (written: Buffer) => string;
+}
+
 /** A path that opens what the descriptor stands for. */
 export const pathOfFd = (fd: number): string => `/proc/self/fd/${fd}`;
 
@@ -31,7 +45,7 @@ export const pathOfFd = (fd: number): string => `/proc/self/fd/${fd}`;
  *
  * @throws the system's errors; ELOOP past 40 links
  */
-export function withinRoot<T>(root: string, path: string, links: 'follow' | 'keep', use: (found: Located) => T): T {
+export function withinRoot<T>(root: Root, path: string, links: 'follow' | 'keep', use: (found: Located) => T): T {
   const walk = new Walk(root);
   try {
     return use(walk.to(path, links));
@@ -42,15 +56,15 @@ export function withinRoot<T>(root: string, path: string, links: 'follow' | 'kee
 
 /** One resolution: holds at most two descriptors, of the folder reached and of the link found in it. */
 class Walk {
-  readonly #root: string;
+  readonly #root: Root;
   #names: string[] = [];
   #fd: number;
   #link: number | undefined;
   #steps = 0;
 
-  constructor(root: string) {
+  constructor(root: Root) {
     this.#root = root;
-    this.#fd = fs.openSync(root, O_PATH | O_DIRECTORY);
+    this.#fd = fs.openSync(root.path, O_PATH | O_DIRECTORY);
   }
 
   close(): void {
@@ -68,7 +82,7 @@ class Walk {
         if (link === undefined) continue;
         if (links === 'keep' && pending.length === 0) return { fd: link, name: this.#inFolder(name), path: this.#path(name) };
         if (++followed > MAX_LINKS) throw systemError('ELOOP');
-        const target = textOf(fs.readlinkSync(this.#inFolder(name), 'buffer'));
+        const target = this.#root.target(fs.readlinkSync(this.#inFolder(name), 'buffer'));
         this.#leaveLink();
         if (target.startsWith('/')) this.#restart();
         pending.push(...target.split('/').reverse());
@@ -111,7 +125,7 @@ class Walk {
   }
 
   #restart(): void {
-    const fd = this.#open(this.#root, O_PATH | O_DIRECTORY);
+    const fd = this.#open(this.#root.path, O_PATH | O_DIRECTORY);
     fs.closeSync(this.#fd);
     this.#fd = fd;
     this.#names = [];
