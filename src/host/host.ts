@@ -160,7 +160,8 @@ export class Host {
     this.counters.syscalls++;
     return this.#at(path, 'keep', (real) => textOf(fs.readlinkSync(real, 'buffer')), (found) => {
       this.#refuse(found, path);
-      return this.#base.target(fs.readlinkSync(found.name, 'buffer'));
+      if (found.link === undefined) throw systemError('EINVAL');
+      return this.#base.target(fs.readlinkSync(found.link, 'buffer'));
     });
   }
 

@@ -23,8 +23,8 @@ const MAX_STEPS = 10_000;
 export interface Located {
   /** An O_PATH descriptor of the object: a link itself where links are kept. */
   readonly fd: number;
-  /** The object's name by its folder's descriptor, for readlink; the object's own for anything but a link. */
-  readonly name: string | Buffer;
+  /** For a link that was kept: its name by its folder's descriptor, for readlink. */
+  readonly link?: string | Buffer;
   /** Its path in the root with all links resolved. */
   readonly path: string;
 }
@@ -80,7 +80,7 @@ class Walk {
       else if (name !== '' && name !== '.') {
         const link = this.#step(name);
         if (link === undefined) continue;
-        if (links === 'keep' && pending.length === 0) return { fd: link, name: this.#inFolder(name), path: this.#path(name) };
+        if (links === 'keep' && pending.length === 0) return { fd: link, link: this.#inFolder(name), path: this.#path(name) };
         if (++followed > MAX_LINKS) throw systemError('ELOOP');
         const target = this.#root.target(fs.readlinkSync(this.#inFolder(name), 'buffer'));
         this.#leaveLink();
@@ -88,7 +88,7 @@ class Walk {
         pending.push(...target.split('/').reverse());
       } else if (pending.length === 0 && this.#names.length > 0) this.#requireFolder();
     }
-    return { fd: this.#fd, name: pathOfFd(this.#fd), path: this.#path() };
+    return { fd: this.#fd, path: this.#path() };
   }
 
   /** Goes into `name`, or stays and gives its descriptor where it is a link. */
