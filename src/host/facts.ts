@@ -1,5 +1,6 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
+import { readInterfaceAddresses } from './net/interface-addresses.js';
 import { parseAuxv } from './proc/auxv.js';
 
 /** uname(2). */
@@ -115,7 +116,7 @@ export class LiveFacts implements HostFacts {
   }
 
   interfaceAddresses(): readonly InterfaceAddress[] {
-    return [];
+    return readInterfaceAddresses();
   }
 
   /** What the kernel told us at start: AT_PAGESZ is 6, AT_CLKTCK is 17 (getauxval(3)). */

@@ -1,0 +1,29 @@
+import { COST, tableOf } from '../../catalog/index.js';
+import { type EnvironmentEntry, readEnviron } from '../../host/index.js';
+import { readEach, selectPids } from './select-pids.js';
+
+interface ProcessEnvironmentEntry extends EnvironmentEntry {
+  readonly pid: number;
+}
+
+const { table, integer, text } = tableOf<ProcessEnvironmentEntry>();
+
+/** What a process was started with: later changes are in its own memory only. */
+export const processEnvs = table({
+  name: 'process_envs',
+  description: 'Environment variables that processes were started with.',
+  columns: {
+    pid: integer('Process id', (entry) => entry.pid, { key: { ops: ['=', 'range'], rowsPerValue: 25 } }),
+    key: text('Name of the variable', (entry) => entry.key),
+    value: text('Its value, null where the entry holds no "="', (entry) => entry.value),
+  },
+  examples: ["SELECT pid, value FROM process_envs WHERE key = 'LD_PRELOAD'"],
+  rows: 4000,
+  rowCost: COST.file / 20,
+  *scan(request) {
+    const { host, lookup } = request;
+    yield* readEach(selectPids(host, lookup.pid), 'environment', request, function* (pid) {
+      for (const { key, value } of readEnviron(host, pid)) yield { pid, key, value };
+    });
+  },
+});

@@ -1,0 +1,34 @@
+import { COST, tableOf } from '../../catalog/index.js';
+import { readDescriptors } from '../../host/index.js';
+import { readEach, selectPids } from './select-pids.js';
+
+interface OpenFile {
+  readonly pid: number;
+  readonly fd: number;
+  readonly path: string;
+}
+
+const { table, bigint, text } = tableOf<OpenFile>();
+
+/** Targets that are no files: they show in process_open_sockets and process_open_pipes, or nowhere. */
+const isFile = (target: string): boolean =>
+  !target.startsWith('socket:') && !target.startsWith('pipe:') && !target.startsWith('anon_inode:');
+
+export const processOpenFiles = table({
+  name: 'process_open_files',
+  description: 'Files that processes hold open, one row for each descriptor.',
+  columns: {
+    pid: bigint('Process id', (file) => file.pid, { key: { ops: ['=', 'range'], rowsPerValue: 10 } }),
+    fd: bigint('Number of the descriptor', (file) => file.fd),
+    path: text('File as the process sees it, with " (deleted)" where it has no name any more', (file) => file.path),
+  },
+  examples: ["SELECT p.name, f.path FROM process_open_files AS f JOIN processes AS p USING (pid) WHERE f.path LIKE '%(deleted)'"],
+  rows: 2000,
+  rowCost: 2 * COST.syscall,
+  *scan(request) {
+    const { host, lookup } = request;
+    yield* readEach(selectPids(host, lookup.pid), 'open files', request, function* (pid) {
+      for (const { fd, target } of readDescriptors(host, pid)) if (isFile(target)) yield { pid, fd, path: target };
+    });
+  },
+});
