@@ -1,6 +1,6 @@
 import { COST, tableOf } from '../../catalog/index.js';
 import { type Mapping, readMaps } from '../../host/index.js';
-import { readEach, selectPids } from './select-pids.js';
+import { readEach, selectPids } from '../pids.js';
 
 interface ProcessMapping {
   readonly pid: number;

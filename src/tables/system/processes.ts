@@ -1,6 +1,6 @@
 import { COST, tableOf } from '../../catalog/index.js';
 import { type NameSource, Process } from './process.js';
-import { existingPids } from './select-pids.js';
+import { existingPids } from '../pids.js';
 
 const { table, bigint, integer, text } = tableOf<Process>();
 

@@ -1,0 +1,25 @@
+import { decodeText } from '../../../core/index.js';
+import type { Host } from '../../host.js';
+
+const NEWLINE = 0x0a;
+const BACKSLASH = 0x5c;
+
+/** `/proc/<pid>/comm`, the smallest of the three files that hold the name. Throws as `Host.readBytes`. */
+export const readComm = (host: Host, pid: number): string => parseComm(host.readRecord(`/proc/${pid}/comm`));
+
+/** The name in `/proc/<pid>/comm`, in the kernel's spelling (see {@link escapeComm}). Pure. */
+export function parseComm(bytes: Uint8Array): string {
+  return escapeComm(bytes, 0, bytes[bytes.length - 1] === NEWLINE ? bytes.length - 1 : bytes.length);
+}
+
+/**
+ * A process name as `/proc/<pid>/status` spells it: a newline as `\n`, a backslash doubled, all else as it is. `comm` and
+ * `stat` hold the same name bare. Pure.
+ */
+export function escapeComm(bytes: Uint8Array, start: number, end: number): string {
+  const name = decodeText(bytes, start, end);
+  for (let i = start; i < end; i++) {
+    if (bytes[i] === NEWLINE || bytes[i] === BACKSLASH) return name.replaceAll('\\', '\\\\').replaceAll('\n', '\\n');
+  }
+  return name;
+}

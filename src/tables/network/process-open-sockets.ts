@@ -1,0 +1,72 @@
+import { tableOf } from '../../catalog/index.js';
+import { AF_PACKET, readSockets, type Socket } from '../../host/index.js';
+import { admitting } from '../lookup.js';
+import { heldBy, type HeldSocket, holdersByInode, listsFor, namespacesOf, socketOwners } from './held-sockets.js';
+
+const { table, bigint, integer, text } = tableOf<HeldSocket>();
+
+/** Names of TCP's states, from 1 on (include/net/tcp_states.h). */
+const TCP_STATES = [
+  'ESTABLISHED',
+  'SYN_SENT',
+  'SYN_RECV',
+  'FIN_WAIT1',
+  'FIN_WAIT2',
+  'TIME_WAIT',
+  'CLOSED',
+  'CLOSE_WAIT',
+  'LAST_ACK',
+  'LISTEN',
+  'CLOSING',
+];
+
+const TCP = 6;
+
+function stateOf(socket: Socket): string | null {
+  if (socket.family === AF_PACKET) return 'NONE';
+  return socket.protocol === TCP && socket.localAddress !== null ? (TCP_STATES[socket.state - 1] ?? 'UNKNOWN') : null;
+}
+
+/**
+ * One row for each descriptor that refers to a socket: one shared by processes shows with each of them. Sockets that no
+ * process holds (TIME_WAIT), or whose holder we may not look into, have pid and fd -1.
+ */
+export const processOpenSockets = table({
+  name: 'process_open_sockets',
+  description: 'Sockets that processes hold open, in every network namespace with a process in it.',
+  columns: {
+    pid: integer('Process id, -1 where no process is known to hold it', (held) => held.pid, { key: { maxValues: 65_536, rowsPerValue: 5 } }),
+    fd: bigint('Number of the descriptor, -1 where no process is known to hold it', (held) => held.fd),
+    socket: bigint('Inode of the socket', (held) => held.socket.inode),
+    family: integer('1 unix, 2 IPv4, 10 IPv6, 17 packet', (held) => held.socket.family, { key: { rowsPerValue: 150 } }),
+    protocol: integer('6 TCP, 17 UDP, 1 ICMP, 136 UDP-Lite, 255 raw; the ethertype of packet sockets', (held) => held.socket.protocol, {
+      key: { rowsPerValue: 100 },
+    }),
+    local_address: text('Own address', (held) => held.socket.localAddress),
+    remote_address: text('Address of the other side', (held) => held.socket.remoteAddress),
+    local_port: integer('Own port, 0 where there is none', (held) => held.socket.localPort),
+    remote_port: integer('Port of the other side, 0 where there is none', (held) => held.socket.remotePort),
+    path: text('Name of a unix socket; an abstract one starts with @', (held) => held.socket.path),
+    state: text('State of a TCP socket: LISTEN, ESTABLISHED, TIME_WAIT', (held) => stateOf(held.socket)),
+    net_namespace: text('Inode of the network namespace', (held) => held.namespace.id),
+  },
+  examples: [
+    "SELECT p.name, s.remote_address, s.remote_port FROM process_open_sockets AS s JOIN processes AS p USING (pid) WHERE s.state = 'ESTABLISHED'",
+  ],
+  rows: 500,
+  rowCost: 30,
+  *scan(request) {
+    const { host, lookup } = request;
+    const lists = listsFor(lookup.family, lookup.protocol);
+    const owners = socketOwners(host, lookup.pid);
+    const holders = holdersByInode(host, owners, request);
+    if (holders.size === 0 && !owners.isUnownedWanted) return;
+    const admitsProtocol = admitting(lookup.protocol);
+    for (const namespace of namespacesOf(host, owners)) {
+      for (const socket of readSockets(host, namespace, lists, { warn: (message) => request.warn(message) })) {
+        request.checkpoint();
+        if (admitsProtocol(socket.protocol)) yield* heldBy(socket, namespace, holders.get(socket.inode), owners);
+      }
+    }
+  },
+});
