@@ -103,7 +103,7 @@ export function bitOr(left: Value, right: Value): Value {
 export function bitNot(value: Value): Value {
   if (value === null) return null;
   const whole = toInteger(value);
-  return typeof whole === 'number' ? -1 - whole : integer(~whole);
+  return typeof whole === 'number' && whole < Number.MAX_SAFE_INTEGER ? -1 - whole : integer(~BigInt(whole));
 }
 
 /** A negative distance shifts the other way. */

@@ -167,8 +167,13 @@ export function quoteLiteral(value: Value): string {
   if (value === null) return 'NULL';
   if (typeof value === 'string') return `'${value.replaceAll("'", "''")}'`;
   if (value instanceof Uint8Array) return `X'${Buffer.from(value.buffer, value.byteOffset, value.length).toString('hex').toUpperCase()}'`;
-  const text = castToText(value);
-  if (typeof value !== 'number' || Number(text) === value || !Number.isFinite(value)) return text;
+  if (typeof value === 'bigint' || Number.isSafeInteger(value)) return String(value);
+  return quoteReal(toReal(value));
+}
+
+function quoteReal(value: number): string {
+  const text = formatReal(value);
+  if (Number(text) === value || !Number.isFinite(value)) return text;
   const { digits, exponent } = toDecimal(Math.abs(value), 20, LONG_DIGITS);
   const power = String(Math.abs(exponent)).padStart(2, '0');
   return `${value < 0 ? '-' : ''}${digits[0]}.${digits.slice(1).replace(/0+$/, '') || '0'}e${exponent < 0 ? '-' : '+'}${power}`;

@@ -49,15 +49,15 @@ function literalPrefix(elements: readonly Element[]): string {
 function parseLike(pattern: string, escape: string | undefined, caseSensitive: boolean): Element[] | undefined {
   if (escape !== undefined && [...escape].length !== 1) throw new SqlError('runtime', 'ESCAPE expression must be a single character');
   const elements: Element[] = [];
-  const chars = [...(caseSensitive ? pattern : asciiLower(pattern))];
-  const escapeChar = escape === undefined || caseSensitive ? escape : asciiLower(escape);
+  const chars = [...pattern];
+  const literal = caseSensitive ? (char: string): string => char : asciiLower;
   for (let at = 0; at < chars.length; at++) {
     const char = chars[at] ?? '';
-    if (char === escapeChar) {
+    if (char === escape) {
       const next = chars[++at];
       if (next === undefined) return undefined;
-      elements.push(next);
-    } else elements.push(char === '%' ? ANY_RUN : char === '_' ? ANY_ONE : char);
+      elements.push(literal(next));
+    } else elements.push(char === '%' ? ANY_RUN : char === '_' ? ANY_ONE : literal(char));
   }
   return elements;
 }
