@@ -136,7 +136,8 @@ export function concat(left: Value, right: Value): Value {
   return joinText(a, b);
 }
 
-const isWhole = (value: Numeric): value is Whole => (typeof value === 'number' ? Number.isSafeInteger(value) : typeof value === 'bigint');
+const isWhole = (value: Numeric): value is Whole =>
+  typeof value === 'number' ? Number.isSafeInteger(value) : typeof value === 'bigint';
 
 const isInt32 = (value: Whole): value is number => typeof value === 'number' && value === (value | 0);
 
@@ -144,4 +145,3 @@ const isInt32 = (value: Whole): value is number => typeof value === 'number' && 
 function inRange(exact: bigint, approximate: number): Value {
   return exact >= INT64_MIN && exact <= INT64_MAX ? integer(exact) : real(approximate);
 }
-

@@ -1,8 +1,22 @@
 import { compareText } from './compare.js';
 import { asciiLower, isAsciiUpper } from './fold.js';
-import { ARCH_VERSION, compareVersions, DPKG_VERSION, PLAIN_VERSION, RHEL_VERSION, type VersionRules } from './version.js';
+import {
+  ARCH_VERSION,
+  compareVersions,
+  DPKG_VERSION,
+  PLAIN_VERSION,
+  RHEL_VERSION,
+  type VersionRules,
+} from './version.js';
 
-export type CollationName = 'binary' | 'nocase' | 'rtrim' | 'version' | 'version_arch' | 'version_dpkg' | 'version_rhel';
+export type CollationName =
+  | 'binary'
+  | 'nocase'
+  | 'rtrim'
+  | 'version'
+  | 'version_arch'
+  | 'version_dpkg'
+  | 'version_rhel';
 
 /** A way to order texts. */
 export interface Collation {

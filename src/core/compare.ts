@@ -47,23 +47,16 @@ export function compareBytes(left: Uint8Array, right: Uint8Array): number {
   return Buffer.compare(left, right);
 }
 
-/** The order of the texts' UTF-8 bytes. UTF-16 units order alike but for surrogates: there the bytes are compared. */
+const SURROGATE = /[\ud800-\udfff]/;
+
+/**
+ * The order of the texts' UTF-8 bytes. UTF-16 units order alike but for surrogates. The test for them costs next to
+ * nothing on Latin-1 strings: V8 compiles it to "no" for those.
+ */
 export function compareText(left: string, right: string): number {
   if (left === right) return 0;
-  const length = Math.min(left.length, right.length);
-  for (let at = 0; at < length; at++) {
-    const a = left.charCodeAt(at);
-    const b = right.charCodeAt(at);
-    if (a !== b) return isSurrogate(a) || isSurrogate(b) ? compareTails(left, right, at) : a - b;
-  }
-  return left.length - right.length;
-}
-
-const isSurrogate = (unit: number): boolean => unit >= 0xd800 && unit <= 0xdfff;
-
-function compareTails(left: string, right: string, at: number): number {
-  const start = at > 0 && isSurrogate(left.charCodeAt(at - 1)) ? at - 1 : at; // no pair is cut
-  return compareBytes(encodeText(left.slice(start)), encodeText(right.slice(start)));
+  if (SURROGATE.test(left) || SURROGATE.test(right)) return compareBytes(encodeText(left), encodeText(right));
+  return left < right ? -1 : 1;
 }
 
 /** See {@link valueKey}. */
@@ -90,4 +83,5 @@ export function valueKey(value: Value, collation: Collation): ValueKey {
 /** A huge REAL is whole, and equals the 64-bit integer of the same value where there is one. */
 const hugeKey = (value: number): ValueKey => (Math.abs(value) <= 2 ** 63 ? BigInt(value) : value);
 
-const blobKey = (bytes: Uint8Array): string => `\ud800${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1')}`;
+const blobKey = (bytes: Uint8Array): string =>
+  `\ud800${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1')}`;

@@ -166,7 +166,8 @@ export function isTrue(value: Value): boolean | null {
 export function quoteLiteral(value: Value): string {
   if (value === null) return 'NULL';
   if (typeof value === 'string') return `'${value.replaceAll("'", "''")}'`;
-  if (value instanceof Uint8Array) return `X'${Buffer.from(value.buffer, value.byteOffset, value.length).toString('hex').toUpperCase()}'`;
+  if (value instanceof Uint8Array)
+    return `X'${Buffer.from(value.buffer, value.byteOffset, value.length).toString('hex').toUpperCase()}'`;
   if (typeof value === 'bigint' || Number.isSafeInteger(value)) return String(value);
   return quoteReal(toReal(value));
 }

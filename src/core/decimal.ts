@@ -57,7 +57,8 @@ export function toFixedDecimal(value: number, places: number, maxDigits: number)
   const exact = ratioOf(value);
   let rounded = add(exact, halfUnit(places, 400));
   const binaryExponent = value === 0 ? -1023 : Math.max(-1023, Math.floor(Math.log2(value)));
-  if (places + Math.trunc(binaryExponent / 3) < 15) rounded = add(rounded, { top: exact.top * 3n, bottom: exact.bottom * 10n ** 16n });
+  if (places + Math.trunc(binaryExponent / 3) < 15)
+    rounded = add(rounded, { top: exact.top * 3n, bottom: exact.bottom * 10n ** 16n });
   if (rounded.top === 0n) return { before: '0', after: '' };
   const exponent = exponentOf(rounded, value === 0 ? -places : Math.floor(Math.log10(value)));
   const kept = Math.min(places, maxDigits - 1 - exponent);
@@ -72,7 +73,8 @@ export function toDecimal(value: number, places: number, maxDigits: number): Dec
   if (value === 0) return { digits: '0', exponent: 0 };
   const exact = ratioOf(value);
   let exponent = exponentOf(exact, Math.floor(Math.log10(value)));
-  const unit = exponent >= 0 ? { top: 10n ** BigInt(exponent), bottom: 1n } : { top: 1n, bottom: 10n ** BigInt(-exponent) };
+  const unit =
+    exponent >= 0 ? { top: 10n ** BigInt(exponent), bottom: 1n } : { top: 1n, bottom: 10n ** BigInt(-exponent) };
   const half = halfUnit(places, 19);
   const rounded = add(exact, { top: half.top * unit.top, bottom: half.bottom * unit.bottom });
   exponent = exponentOf(rounded, exponent);

@@ -47,7 +47,8 @@ function literalPrefix(elements: readonly Element[]): string {
 
 /** One element per character; undefined: matches nothing (it ends with the escape character). */
 function parseLike(pattern: string, escape: string | undefined, caseSensitive: boolean): Element[] | undefined {
-  if (escape !== undefined && [...escape].length !== 1) throw new SqlError('runtime', 'ESCAPE expression must be a single character');
+  if (escape !== undefined && [...escape].length !== 1)
+    throw new SqlError('runtime', 'ESCAPE expression must be a single character');
   const elements: Element[] = [];
   const chars = [...pattern];
   const literal = caseSensitive ? (char: string): string => char : asciiLower;
@@ -132,7 +133,8 @@ function compileEnds(first: string, last: string, folds: boolean): Matcher {
   if (!folds) return (text) => text.length >= least && text.startsWith(first) && text.endsWith(last);
   const starts = equalsFolded(first);
   const ends = equalsFolded(last);
-  return (text) => text.length >= least && starts(text.slice(0, first.length)) && ends(text.slice(text.length - last.length));
+  return (text) =>
+    text.length >= least && starts(text.slice(0, first.length)) && ends(text.slice(text.length - last.length));
 }
 
 const compileContains = (piece: string, folds: boolean): Matcher =>
@@ -155,4 +157,7 @@ function compilePieces(first: string, middle: readonly string[], last: string, f
 }
 
 /** Compares with a folded text. Equal but for the case of ASCII letters has equal length. */
-const equalsFolded = (folded: string): Matcher => (text) => text.length === folded.length && (text === folded || asciiLower(text) === folded);
+const equalsFolded =
+  (folded: string): Matcher =>
+  (text) =>
+    text.length === folded.length && (text === folded || asciiLower(text) === folded);

@@ -83,7 +83,8 @@ function decodeDirty(bytes: Buffer): string {
 function sequenceSize(bytes: Uint8Array, at: number): number {
   const lead = byteAt(bytes, at);
   if (lead < 0x80) return 1;
-  const size = lead >= 0xc2 && lead <= 0xdf ? 2 : lead >= 0xe0 && lead <= 0xef ? 3 : lead >= 0xf0 && lead <= 0xf4 ? 4 : 0;
+  const size =
+    lead >= 0xc2 && lead <= 0xdf ? 2 : lead >= 0xe0 && lead <= 0xef ? 3 : lead >= 0xf0 && lead <= 0xf4 ? 4 : 0;
   if (size === 0) return 0;
   for (let i = 1; i < size; i++) if ((byteAt(bytes, at + i) & 0xc0) !== 0x80) return 0;
   const second = byteAt(bytes, at + 1);

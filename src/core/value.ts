@@ -24,7 +24,7 @@ export type StorageClass = 'null' | 'integer' | 'real' | 'text' | 'blob';
 /** A float as a REAL value; NaN gives NULL. */
 export function real(value: number): Value {
   if (Number.isSafeInteger(value)) return new Real(value);
-  return value === value ? value : null;
+  return Number.isNaN(value) ? null : value;
 }
 
 const MAX_SAFE = BigInt(Number.MAX_SAFE_INTEGER);

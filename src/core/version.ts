@@ -32,7 +32,8 @@ export function compareVersions(left: string, right: string, rules: VersionRules
 }
 
 /** Texts compare by bytes, so other than ASCII is spelled one character a byte. */
-const bytewise = (text: string): string => (NON_ASCII.test(text) ? Buffer.from(encodeText(text)).toString('latin1') : text);
+const bytewise = (text: string): string =>
+  NON_ASCII.test(text) ? Buffer.from(encodeText(text)).toString('latin1') : text;
 
 const signOf = (difference: number): -1 | 0 | 1 => (difference < 0 ? -1 : difference > 0 ? 1 : 0);
 

@@ -7,7 +7,12 @@ const KNOWN = /^3\.(3[89]|4[0-2])\./;
 const version = spawnSync('sqlite3', ['--version'], { encoding: 'utf8' }).stdout ?? '';
 
 /** Options for a test that asks the sqlite3 program: skipped, with the reason, where there is none that we know. */
-export const withOracle = KNOWN.test(version) ? {} : { skip: version === '' ? 'no sqlite3 program here' : `sqlite3 ${version.split(' ')[0]} is not a version compared with` };
+export const withOracle = KNOWN.test(version)
+  ? {}
+  : {
+      skip:
+        version === '' ? 'no sqlite3 program here' : `sqlite3 ${version.split(' ')[0]} is not a version compared with`,
+    };
 
 /** A value's storage class and literal: what the oracle's answers are written in. */
 export const show = (value: Value): string => `${storageClass(value)} ${quoteLiteral(value)}`;
@@ -40,24 +45,36 @@ function exactReal(value: number): string {
 
 /** What sqlite3 makes of each expression, as {@link show} writes it; `error: …` where it refuses. */
 export function askSqlite(expressions: readonly string[], setUp = ''): string[] {
-  const script = expressions.map((sql, index) => `SELECT ${index}, typeof(v), hex(quote(v)) FROM (SELECT ${sql} AS v);`).join('\n');
-  const run = spawnSync('sqlite3', ['-batch', '-list', ':memory:'], { input: `${setUp}\n${script}\n`, encoding: 'utf8', maxBuffer: 1 << 28 });
+  const script = expressions
+    .map((sql, index) => `SELECT ${index}, typeof(v), hex(quote(v)) FROM (SELECT ${sql} AS v);`)
+    .join('\n');
+  const run = spawnSync('sqlite3', ['-batch', '-list', ':memory:'], {
+    input: `${setUp}\n${script}\n`,
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  });
   const answers = new Array<string>(expressions.length).fill('error');
   for (const line of run.stdout.split('\n')) {
     const [index, type, literal] = line.split('|');
-    if (literal !== undefined) answers[Number(index)] = `${type} ${plain(Buffer.from(literal, 'hex').toString('utf8'), type)}`;
+    if (literal !== undefined)
+      answers[Number(index)] = `${type} ${plain(Buffer.from(literal, 'hex').toString('utf8'), type)}`;
   }
   return answers;
 }
 
 /** Real digits past the 17th are noise of the machine's long double: the float they read as is what counts. */
-const plain = (literal: string, type: string | undefined): string => (type === 'real' && /\d/.test(literal) ? String(Number(literal) + 0) : literal);
+const plain = (literal: string, type: string | undefined): string =>
+  type === 'real' && /\d/.test(literal) ? String(Number(literal) + 0) : literal;
 
 /** Compares many cases in one go and reports those that differ, the first few in words. */
 export function differences(cases: readonly (readonly [sql: string, ours: Value | Error])[], setUp = ''): string[] {
-  const answers = askSqlite(cases.map(([sql]) => sql), setUp);
+  const answers = askSqlite(
+    cases.map(([sql]) => sql),
+    setUp,
+  );
   return cases.flatMap(([sql, ours], index) => {
-    const mine = ours instanceof Error ? 'error' : `${storageClass(ours)} ${plain(quoteLiteral(ours), storageClass(ours))}`;
+    const mine =
+      ours instanceof Error ? 'error' : `${storageClass(ours)} ${plain(quoteLiteral(ours), storageClass(ours))}`;
     return mine === answers[index] ? [] : [`${sql}: sqlite3 ${answers[index]}, ours ${mine}`];
   });
 }
