@@ -26,7 +26,11 @@ for (const [name, host, prefix] of hosts) {
   });
 
   t.test(`${name}: a limit holds to the byte`, async (t) => {
-    for (const [file, size] of [['small', 3], ['exact', 65_536], ['big', 300_000]] as const) {
+    for (const [file, size] of [
+      ['small', 3],
+      ['exact', 65_536],
+      ['big', 300_000],
+    ] as const) {
       t.equal(host.readBytes(`${prefix}/${file}`, size).length, size);
       t.throws(() => host.readBytes(`${prefix}/${file}`, size - 1), TooLarge);
     }
@@ -46,15 +50,35 @@ for (const [name, host, prefix] of hosts) {
 
   t.test(`${name}: a file piece by piece`, async (t) => {
     const sizes: number[] = [];
-    t.equal(host.forEachChunk(`${prefix}/big`, (chunk) => void sizes.push(chunk.length)), 300_000);
-    t.equal(sizes.reduce((sum, size) => sum + size, 0), 300_000);
+    t.equal(
+      host.forEachChunk(`${prefix}/big`, (chunk) => void sizes.push(chunk.length)),
+      300_000,
+    );
+    t.equal(
+      sizes.reduce((sum, size) => sum + size, 0),
+      300_000,
+    );
     t.ok(sizes.every((size) => size <= 262_144));
-    t.equal(host.forEachChunk(`${prefix}/empty`, () => t.fail('nothing to hand over')), 0);
-    t.equal(host.forEachChunk(`${prefix}/big`, () => false), 262_144, 'stops when told');
+    t.equal(
+      host.forEachChunk(`${prefix}/empty`, () => t.fail('nothing to hand over')),
+      0,
+    );
+    t.equal(
+      host.forEachChunk(`${prefix}/big`, () => false),
+      262_144,
+      'stops when told',
+    );
     t.throws(() => host.forEachChunk(`${prefix}/big`, () => undefined, { limitBytes: 1000 }), TooLarge);
     t.throws(() => host.forEachChunk(`${prefix}/none`, () => undefined), Gone);
     t.throws(() => host.forEachChunk(prefix || '/', () => undefined), Refused, 'a folder');
-    t.throws(() => host.forEachChunk(`${prefix}/big`, () => { throw new Error('stop'); }), { message: 'stop' }, 'may throw');
+    t.throws(
+      () =>
+        host.forEachChunk(`${prefix}/big`, () => {
+          throw new Error('stop');
+        }),
+      { message: 'stop' },
+      'may throw',
+    );
   });
 }
 
@@ -64,7 +88,10 @@ t.test('what is no regular file neither blocks nor is opened', async (t) => {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(join(places, 'socket'), resolve));
   t.teardown(() => server.close());
-  for (const [host, prefix] of [[live, places], [new Host(places), '']] as const) {
+  for (const [host, prefix] of [
+    [live, places],
+    [new Host(places), ''],
+  ] as const) {
     t.equal(host.readBytes(`${prefix}/fifo`).length, 0, 'a FIFO without writer is empty');
     t.throws(() => host.forEachChunk(`${prefix}/fifo`, () => undefined), Refused);
     t.throws(() => host.forEachChunk(`${prefix}/socket`, () => undefined), Refused);
@@ -81,7 +108,10 @@ t.test('names that are no UTF-8', async (t) => {
   const raw = Buffer.concat([Buffer.from(`${places}/b`), Buffer.from([0xff, 0x0a])]);
   fs.writeFileSync(raw, 'raw');
   fs.symlinkSync(raw, `${places}/link`);
-  for (const [host, prefix] of [[live, places], [new Host(places), '']] as const) {
+  for (const [host, prefix] of [
+    [live, places],
+    [new Host(places), ''],
+  ] as const) {
     const name = host.list(prefix || '/').find((other) => other.startsWith('b'));
     t.equal(name, 'b\udcff\n');
     t.equal(host.readText(`${prefix}/${name}`), 'raw');
@@ -98,17 +128,29 @@ t.test('permissions', { skip: process.getuid?.() === 0 && 'root may read everyth
 });
 
 t.test('what is caught, and what goes on', async (t) => {
-  const gone = (): never => { throw new Gone('x'); };
-  const refused = (): never => { throw new Refused('/x'); };
-  const broken = (): never => { throw new Error('ours'); };
+  const gone = (): never => {
+    throw new Gone('x');
+  };
+  const refused = (): never => {
+    throw new Refused('/x');
+  };
+  const broken = (): never => {
+    throw new Error('ours');
+  };
   const heard: string[] = [];
   t.equal(readOr(1, gone), 1);
   t.equal(readOr(1, refused), 1);
   t.throws(() => readOr(1, broken), { message: 'ours' });
   t.equal(refusedIsNull(refused), null);
   t.throws(() => refusedIsNull(gone), Gone);
-  t.equal(readOrWarn(1, (message) => heard.push(message), gone), 1);
-  t.equal(readOrWarn(1, (message) => heard.push(message), refused), 1);
+  t.equal(
+    readOrWarn(1, (message) => heard.push(message), gone),
+    1,
+  );
+  t.equal(
+    readOrWarn(1, (message) => heard.push(message), refused),
+    1,
+  );
   t.same(heard, ['cannot read /x: permission denied']);
   t.throws(() => readOrWarn(1, () => undefined, broken), { message: 'ours' });
 });

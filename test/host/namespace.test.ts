@@ -28,10 +28,15 @@ t.test('no such process', async (t) => {
 });
 
 t.test('the views a query asks for', async (t) => {
-  const views = (values?: number[]) => [...mountNamespaces(debian, values && { values })].map(({ pid, id }) => [pid, id]);
+  const views = (values?: number[]) =>
+    [...mountNamespaces(debian, values && { values })].map(({ pid, id }) => [pid, id]);
   t.same(views(), [[0, null]]);
   t.same(views([640]), [[640, '4026532301']]);
-  t.same(views([-5, 0, 1, 7, 640]), [[0, null], [1, '4026531841'], [640, '4026532301']]);
+  t.same(views([-5, 0, 1, 7, 640]), [
+    [0, null],
+    [1, '4026531841'],
+    [640, '4026532301'],
+  ]);
   t.same(views([]), []);
   const [one, again] = [...mountNamespaces(debian, { values: [1, 812] })];
   t.equal(one?.host, again?.host);
@@ -78,7 +83,10 @@ t.test('a live namespace', { skip: !canUnshare && 'needs root and unshare(1)' },
   });
 
   t.test('is the whole of it, though its process did chroot(2)', async (t) => {
-    const { pid } = await inNamespace(t, `mount --bind / "${place}/jail"; ${hide}; exec chroot "${place}/jail" sh -c '${ready}'`);
+    const { pid } = await inNamespace(
+      t,
+      `mount --bind / "${place}/jail"; ${hide}; exec chroot "${place}/jail" sh -c '${ready}'`,
+    );
     t.equal(fs.readlinkSync(`/proc/${pid}/root`), `${place}/jail`);
     t.equal(host.inMountNamespace(pid).readText(`${place}/etc/hosts`), 'inside\n');
   });

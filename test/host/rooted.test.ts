@@ -5,7 +5,11 @@ import { Host, Refused } from '../../src/host/index.js';
 
 /** A tree whose links would all lead out of it, were they taken as they are. */
 const tree = t.testdir({
-  etc: { passwd: 'inside\n', absolute: t.fixture('symlink', '/etc/passwd'), up: t.fixture('symlink', '../../../../../../../../etc/passwd') },
+  etc: {
+    passwd: 'inside\n',
+    absolute: t.fixture('symlink', '/etc/passwd'),
+    up: t.fixture('symlink', '../../../../../../../../etc/passwd'),
+  },
   folder: { deep: { file: 'deep\n' }, back: t.fixture('symlink', '..') },
   toFolder: t.fixture('symlink', '/folder'),
   loop: t.fixture('symlink', 'pool'),
@@ -36,7 +40,19 @@ t.test('paths are resolved inside the root', async (t) => {
 t.test('paths that lead nowhere are gone', async (t) => {
   const long = `/${'a'.repeat(300)}`;
   const manyUps = `/folder${'/deep/..'.repeat(20_000)}`;
-  for (const path of ['/nothing', '/etc/passwd/x', '/etc/passwd/', '/etc/passwd/..', '/loop', '/self', '/dangling', '/outside', long, manyUps, '/etc/\0']) {
+  for (const path of [
+    '/nothing',
+    '/etc/passwd/x',
+    '/etc/passwd/',
+    '/etc/passwd/..',
+    '/loop',
+    '/self',
+    '/dangling',
+    '/outside',
+    long,
+    manyUps,
+    '/etc/\0',
+  ]) {
     t.throws(() => host.readText(path), Gone, path.slice(0, 40));
     t.throws(() => host.stat(path), Gone, path.slice(0, 40));
     t.equal(host.exists(path), false, path.slice(0, 40));
