@@ -45,7 +45,15 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 /** Paths that name nothing: the subject is not there, or is no longer. */
-const NOTHING_THERE = new Set(['ENOENT', 'ESRCH', 'ENOTDIR', 'ENXIO', 'ELOOP', 'ENAMETOOLONG', 'ERR_INVALID_ARG_VALUE']);
+const NOTHING_THERE = new Set([
+  'ENOENT',
+  'ESRCH',
+  'ENOTDIR',
+  'ENXIO',
+  'ELOOP',
+  'ENAMETOOLONG',
+  'ERR_INVALID_ARG_VALUE',
+]);
 
 /** A system error as `Gone` or `Refused`; what speaks of ourselves (EMFILE, ENOMEM) stays as it is. */
 export function hostError(error: unknown, path: string): unknown {

@@ -69,7 +69,7 @@ export class LiveFacts implements HostFacts {
   }
 
   get timeZone(): string | undefined {
-    return process.env['TZ'];
+    return process.env.TZ;
   }
 
   get uname(): Uname {

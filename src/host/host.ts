@@ -1,11 +1,12 @@
 import * as fs from 'node:fs';
 import { resolve } from 'node:path';
-import { hostError, readOr, Refused, systemError, TooLarge } from './errors.js';
+import { hostError, Refused, readOr, systemError, TooLarge } from './errors.js';
 import { type FileSystemStats, type HostFacts, LiveFacts } from './facts.js';
-import { pathBytes, textOf } from './text.js';
 import { NEUTRAL, type RecordedHost, readRecord } from './recorded.js';
 import { recordedStat } from './recorded-stat.js';
 import { type Located, O_PATH, pathOfFd, type Root, recordedTarget, withinRoot } from './rooted.js';
+import { readLinkText, readSome, statfsOf, toNumbers } from './syscalls.js';
+import { pathBytes, textOf } from './text.js';
 
 /** What reading cost so far, for EXPLAIN ANALYZE and tests. */
 export interface HostCounters {
@@ -119,8 +120,7 @@ export class Host {
 
   /** A file as text; bytes that are no UTF-8 survive (see `decodeText`). Throws as `readBytes`. */
   readText(path: string, limitBytes = READ_MAX_BYTES): string {
-    const bytes = this.readBytes(path, limitBytes);
-    return textOf(bytes);
+    return textOf(this.readBytes(path, limitBytes));
   }
 
   /**
@@ -130,7 +130,11 @@ export class Host {
    * @returns bytes handed over
    * @throws Gone, Refused (also: not a regular file), TooLarge past `limitBytes`
    */
-  forEachChunk(path: string, onChunk: (chunk: Buffer) => unknown, options: { readonly limitBytes?: number } = {}): number {
+  forEachChunk(
+    path: string,
+    onChunk: (chunk: Buffer) => unknown,
+    options: { readonly limitBytes?: number } = {},
+  ): number {
     const limitBytes = options.limitBytes ?? Number.POSITIVE_INFINITY;
     this.counters.filesOpened++;
     this.counters.syscalls += 5;
@@ -169,48 +173,80 @@ export class Host {
   list(path: string): string[] {
     this.counters.filesOpened++;
     this.counters.syscalls += 3;
-    return this.#at(path, 'follow', (real) => fs.readdirSync(real, 'buffer').map(textOf), (found) => {
-      this.#refuse(found, path);
-      const names = fs.readdirSync(pathOfFd(found.fd), 'buffer').map(textOf);
-      // git and the file system it lands on keep no order; a recorded machine has one.
-      return this.#record ? names.sort() : names;
-    });
+    return this.#at(
+      path,
+      'follow',
+      (real) => fs.readdirSync(real, 'buffer').map(textOf),
+      (found) => {
+        this.#refuse(found, path);
+        const names = fs.readdirSync(pathOfFd(found.fd), 'buffer').map(textOf);
+        // git and the file system it lands on keep no order; a recorded machine has one.
+        return this.#record ? names.sort() : names;
+      },
+    );
   }
 
   /** Those entries of a folder that are decimal numbers above or equal to 0 (processes, threads, descriptors), ascending. Throws as `readBytes`. */
   listNumbers(path: string): number[] {
     this.counters.filesOpened++;
     this.counters.syscalls += 3;
-    const names = this.#at(path, 'follow', (real) => fs.readdirSync(real, 'latin1'), (found) => {
-      this.#refuse(found, path);
-      return fs.readdirSync(pathOfFd(found.fd), 'latin1');
-    });
+    const names = this.#at(
+      path,
+      'follow',
+      (real) => fs.readdirSync(real, 'latin1'),
+      (found) => {
+        this.#refuse(found, path);
+        return fs.readdirSync(pathOfFd(found.fd), 'latin1');
+      },
+    );
     return toNumbers(names);
   }
 
   /** stat(2), following links; int64 fields as bigint. Throws as `readBytes`. */
   stat(path: string): fs.BigIntStats {
     this.counters.syscalls++;
-    return this.#at(path, 'follow', (real) => fs.statSync(real, { bigint: true }), (found) => this.#statLocated(found));
+    return this.#at(
+      path,
+      'follow',
+      (real) => fs.statSync(real, { bigint: true }),
+      (found) => this.#statLocated(found),
+    );
   }
 
   /** lstat(2). Throws as `readBytes`. */
   lstat(path: string): fs.BigIntStats {
     this.counters.syscalls++;
-    return this.#at(path, 'keep', (real) => fs.lstatSync(real, { bigint: true }), (found) => this.#statLocated(found));
+    return this.#at(
+      path,
+      'keep',
+      (real) => fs.lstatSync(real, { bigint: true }),
+      (found) => this.#statLocated(found),
+    );
   }
 
   /** Whether the path exists, links followed. */
   exists(path: string): boolean {
     this.counters.syscalls++;
     if (this.root === '') return fs.existsSync(this.realPath(path));
-    return readOr(false, () => this.#at(path, 'follow', () => true, () => true));
+    return readOr(false, () =>
+      this.#at(
+        path,
+        'follow',
+        () => true,
+        () => true,
+      ),
+    );
   }
 
   /** The path with all links resolved (realpath(3)). Throws as `readBytes`. */
   canonicalPath(path: string): string {
     this.counters.syscalls++;
-    return this.#at(path, 'follow', (real) => textOf(fs.realpathSync.native(real, 'buffer')), (found) => found.path);
+    return this.#at(
+      path,
+      'follow',
+      (real) => textOf(fs.realpathSync.native(real, 'buffer')),
+      (found) => found.path,
+    );
   }
 
   /** statfs(2) of the file system the path is on. Blocks while a network server is silent. Throws as `readBytes`. */
@@ -240,9 +276,12 @@ export class Host {
     if (!Number.isSafeInteger(pid) || pid <= 0) throw hostError(systemError('ESRCH'), `/proc/${pid}`);
     if (this.mountNamespaceId(pid) === readOr('', () => this.mountNamespaceId('self'))) return this;
     const link = `/proc/${pid}/root`;
-    if (this.isFixture) return new Host(this.root + this.canonicalPath(link), this, this.#recordedAt + this.canonicalPath(link));
+    if (this.isFixture)
+      return new Host(this.root + this.canonicalPath(link), this, this.#recordedAt + this.canonicalPath(link));
     // A process that did chroot(2) sees less than its namespace: `..` leads up, and stays at the namespace's own root.
-    const depth = this.readLink(link).split('/').filter((name) => name !== '').length;
+    const depth = this.readLink(link)
+      .split('/')
+      .filter((name) => name !== '').length;
     return new Host(this.root + link + '/..'.repeat(depth), this);
   }
 
@@ -315,46 +354,4 @@ export class Host {
       if (refused.has(path)) throw new Refused(asked);
     }
   }
-}
-
-/** Bytes read, 0 at the end, and for a FIFO or terminal with nothing to say. */
-function readSome(fd: number, buffer: Buffer, offset: number): number {
-  try {
-    return fs.readSync(fd, buffer, offset, buffer.length - offset, null);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EAGAIN') return 0; // fs throws nothing else than these
-    throw error;
-  }
-}
-
-/** As a string at once, which saves a quarter of the time; as bytes where that may have lost some. */
-function readLinkText(real: string | Buffer): string {
-  const text = fs.readlinkSync(real);
-  return text.includes('\uFFFD') ? textOf(fs.readlinkSync(real, 'buffer')) : text;
-}
-
-function toNumbers(names: readonly string[]): number[] {
-  const numbers: number[] = [];
-  let isSorted = true;
-  for (const name of names) {
-    const first = name.charCodeAt(0);
-    if (first < 0x30 || first > 0x39 || !/^(0|[1-9]\d{0,14})$/.test(name)) continue;
-    const number = Number(name);
-    if (number < (numbers.at(-1) ?? -1)) isSorted = false;
-    numbers.push(number);
-  }
-  return isSorted ? numbers : numbers.sort((a, b) => a - b);
-}
-
-function statfsOf(real: string | Buffer): FileSystemStats {
-  const stats = fs.statfsSync(real, { bigint: true });
-  return {
-    type: stats.type,
-    blockSizeBytes: stats.bsize,
-    blocks: stats.blocks,
-    blocksFree: stats.bfree,
-    blocksAvailable: stats.bavail,
-    inodes: stats.files,
-    inodesFree: stats.ffree,
-  };
 }

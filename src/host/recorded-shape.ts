@@ -19,7 +19,9 @@ export class Shape {
   }
 
   number(field: string, otherwise: number): number {
-    return this.#field(field, otherwise, (value) => (typeof value === 'number' && Number.isFinite(value) ? value : undefined));
+    return this.#field(field, otherwise, (value) =>
+      typeof value === 'number' && Number.isFinite(value) ? value : undefined,
+    );
   }
 
   /** A whole number, or text that holds one beyond 2^53. */
@@ -38,7 +40,10 @@ export class Shape {
   }
 
   record(field: string): Shape {
-    return new Shape(this.#field<unknown>(field, {}, (value) => value), `${this.#name}: ${field}`);
+    return new Shape(
+      this.#field<unknown>(field, {}, (value) => value),
+      `${this.#name}: ${field}`,
+    );
   }
 
   list<T>(field: string, parse: (value: unknown, name: string) => T | undefined): readonly T[] | undefined {

@@ -22,7 +22,12 @@ const TYPE_BITS = 0o170000n;
  * A file's stat as a checkout anywhere gives it: owned by root, one time for all, an inode number made from the path,
  * permissions by kind (git keeps the executable bit alone), unless the record says otherwise.
  */
-export function recordedStat(real: fs.BigIntStats, path: string, override: StatOverride | undefined, timeSeconds: number): fs.BigIntStats {
+export function recordedStat(
+  real: fs.BigIntStats,
+  path: string,
+  override: StatOverride | undefined,
+  timeSeconds: number,
+): fs.BigIntStats {
   const size = override?.size ?? (real.isDirectory() ? 4096n : real.size);
   const time = BigInt(timeSeconds);
   const stat: fs.BigIntStats = Object.assign(Object.create(Object.getPrototypeOf(real)), real, {
@@ -35,7 +40,7 @@ export function recordedStat(real: fs.BigIntStats, path: string, override: StatO
     nlink: override?.nlink ?? (real.isDirectory() ? 2n : 1n),
     size,
     blksize: 4096n,
-    blocks: (size + 4095n) / 4096n * 8n,
+    blocks: ((size + 4095n) / 4096n) * 8n,
   });
   setTimes(stat, 'atime', override?.atime ?? time);
   setTimes(stat, 'mtime', override?.mtime ?? time);
@@ -55,7 +60,12 @@ function setTimes(stat: fs.BigIntStats, name: 'atime' | 'mtime' | 'ctime' | 'bir
   stat[`${name}Ms`] = seconds * 1000n;
   stat[`${name}Ns`] = seconds * 1_000_000_000n;
   // A plain property on Node 20, an accessor from Node 22 on.
-  Object.defineProperty(stat, name, { value: new Date(Number(seconds) * 1000), writable: true, enumerable: true, configurable: true });
+  Object.defineProperty(stat, name, {
+    value: new Date(Number(seconds) * 1000),
+    writable: true,
+    enumerable: true,
+    configurable: true,
+  });
 }
 
 /** FNV-1a over the path, kept to 31 bits: the same number in every checkout. */

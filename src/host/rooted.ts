@@ -80,7 +80,8 @@ class Walk {
       else if (name !== '' && name !== '.') {
         const link = this.#step(name);
         if (link === undefined) continue;
-        if (links === 'keep' && pending.length === 0) return { fd: link, link: this.#inFolder(name), path: this.#path(name) };
+        if (links === 'keep' && pending.length === 0)
+          return { fd: link, link: this.#inFolder(name), path: this.#path(name) };
         if (++followed > MAX_LINKS) throw systemError('ELOOP');
         const target = this.#root.target(fs.readlinkSync(this.#inFolder(name), 'buffer'));
         this.#leaveLink();

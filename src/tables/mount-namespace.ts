@@ -32,10 +32,14 @@ const { integer, text } = tableOf<InNamespace>();
 
 /** The hidden column that asks for a process's view. `rowsPerValue`: rows the table has in one namespace. */
 export const pidWithNamespace = (rowsPerValue = 1): ColumnDef<InNamespace, number> =>
-  integer('Process whose mount namespace (container) the files are read in; 0 for our own', (row) => row.namespace.pid, {
-    hidden: true,
-    key: { rowsPerValue, maxValues: 64 },
-  });
+  integer(
+    'Process whose mount namespace (container) the files are read in; 0 for our own',
+    (row) => row.namespace.pid,
+    {
+      hidden: true,
+      key: { rowsPerValue, maxValues: 64 },
+    },
+  );
 
 /** The hidden column beside it, for the tables that declare it. */
 export const mountNamespaceId: ColumnDef<InNamespace, string> = text(

@@ -1,7 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import t from 'tap';
-import { Host, parsePosixZone, posixAbbreviation, readZoneAbbreviation, zoneFileAbbreviation } from '../../src/host/index.js';
+import {
+  Host,
+  parsePosixZone,
+  posixAbbreviation,
+  readZoneAbbreviation,
+  zoneFileAbbreviation,
+} from '../../src/host/index.js';
 
 const at = (iso: string): number => Date.parse(iso) / 1000;
 
@@ -29,7 +35,17 @@ t.test('rules', async (t) => {
     const zone = parsePosixZone(rule);
     t.equal(zone && posixAbbreviation(zone, at(iso)), abbreviation, `${rule} ${iso}`);
   }
-  for (const rule of ['', 'Europe/Berlin', 'CE-1', 'CET', 'CET-1CEST,M3.5.0', 'CET-1CEST,M3.9.0,M10.5.0', 'A'.repeat(100_000), 'CET-1CEST,x,y']) t.equal(parsePosixZone(rule), null, rule.slice(0, 30));
+  for (const rule of [
+    '',
+    'Europe/Berlin',
+    'CE-1',
+    'CET',
+    'CET-1CEST,M3.5.0',
+    'CET-1CEST,M3.9.0,M10.5.0',
+    'A'.repeat(100_000),
+    'CET-1CEST,x,y',
+  ])
+    t.equal(parsePosixZone(rule), null, rule.slice(0, 30));
 });
 
 t.test('zone files', async (t) => {
@@ -37,7 +53,8 @@ t.test('zone files', async (t) => {
   t.equal(zoneFileAbbreviation(bytes, at('1979-01-01T00:00:00Z')), 'CET', 'before its first change');
   t.equal(zoneFileAbbreviation(bytes, at('1980-05-01T00:00:00Z')), 'CEST', 'by its changes');
   t.equal(zoneFileAbbreviation(bytes, at('2026-08-01T00:00:00Z')), 'CEST', 'by its rule');
-  for (let length = 0; length < bytes.length; length++) t.doesNotThrow(() => zoneFileAbbreviation(bytes.subarray(0, length), 0));
+  for (let length = 0; length < bytes.length; length++)
+    t.doesNotThrow(() => zoneFileAbbreviation(bytes.subarray(0, length), 0));
   for (let i = 0; i < bytes.length; i++) {
     const broken = Buffer.from(bytes);
     broken[i] = 255;
@@ -53,11 +70,34 @@ t.test('where the zone comes from', async (t) => {
   t.equal(readZoneAbbreviation(new Host(t.testdir({})), 0), 'UTC');
 });
 
-t.test('date(1) says the same', { skip: !fs.existsSync('/usr/share/zoneinfo/Europe/Berlin') && 'no zone files here' }, async (t) => {
-  for (const zone of ['Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe', 'Asia/Kolkata', 'Africa/Casablanca', 'UTC']) {
-    for (const iso of ['1970-06-01T00:00:00Z', '2000-01-15T00:00:00Z', '2026-07-15T00:00:00Z', '2050-12-01T00:00:00Z']) {
-      const expected = execFileSync('date', ['-d', `@${at(iso)}`, '+%Z'], { env: { ...process.env, TZ: zone }, encoding: 'utf8' }).trim();
-      t.equal(zoneFileAbbreviation(fs.readFileSync(`/usr/share/zoneinfo/${zone}`), at(iso)), expected, `${zone} ${iso}`);
+t.test(
+  'date(1) says the same',
+  { skip: !fs.existsSync('/usr/share/zoneinfo/Europe/Berlin') && 'no zone files here' },
+  async (t) => {
+    for (const zone of [
+      'Europe/Berlin',
+      'America/New_York',
+      'Australia/Lord_Howe',
+      'Asia/Kolkata',
+      'Africa/Casablanca',
+      'UTC',
+    ]) {
+      for (const iso of [
+        '1970-06-01T00:00:00Z',
+        '2000-01-15T00:00:00Z',
+        '2026-07-15T00:00:00Z',
+        '2050-12-01T00:00:00Z',
+      ]) {
+        const expected = execFileSync('date', ['-d', `@${at(iso)}`, '+%Z'], {
+          env: { ...process.env, TZ: zone },
+          encoding: 'utf8',
+        }).trim();
+        t.equal(
+          zoneFileAbbreviation(fs.readFileSync(`/usr/share/zoneinfo/${zone}`), at(iso)),
+          expected,
+          `${zone} ${iso}`,
+        );
+      }
     }
-  }
-});
+  },
+);

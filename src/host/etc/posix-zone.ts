@@ -11,7 +11,9 @@ export interface PosixZone {
 
 /** A yearly change of clocks, by the wall clock before it. */
 interface Change {
-  readonly day: { readonly kind: 'week'; readonly month: number; readonly week: number; readonly weekday: number } | { readonly kind: 'day'; readonly day: number; readonly countsLeapDay: boolean };
+  readonly day:
+    | { readonly kind: 'week'; readonly month: number; readonly week: number; readonly weekday: number }
+    | { readonly kind: 'day'; readonly day: number; readonly countsLeapDay: boolean };
   readonly seconds: number;
 }
 
@@ -30,7 +32,11 @@ export function parsePosixZone(text: string): PosixZone | null {
   const end = parseChange(until);
   if (!start || !end) return null;
   const offset = summerWest === undefined ? standardOffset + 3600 : -parseSeconds(summerWest);
-  return { standard: unbracket(standard), standardOffset, summer: { name: unbracket(summer), offset, from: start, until: end } };
+  return {
+    standard: unbracket(standard),
+    standardOffset,
+    summer: { name: unbracket(summer), offset, from: start, until: end },
+  };
 }
 
 /** The zone's abbreviation at a moment, in seconds since the epoch. Pure. */
@@ -40,7 +46,8 @@ export function posixAbbreviation(zone: PosixZone, unixSeconds: number): string 
   const year = new Date((unixSeconds + zone.standardOffset) * 1000).getUTCFullYear();
   const from = momentOf(summer.from, year) - zone.standardOffset;
   const until = momentOf(summer.until, year) - summer.offset;
-  const isSummer = from < until ? unixSeconds >= from && unixSeconds < until : unixSeconds >= from || unixSeconds < until; // south of the equator
+  const isSummer =
+    from < until ? unixSeconds >= from && unixSeconds < until : unixSeconds >= from || unixSeconds < until; // south of the equator
   return isSummer ? summer.name : zone.standard;
 }
 
@@ -56,7 +63,8 @@ function parseChange(text: string): Change | null {
   if (!/^[+-]?\d{1,3}(:\d{1,2}){0,2}$/.test(time)) return null;
   const seconds = parseSeconds(time);
   const week = /^M(\d{1,2})\.([1-5])\.([0-6])$/.exec(day);
-  if (week) return { day: { kind: 'week', month: Number(week[1]), week: Number(week[2]), weekday: Number(week[3]) }, seconds };
+  if (week)
+    return { day: { kind: 'week', month: Number(week[1]), week: Number(week[2]), weekday: Number(week[3]) }, seconds };
   const julian = /^(J?)(\d{1,3})$/.exec(day);
   if (!julian) return null;
   const counts = julian[1] === '';

@@ -61,7 +61,12 @@ function parseHeader(bytes: Buffer, at: number): Header | null {
 }
 
 const dataBytes = (header: Header, timeBytes: number): number =>
-  header.changes * (timeBytes + 1) + header.types * 6 + header.nameBytes + header.leaps * (timeBytes + 4) + header.standards + header.universals;
+  header.changes * (timeBytes + 1) +
+  header.types * 6 +
+  header.nameBytes +
+  header.leaps * (timeBytes + 4) +
+  header.standards +
+  header.universals;
 
 function abbreviationIn(bytes: Buffer, header: Header, timeBytes: 4 | 8, unixSeconds: number): string | null {
   if (header.types === 0 || header.dataAt + dataBytes(header, timeBytes) > bytes.length) return null;

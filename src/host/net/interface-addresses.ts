@@ -57,7 +57,12 @@ export function parseLink(buffer: Buffer, start: number, end: number): Link | nu
 }
 
 /** Of an RTM_NEWADDR message; null for families that are not the internet's. Pure. */
-export function parseAddress(buffer: Buffer, start: number, end: number, links: ReadonlyMap<number, Link>): InterfaceAddress | null {
+export function parseAddress(
+  buffer: Buffer,
+  start: number,
+  end: number,
+  links: ReadonlyMap<number, Link>,
+): InterfaceAddress | null {
   if (end - start < ADDRESS_BYTES) return null;
   const family = buffer[start] ?? 0;
   const link = links.get(buffer.readUInt32LE(start + 4));
@@ -75,7 +80,8 @@ export function parseAddress(buffer: Buffer, start: number, end: number, links: 
     address: format(local) + scopeOf(local, link),
     mask: format(maskOf(buffer[start + 1] ?? 0, size)),
     broadcast: broadcast?.length === size ? format(broadcast) : null,
-    pointToPoint: remote?.length === size && hasPeer(local, remote, link) ? format(remote) + scopeOf(remote, link) : null,
+    pointToPoint:
+      remote?.length === size && hasPeer(local, remote, link) ? format(remote) + scopeOf(remote, link) : null,
   };
 }
 
@@ -112,12 +118,16 @@ const scopeOf = (bytes: Buffer, link: Link): string =>
 
 function maskOf(prefixLength: number, size: number): Buffer {
   const mask = Buffer.alloc(size);
-  for (let bit = 0; bit < Math.min(prefixLength, size * 8); bit++) mask[bit >> 3] = (mask[bit >> 3] ?? 0) | (0x80 >> (bit & 7));
+  for (let bit = 0; bit < Math.min(prefixLength, size * 8); bit++)
+    mask[bit >> 3] = (mask[bit >> 3] ?? 0) | (0x80 >> (bit & 7));
   return mask;
 }
 
 /** What Node tells (interfaces that are up, without labels and peers), with the usual broadcast address where the link has one. */
-export function addressesOfNode(interfaces: ReturnType<typeof os.networkInterfaces>, flagsOf: (name: string) => number): InterfaceAddress[] {
+export function addressesOfNode(
+  interfaces: ReturnType<typeof os.networkInterfaces>,
+  flagsOf: (name: string) => number,
+): InterfaceAddress[] {
   const addresses: InterfaceAddress[] = [];
   for (const family of ['IPv4', 'IPv6'] as const) {
     for (const [name, infos = []] of Object.entries(interfaces)) {

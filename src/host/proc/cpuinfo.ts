@@ -29,13 +29,14 @@ export function parseCpuInfo(text: string): CpuInfo {
   for (const [, name = '', value = ''] of text.matchAll(FIELD)) {
     const trimmed = value.trim();
     last.set(name, trimmed);
-    if (name === 'physical id') sockets.add((socket = trimmed));
-    else if (name === 'core id') cores.add(`${socket}:${trimmed}`);
     // On ARM before 3.8 `Processor` is a name; only numbered ones count.
-    else if (name === 'processor' && leadingNumber(trimmed) !== null) {
+    if (name === 'processor' && leadingNumber(trimmed) !== null) {
       logical++;
       socket = '';
-    }
+    } else if (name === 'physical id') {
+      socket = trimmed;
+      sockets.add(socket);
+    } else if (name === 'core id') cores.add(`${socket}:${trimmed}`);
   }
   return {
     logical,

@@ -12,7 +12,8 @@ export interface KernelCommandLine {
 }
 
 /** Throws as `Host.readBytes`. */
-export const readKernelCommandLine = (host: Host): KernelCommandLine => parseKernelCommandLine(host.readText('/proc/cmdline'));
+export const readKernelCommandLine = (host: Host): KernelCommandLine =>
+  parseKernelCommandLine(host.readText('/proc/cmdline'));
 
 /** `/proc/cmdline`. The last of a repeated argument counts; quotes are left in place. Pure. */
 export function parseKernelCommandLine(text: string): KernelCommandLine {

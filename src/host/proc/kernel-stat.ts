@@ -27,7 +27,8 @@ export function parseKernelStat(text: string): KernelStat {
     if (line.startsWith('intr')) continue; // thousands of counters
     const [name = '', ...values] = words(line);
     const core = /^cpu(\d{1,9})$/.exec(name)?.[1];
-    if (core !== undefined && values.length >= 7) cpus.push({ core: Number(core), ticks: values.slice(0, 10).map(parseCount) });
+    if (core !== undefined && values.length >= 7)
+      cpus.push({ core: Number(core), ticks: values.slice(0, 10).map(parseCount) });
     else if (name === 'btime') bootTimeSeconds = Number(parseCount(values[0]) ?? 0) || null;
   }
   return { cpus, bootTimeSeconds };

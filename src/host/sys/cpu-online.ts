@@ -1,7 +1,8 @@
 import type { Host } from '../host.js';
 
 /** How many CPUs run. Throws as `Host.readBytes`. */
-export const readOnlineCpus = (host: Host): number | null => parseCpuList(host.readText('/sys/devices/system/cpu/online'));
+export const readOnlineCpus = (host: Host): number | null =>
+  parseCpuList(host.readText('/sys/devices/system/cpu/online'));
 
 /** How many a list such as `0-3,8,10-11` names (cpuset(7)), null where it is none. Pure. */
 export function parseCpuList(text: string): number | null {

@@ -1,5 +1,5 @@
-import type { Host } from '../host.js';
 import { readOr } from '../errors.js';
+import type { Host } from '../host.js';
 
 /** What the firmware says of the machine (SMBIOS types 1 and 2), by the names of `/sys/class/dmi/id`. Serials and uuid are root's alone. */
 export type DmiField =

@@ -15,7 +15,10 @@ export const interfaceAddresses = table({
   ],
   columns: {
     interface: text("Name of the interface, or the address's own label, such as eth0:1", (row) => row.interface),
-    address: text('Address; one of a link alone with the interface behind it, such as fe80::1%eth0', (row) => row.address),
+    address: text(
+      'Address; one of a link alone with the interface behind it, such as fe80::1%eth0',
+      (row) => row.address,
+    ),
     mask: text('Mask of its network, written as an address', (row) => row.mask),
     broadcast: text('Address that reaches all hosts of the network', (row) => row.broadcast),
     point_to_point: text('Address at the other end of the link', (row) => row.pointToPoint),

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { COST, type SelfFacts, tableOf } from '../../catalog/index.js';
-import type { Host } from '../../host/index.js';
 import { VERSION } from '../../core/index.js';
+import type { Host } from '../../host/index.js';
 import { hostUuid } from './host-uuid.js';
 
 /** This program, as it runs now. */
@@ -23,15 +23,30 @@ export const osqueryInfo = table({
   name: 'osquery_info',
   description: 'This program, as it runs now',
   rows: 1,
-  examples: ['SELECT version, pid, start_time FROM osquery_info', 'SELECT p.resident_size FROM osquery_info AS i JOIN processes AS p USING (pid)'],
+  examples: [
+    'SELECT version, pid, start_time FROM osquery_info',
+    'SELECT p.resident_size FROM osquery_info AS i JOIN processes AS p USING (pid)',
+  ],
   columns: {
     pid: integer('Process that answers', ({ host }) => host.facts.pid),
-    uuid: text('Id of the machine, as in system_info', ({ host, self }) => hostUuid(host, self), { cost: COST.file, collation: 'nocase' }),
-    instance_id: text("Id of this installation's store; of this process where it has none", ({ self }) => self?.instanceId ?? instanceId()),
+    uuid: text('Id of the machine, as in system_info', ({ host, self }) => hostUuid(host, self), {
+      cost: COST.file,
+      collation: 'nocase',
+    }),
+    instance_id: text(
+      "Id of this installation's store; of this process where it has none",
+      ({ self }) => self?.instanceId ?? instanceId(),
+    ),
     version: text('Version of this program', ({ self }) => self?.version ?? VERSION, { collation: 'version' }),
-    config_hash: text('Hash of the configuration, null where there is none', ({ self }) => self?.configHash, { collation: 'nocase' }),
-    config_valid: integer('1 where a configuration was read and is right, else 0', ({ self }) => (self?.isConfigValid ? 1 : 0)),
-    extensions: text('active where extensions can register, else inactive', ({ self }) => (self?.hasExtensions ? 'active' : 'inactive')),
+    config_hash: text('Hash of the configuration, null where there is none', ({ self }) => self?.configHash, {
+      collation: 'nocase',
+    }),
+    config_valid: integer('1 where a configuration was read and is right, else 0', ({ self }) =>
+      self?.isConfigValid ? 1 : 0,
+    ),
+    extensions: text('active where extensions can register, else inactive', ({ self }) =>
+      self?.hasExtensions ? 'active' : 'inactive',
+    ),
     build_platform: text('Platform this program is built for', () => 'linux'),
     build_distro: text('Distribution this program is built on; constant, as it runs on any', () => 'centos7'),
     start_time: integer('When this process started, in seconds since the epoch', ({ host, self }) =>

@@ -1,5 +1,11 @@
 import { COST, tableOf } from '../../catalog/index.js';
-import { type Host, type KernelCommandLine, readKernelCommandLine, readKernelVersion, readOr } from '../../host/index.js';
+import {
+  type Host,
+  type KernelCommandLine,
+  readKernelCommandLine,
+  readKernelVersion,
+  readOr,
+} from '../../host/index.js';
 
 /** The running kernel; its command line is read once. */
 class Kernel {
@@ -20,14 +26,29 @@ export const kernelInfo = table({
   name: 'kernel_info',
   description: 'The running kernel and how it was started',
   rows: 1,
-  examples: ['SELECT version, path FROM kernel_info', "SELECT * FROM kernel_info WHERE arguments LIKE '%mitigations=off%'"],
+  examples: [
+    'SELECT version, path FROM kernel_info',
+    "SELECT * FROM kernel_info WHERE arguments LIKE '%mitigations=off%'",
+  ],
   columns: {
-    version: text('Release of the kernel, such as 6.1.0-18-amd64', ({ host }) => readOr(null, () => readKernelVersion(host)), {
-      cost: COST.file,
-      collation: 'version',
-    }),
-    arguments: text('Its command line but for BOOT_IMAGE and root', (kernel) => kernel.commandLine.rest, fromCommandLine),
-    path: text('Its image, as the boot loader names it (BOOT_IMAGE)', (kernel) => kernel.commandLine.image, fromCommandLine),
+    version: text(
+      'Release of the kernel, such as 6.1.0-18-amd64',
+      ({ host }) => readOr(null, () => readKernelVersion(host)),
+      {
+        cost: COST.file,
+        collation: 'version',
+      },
+    ),
+    arguments: text(
+      'Its command line but for BOOT_IMAGE and root',
+      (kernel) => kernel.commandLine.rest,
+      fromCommandLine,
+    ),
+    path: text(
+      'Its image, as the boot loader names it (BOOT_IMAGE)',
+      (kernel) => kernel.commandLine.image,
+      fromCommandLine,
+    ),
     device: text('Device of the root file system (root)', (kernel) => kernel.commandLine.root, fromCommandLine),
   },
   *scan({ host }) {

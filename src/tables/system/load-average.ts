@@ -14,7 +14,10 @@ export const loadAverage = table({
   description: 'Processes that ran or waited to run or for a disk, on average',
   rows: 3,
   rowCost: COST.syscall,
-  examples: ["SELECT average FROM load_average WHERE period = '5m'", 'SELECT period, CAST(average AS REAL) AS load FROM load_average'],
+  examples: [
+    "SELECT average FROM load_average WHERE period = '5m'",
+    'SELECT period, CAST(average AS REAL) AS load FROM load_average',
+  ],
   columns: {
     period: text('1m, 5m or 15m', (load) => load.period),
     average: text('The average; six decimals, of which the kernel tells two', (load) => load.average?.toFixed(6)),

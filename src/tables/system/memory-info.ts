@@ -10,7 +10,10 @@ export const memoryInfo = table({
   description: 'Main memory and swap space, in bytes',
   rows: 1,
   rowCost: COST.file,
-  examples: ['SELECT memory_available * 100 / memory_total AS percent_available FROM memory_info', 'SELECT swap_total - swap_free AS swap_used FROM memory_info'],
+  examples: [
+    'SELECT memory_available * 100 / memory_total AS percent_available FROM memory_info',
+    'SELECT swap_total - swap_free AS swap_used FROM memory_info',
+  ],
   columns: {
     memory_total: size('MemTotal', 'Memory the kernel can use'),
     memory_free: size('MemFree', 'Memory nobody uses'),

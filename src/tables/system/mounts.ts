@@ -1,5 +1,13 @@
 import { COST, tableOf } from '../../catalog/index.js';
-import { type FileSystemStats, type Host, type Mount, readMounts, readOr, readOrWarn, wideCount } from '../../host/index.js';
+import {
+  type FileSystemStats,
+  type Host,
+  type Mount,
+  readMounts,
+  readOr,
+  readOrWarn,
+  wideCount,
+} from '../../host/index.js';
 
 /** A mounted file system; asks it for its sizes on first use, as that can block while its server is silent. */
 class MountPoint {
@@ -12,7 +20,8 @@ class MountPoint {
   /** Null where the host refuses. */
   get stats(): FileSystemStats | null {
     // Asking an autofs would mount what it stands for; it has no space of its own.
-    if (this.#stats === undefined) this.#stats = this.mount.type === 'autofs' ? NO_SPACE : readOr(null, () => this.host.statfs(this.mount.path));
+    if (this.#stats === undefined)
+      this.#stats = this.mount.type === 'autofs' ? NO_SPACE : readOr(null, () => this.host.statfs(this.mount.path));
     return this.#stats;
   }
 
@@ -23,7 +32,15 @@ class MountPoint {
   }
 }
 
-const NO_SPACE: FileSystemStats = { type: 0n, blockSizeBytes: 0n, blocks: 0n, blocksFree: 0n, blocksAvailable: 0n, inodes: 0n, inodesFree: 0n };
+const NO_SPACE: FileSystemStats = {
+  type: 0n,
+  blockSizeBytes: 0n,
+  blocks: 0n,
+  blocksFree: 0n,
+  blocksAvailable: 0n,
+  inodes: 0n,
+  inodesFree: 0n,
+};
 
 const { table, bigint, text } = tableOf<MountPoint>();
 
@@ -40,11 +57,17 @@ export const mounts = table({
     "SELECT device, flags FROM mounts WHERE path = '/tmp'",
   ],
   columns: {
-    device: text('What is mounted, as it was named: a device, or `proc`, `server:/export`, …', ({ mount }) => mount.device),
+    device: text(
+      'What is mounted, as it was named: a device, or `proc`, `server:/export`, …',
+      ({ mount }) => mount.device,
+    ),
     device_alias: text('The device with its links resolved', (point) => point.deviceAlias, { cost: COST.syscall }),
     path: text('Where it is mounted', ({ mount }) => mount.path, { key: {} }),
     type: text('Kind of file system, such as ext4', ({ mount }) => mount.type),
-    blocks_size: stat('blockSizeBytes', 'Size of a block in bytes; null where the host refuses, as in the columns after it'),
+    blocks_size: stat(
+      'blockSizeBytes',
+      'Size of a block in bytes; null where the host refuses, as in the columns after it',
+    ),
     blocks: stat('blocks', 'Blocks in all'),
     blocks_free: stat('blocksFree', 'Blocks nobody uses'),
     blocks_available: stat('blocksAvailable', 'Blocks that a user without privilege can have'),

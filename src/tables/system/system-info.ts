@@ -41,7 +41,10 @@ class Machine {
 
   get canonicalName(): string {
     const { hostname } = this.host.facts;
-    this.#canonicalName ??= canonicalName(readOr([], () => readHosts(this.host)), hostname);
+    this.#canonicalName ??= canonicalName(
+      readOr([], () => readHosts(this.host)),
+      hostname,
+    );
     return this.#canonicalName;
   }
 
@@ -75,21 +78,44 @@ export const systemInfo = table({
   name: 'system_info',
   description: 'The machine: its names, processors, memory and maker',
   rows: 1,
-  examples: ['SELECT hostname, cpu_brand, physical_memory FROM system_info', 'SELECT uuid, hardware_vendor, hardware_model, hardware_serial FROM system_info'],
+  examples: [
+    'SELECT hostname, cpu_brand, physical_memory FROM system_info',
+    'SELECT uuid, hardware_vendor, hardware_model, hardware_serial FROM system_info',
+  ],
   columns: {
     hostname: text('Full name of the host, by /etc/hosts', (machine) => machine.canonicalName, fromHosts),
-    uuid: text("Id of the machine: the hardware's, else one kept or made for it", ({ host, self }) => hostUuid(host, self), { ...fromFile, collation: 'nocase' }),
+    uuid: text(
+      "Id of the machine: the hardware's, else one kept or made for it",
+      ({ host, self }) => hostUuid(host, self),
+      { ...fromFile, collation: 'nocase' },
+    ),
     cpu_type: text('Architecture, such as x86_64', ({ host }) => host.facts.uname.machine),
     cpu_subtype: text("Number of the CPU's model within its family", ({ cpu }) => cpu.model ?? '0', fromCpuInfo),
-    cpu_brand: text('Name of the CPU, such as "AMD EPYC 7763 64-Core Processor"', ({ cpu }) => cpu.modelName, fromCpuInfo),
-    cpu_physical_cores: integer('Cores, a core with several threads counted once', (machine) => machine.physicalCores, fromCpuInfo),
+    cpu_brand: text(
+      'Name of the CPU, such as "AMD EPYC 7763 64-Core Processor"',
+      ({ cpu }) => cpu.modelName,
+      fromCpuInfo,
+    ),
+    cpu_physical_cores: integer(
+      'Cores, a core with several threads counted once',
+      (machine) => machine.physicalCores,
+      fromCpuInfo,
+    ),
     cpu_logical_cores: integer('CPUs that run, as the kernel counts them', (machine) => machine.logicalCores, fromFile),
     cpu_sockets: integer('Processor packages', ({ cpu }) => cpu.sockets, fromCpuInfo),
     cpu_microcode: text('Revision of the microcode, such as 0xde', ({ cpu }) => cpu.microcode, fromCpuInfo),
     physical_memory: bigint('Memory the kernel can use, in bytes', (machine) => machine.memoryBytes, fromFile),
     hardware_vendor: dmi('sys_vendor', 'Maker of the machine'),
-    hardware_model: text('Its model', (machine) => machine.dmi(machine.isLenovo ? 'product_version' : 'product_name'), fromFile),
-    hardware_version: text("Its model's version", (machine) => machine.dmi(machine.isLenovo ? 'product_name' : 'product_version'), fromFile),
+    hardware_model: text(
+      'Its model',
+      (machine) => machine.dmi(machine.isLenovo ? 'product_version' : 'product_name'),
+      fromFile,
+    ),
+    hardware_version: text(
+      "Its model's version",
+      (machine) => machine.dmi(machine.isLenovo ? 'product_name' : 'product_version'),
+      fromFile,
+    ),
     hardware_serial: dmi('product_serial', 'Its serial number'),
     board_vendor: dmi('board_vendor', 'Maker of the board'),
     board_model: dmi('board_name', "The board's model"),

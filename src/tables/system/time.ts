@@ -29,9 +29,13 @@ export const time = table({
     minutes: integer('Minute, 0 to 59', ({ utc }) => utc.getUTCMinutes()),
     seconds: integer('Second, 0 to 59', ({ utc }) => utc.getUTCSeconds()),
     timezone: text('Time zone of this row: always UTC', () => 'UTC'),
-    local_timezone: text("Abbreviation of the host's own time zone at this moment, such as CEST", readZone, { cost: COST.file }),
+    local_timezone: text("Abbreviation of the host's own time zone at this moment, such as CEST", readZone, {
+      cost: COST.file,
+    }),
     unix_time: integer('Seconds since 1970-01-01 00:00:00 UTC', ({ unixSeconds }) => unixSeconds),
-    timestamp: text('The time as asctime(3) writes it, such as "Thu Aug  6 21:46:12 2026 UTC"', ({ utc }) => asctime(utc)),
+    timestamp: text('The time as asctime(3) writes it, such as "Thu Aug  6 21:46:12 2026 UTC"', ({ utc }) =>
+      asctime(utc),
+    ),
     datetime: text('The time by ISO 8601, such as 2026-08-06T21:46:12Z', ({ utc }) => iso8601(utc)),
     iso_8601: text('The time by ISO 8601, such as 2026-08-06T21:46:12Z', ({ utc }) => iso8601(utc)),
     win_timestamp: bigint('Ticks of 100 ns since 1601-01-01, on Windows only', () => null, { hidden: true }),

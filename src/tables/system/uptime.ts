@@ -9,7 +9,10 @@ export const uptime = table({
   description: 'Time passed since the last boot',
   rows: 1,
   rowCost: COST.file,
-  examples: ['SELECT days, hours, minutes FROM uptime', 'SELECT total_seconds < 3600 AS booted_within_the_hour FROM uptime'],
+  examples: [
+    'SELECT days, hours, minutes FROM uptime',
+    'SELECT total_seconds < 3600 AS booted_within_the_hour FROM uptime',
+  ],
   columns: {
     days: integer('Whole days since boot', (total) => Math.floor(total / 86_400)),
     hours: integer('Hours past the last whole day', (total) => Math.floor(total / 3_600) % 24),
