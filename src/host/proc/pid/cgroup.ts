@@ -2,7 +2,8 @@ import type { Host } from '../../host.js';
 import { textOf } from '../../text.js';
 
 /** Throws as `Host.readBytes`. */
-export const readCgroupPath = (host: Host, pid: number): string | null => parseCgroupPath(textOf(host.readBytes(`/proc/${pid}/cgroup`)));
+export const readCgroupPath = (host: Host, pid: number): string | null =>
+  parseCgroupPath(textOf(host.readBytes(`/proc/${pid}/cgroup`)));
 
 /**
  * The path in the first line of `/proc/<pid>/cgroup` (`0::/user.slice`, `9:name=systemd:/init.scope`); null where there

@@ -18,4 +18,5 @@ export function parseCmdline(bytes: Uint8Array): string {
 }
 
 /** NUL, or isspace(3) in the C locale. */
-const isBlank = (byte: number | undefined): boolean => byte === 0 || byte === 0x20 || (byte !== undefined && byte >= 0x09 && byte <= 0x0d);
+const isBlank = (byte: number | undefined): boolean =>
+  byte === 0 || byte === 0x20 || (byte !== undefined && byte >= 0x09 && byte <= 0x0d);

@@ -8,7 +8,7 @@ const BACKSLASH = 0x5c;
 export const readComm = (host: Host, pid: number): string => parseComm(host.readRecord(`/proc/${pid}/comm`));
 
 /** The name in `/proc/<pid>/comm`, in the kernel's spelling (see {@link escapeComm}). Pure. */
-export function parseComm(bytes: Uint8Array): string {
+export function parseComm(bytes: Buffer): string {
   return escapeComm(bytes, 0, bytes[bytes.length - 1] === NEWLINE ? bytes.length - 1 : bytes.length);
 }
 
@@ -16,10 +16,12 @@ export function parseComm(bytes: Uint8Array): string {
  * A process name as `/proc/<pid>/status` spells it: a newline as `\n`, a backslash doubled, all else as it is. `comm` and
  * `stat` hold the same name bare. Pure.
  */
-export function escapeComm(bytes: Uint8Array, start: number, end: number): string {
-  const name = decodeText(bytes, start, end);
+export function escapeComm(bytes: Buffer, start: number, end: number): string {
+  let isPlain = true;
   for (let i = start; i < end; i++) {
-    if (bytes[i] === NEWLINE || bytes[i] === BACKSLASH) return name.replaceAll('\\', '\\\\').replaceAll('\n', '\\n');
+    const byte = bytes[i] ?? 0;
+    if (byte >= 0x80 || byte === NEWLINE || byte === BACKSLASH) isPlain = false;
   }
-  return name;
+  if (isPlain) return bytes.toString('latin1', start, end);
+  return decodeText(bytes, start, end).replaceAll('\\', '\\\\').replaceAll('\n', '\\n');
 }

@@ -7,7 +7,8 @@ export interface EnvironmentEntry {
 }
 
 /** The environment a process started with. Throws as `Host.readBytes`. */
-export const readEnviron = (host: Host, pid: number): EnvironmentEntry[] => parseEnviron(host.readText(`/proc/${pid}/environ`));
+export const readEnviron = (host: Host, pid: number): EnvironmentEntry[] =>
+  parseEnviron(host.readText(`/proc/${pid}/environ`));
 
 /** `/proc/<pid>/environ`: entries end in NUL; empty ones (a process that wrote over its own) are passed over. Pure. */
 export function parseEnviron(text: string): EnvironmentEntry[] {

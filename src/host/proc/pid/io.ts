@@ -10,13 +10,17 @@ export interface ProcessIo {
 }
 
 /** Throws as `Host.readBytes`. */
-export const readProcessIo = (host: Host, pid: number): ProcessIo => parseProcessIo(host.readRecord(`/proc/${pid}/io`).toString('latin1'));
+export const readProcessIo = (host: Host, pid: number): ProcessIo =>
+  parseProcessIo(host.readRecord(`/proc/${pid}/io`).toString('latin1'));
 
 /** Pure. */
 export function parseProcessIo(text: string): ProcessIo {
   const written = field(text, 'write_bytes: ');
   const cancelled = field(text, 'cancelled_write_bytes: ');
-  return { readBytes: field(text, 'read_bytes: '), writtenBytes: written === null ? null : subtract(written, cancelled ?? 0) };
+  return {
+    readBytes: field(text, 'read_bytes: '),
+    writtenBytes: written === null ? null : subtract(written, cancelled ?? 0),
+  };
 }
 
 function field(text: string, key: string): number | bigint | null {

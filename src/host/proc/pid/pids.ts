@@ -4,4 +4,5 @@ import type { Host } from '../../host.js';
 export const listPids = (host: Host): number[] => host.listNumbers('/proc').filter((pid) => pid > 0);
 
 /** Whether such a process exists; a thread's id counts, as the kernel answers for it too (proc(5)). */
-export const hasProcess = (host: Host, pid: number): boolean => Number.isSafeInteger(pid) && pid > 0 && host.exists(`/proc/${pid}`);
+export const hasProcess = (host: Host, pid: number): boolean =>
+  Number.isSafeInteger(pid) && pid > 0 && host.exists(`/proc/${pid}`);

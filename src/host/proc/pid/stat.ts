@@ -38,7 +38,8 @@ export function readProcessStat(host: Host, pid: number): ProcessStat {
 export function parseProcessStat(bytes: Buffer): ProcessStat | undefined {
   const close = bytes.lastIndexOf(CLOSE);
   const open = bytes.indexOf(OPEN);
-  if (close < 0 || open < 0 || open > close || bytes[close + 1] !== SPACE || bytes[close + 3] !== SPACE) return undefined;
+  if (close < 0 || open < 0 || open > close || bytes[close + 1] !== SPACE || bytes[close + 3] !== SPACE)
+    return undefined;
   const fields = parseNumbers(bytes, close + 4);
   if (!fields) return undefined;
   const [parent = 0, group = 0] = fields;
@@ -64,7 +65,8 @@ function parseNumbers(bytes: Buffer, at: number): readonly number[] | undefined 
     if (isNegative) i++;
     const start = i;
     let value = 0;
-    for (let digit = (bytes[i] ?? 0) - 0x30; digit >= 0 && digit <= 9; digit = (bytes[++i] ?? 0) - 0x30) value = value * 10 + digit;
+    for (let digit = (bytes[i] ?? 0) - 0x30; digit >= 0 && digit <= 9; digit = (bytes[++i] ?? 0) - 0x30)
+      value = value * 10 + digit;
     if (i === start) return undefined;
     numbers.push(isNegative ? -value : value);
     i++;

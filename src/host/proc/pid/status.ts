@@ -16,7 +16,8 @@ export interface ProcessStatus {
 }
 
 /** Throws as `Host.readBytes`. */
-export const readProcessStatus = (host: Host, pid: number): ProcessStatus => parseProcessStatus(host.readRecord(`/proc/${pid}/status`));
+export const readProcessStatus = (host: Host, pid: number): ProcessStatus =>
+  parseProcessStatus(host.readRecord(`/proc/${pid}/status`));
 
 /** Pure. A line that is missing or malformed leaves its fields null. */
 export function parseProcessStatus(bytes: Buffer): ProcessStatus {
@@ -35,7 +36,11 @@ function parseIds(text: string, key: string): Ids {
   const at = text.indexOf(key);
   if (at < 0) return [null, null, null];
   const end = text.indexOf('\n', at + key.length);
-  const ids = text.slice(at + key.length, end < 0 ? text.length : end).trim().split('\t').map(parseDigits);
+  const ids = text
+    .slice(at + key.length, end < 0 ? text.length : end)
+    .trim()
+    .split('\t')
+    .map(parseDigits);
   return [ids[0] ?? null, ids[1] ?? null, ids[2] ?? null];
 }
 
