@@ -1,7 +1,8 @@
+import { spawn } from 'node:child_process';
 import * as fs from 'node:fs';
 import t from 'tap';
 import { Gone } from '../../src/core/index.js';
-import { Host, Refused } from '../../src/host/index.js';
+import { Host, Refused, readOr } from '../../src/host/index.js';
 
 /** A tree whose links would all lead out of it, were they taken as they are. */
 const tree = t.testdir({
@@ -87,4 +88,28 @@ t.test('no descriptor is left open', async (t) => {
     }
   }
   t.equal(open(), before);
+});
+
+t.test('a link put in while we walk does not lead out', async (t) => {
+  const place = t.testdir({ outside: { hosts: 'outside\n' }, root: { a: { b: { hosts: 'inside\n' } }, spare: {} } });
+  const swap = `
+    const fs = require('node:fs');
+    const [b, spare, outside] = process.argv.slice(1);
+    process.stdout.write('ready');
+    for (;;) { fs.renameSync(b, spare); fs.symlinkSync(outside, b); fs.unlinkSync(b); fs.renameSync(spare, b); }`;
+  const paths = [`${place}/root/a/b`, `${place}/root/spare/b`, `${place}/outside`];
+  const child = spawn(process.execPath, ['-e', swap, ...paths], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  await new Promise((resolve) => child.stdout.once('data', resolve));
+  const inside = new Host(`${place}/root`);
+  const seen = new Map<string, number>();
+  for (let i = 0; i < 3000; i++) {
+    const text = readOr('gone', () => inside.readText('/a/b/hosts'));
+    seen.set(text, (seen.get(text) ?? 0) + 1);
+  }
+  child.kill('SIGKILL');
+  await ended;
+  t.equal(seen.get('outside\n'), undefined);
+  t.ok(seen.get('inside\n'), 'it was there at times');
+  t.ok(seen.get('gone'), 'and at times was not');
 });
