@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { readOr } from '../errors.js';
 import type { Host } from '../host.js';
 import { readDmi } from './dmi.js';
@@ -10,6 +10,17 @@ const PLACEHOLDERS = new Set([
   '03020100-0504-0706-0809-0a0b0c0d0e0f',
   '10000000-0000-8000-0040-000000000000',
 ]);
+
+/** For a machine that nothing tells apart: one for the life of the process. */
+let ephemeral: string | undefined;
+
+/** The machine's id: the hardware's, else the one an earlier run kept, else one made from the system's own id. */
+export function hostUuid(host: Host, kept?: string): string {
+  const lasting = readHardwareUuid(host) ?? kept ?? readMachineUuid(host);
+  if (lasting) return lasting;
+  ephemeral ??= randomUUID();
+  return ephemeral;
+}
 
 /** The hardware's uuid as the firmware writes it, null where it has none of its own or we are not root. */
 export function readHardwareUuid(host: Host): string | null {

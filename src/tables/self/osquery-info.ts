@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { COST, type SelfFacts, tableOf } from '../../catalog/index.js';
 import { VERSION } from '../../core/index.js';
-import type { Host } from '../../host/index.js';
-import { hostUuid } from './host-uuid.js';
+import { type Host, hostUuid } from '../../host/index.js';
 
 /** This program, as it runs now. */
 interface Program {
@@ -29,7 +28,7 @@ export const osqueryInfo = table({
   ],
   columns: {
     pid: integer('Process that answers', ({ host }) => host.facts.pid),
-    uuid: text('Id of the machine, as in system_info', ({ host, self }) => hostUuid(host, self), {
+    uuid: text('Id of the machine, as in system_info', ({ host, self }) => hostUuid(host, self?.storedUuid), {
       cost: COST.file,
       collation: 'nocase',
     }),

@@ -4,6 +4,7 @@ import {
   canonicalName,
   type DmiField,
   type Host,
+  hostUuid,
   readCpuInfo,
   readDmi,
   readHosts,
@@ -11,7 +12,6 @@ import {
   readOnlineCpus,
   readOr,
 } from '../../host/index.js';
-import { hostUuid } from '../self/host-uuid.js';
 
 const NO_CPU_INFO: CpuInfo = { logical: 0, cores: null, sockets: null, modelName: null, model: null, microcode: null };
 
@@ -86,7 +86,7 @@ export const systemInfo = table({
     hostname: text('Full name of the host, by /etc/hosts', (machine) => machine.canonicalName, fromHosts),
     uuid: text(
       "Id of the machine: the hardware's, else one kept or made for it",
-      ({ host, self }) => hostUuid(host, self),
+      ({ host, self }) => hostUuid(host, self?.storedUuid),
       { ...fromFile, collation: 'nocase' },
     ),
     cpu_type: text('Architecture, such as x86_64', ({ host }) => host.facts.uname.machine),
