@@ -1,0 +1,139 @@
+import type { CollationName, Value } from '../core/index.js';
+import type { Host } from '../host/index.js';
+
+/**
+ * What a table says of itself. The planner reads specs, the executor calls `scan`; neither knows any table.
+ * Write tables with {@link tableOf}, which types all of this and fills in what was left out.
+ */
+export interface TableSpec {
+  readonly name: string;
+  readonly description: string;
+  readonly columns: readonly ColumnSpec[];
+  /** Other names it answers to; `SELECT *` through an alias shows the same columns. */
+  readonly aliases: readonly string[];
+  /** Queries that show it at work; each runs in the tests. */
+  readonly examples: readonly string[];
+  /** Rows expected of an unconstrained scan. */
+  readonly rows: number;
+  /** What one row costs beyond its priced columns, in {@link COST} units. */
+  readonly rowCost: number;
+  /** True when `scan` gives an async iterable (sockets, child processes). */
+  readonly isAsync: boolean;
+  /** A warning for this scan, or undefined: "this shows only your own files", say. */
+  readonly warn?: (request: ScanRequest) => string | undefined;
+  scan(request: ScanRequest): Iterable<unknown> | AsyncIterable<unknown>;
+}
+
+export type ColumnType = 'text' | 'integer' | 'bigint' | 'unsigned_bigint' | 'double' | 'blob';
+
+export interface ColumnSpec {
+  readonly name: string;
+  readonly type: ColumnType;
+  readonly description: string;
+  /** Not part of `*`; usable by name. */
+  readonly hidden: boolean;
+  readonly collation: CollationName;
+  /** Absent: no constraint on this column reaches the scan. */
+  readonly key?: KeySpec;
+  /** What reading it costs per row, in {@link COST} units. Columns that read the same source share a `group`. */
+  readonly cost: number;
+  /** Columns of one group pay their cost once: they read the same file. */
+  readonly group?: string;
+  /** Reads the column off a subject that `scan` yielded. May throw `Gone`: the row is dropped. */
+  read(subject: never): unknown;
+}
+
+/** Relative costs; one unit is about a microsecond. Measured on Linux 6, Node 20. */
+export const COST = {
+  free: 0,
+  syscall: 2,
+  file: 12,
+  directory: 25,
+  process: 20_000,
+  network: 50_000,
+  hashing: 500,
+} as const;
+
+export type KeyOp = '=' | 'range' | 'like' | 'glob' | 'regexp';
+
+/** How a scan can use constraints on one column. */
+export interface KeySpec {
+  /** `=` also takes IN, OR of equals and join keys, always as a set of values. */
+  readonly ops: readonly KeyOp[];
+  /** For these of `ops` the scan yields every row that satisfies the constraint and no other: the engine drops its own check. */
+  readonly exact: readonly KeyOp[];
+  /** A scan needs at least one of the table's required keys. */
+  readonly required: boolean;
+  /** One value gives at most one row. */
+  readonly unique: boolean;
+  /** Most values in one scan; the engine splits larger sets. */
+  readonly maxValues: number;
+  /** Rows expected per value (per pattern or range: ten times that). */
+  readonly rowsPerValue: number;
+}
+
+/**
+ * What the query says of one key column: all of what is present holds. Values have the column's own type
+ * (numbers for integer columns, strings for text), are distinct, never null, and in ascending order.
+ */
+export interface Lookup<V = string | number> {
+  /** `=`, `IN`, `OR` of equals, join keys. */
+  readonly values?: readonly V[];
+  /** `<`, `BETWEEN`, …: absent ends are open. */
+  readonly range?: {
+    readonly min?: V;
+    readonly minInclusive?: boolean;
+    readonly max?: V;
+    readonly maxInclusive?: boolean;
+  };
+  /** Any of these matches. */
+  readonly patterns?: readonly Pattern[];
+}
+
+/** A LIKE, GLOB or REGEXP pattern. */
+export interface Pattern {
+  readonly op: 'like' | 'glob' | 'regexp';
+  readonly text: string;
+  /** The literal text every match starts with ('' for none). For LIKE, letters match in either case. */
+  readonly prefix: string;
+  /** LIKE's escape character, where one was given. */
+  readonly escape?: string;
+  matches(text: string): boolean;
+}
+
+/** What a scan is asked for. */
+export interface ScanRequest {
+  readonly host: Host;
+  /** Constraints by key column; a column without constraint is absent. */
+  readonly lookup: Readonly<Record<string, Lookup<never> | undefined>>;
+  /** The columns the plan reads, for a scan that would gather them otherwise than by `read`. */
+  readonly columns: ReadonlySet<string>;
+  /** Enough rows; set only when nothing above can drop or reorder one. */
+  readonly limit?: number;
+  readonly signal: AbortSignal;
+  /** Throws when the query was cancelled or its time is up: call it in every long loop. */
+  checkpoint(): void;
+  /** What this program knows of itself beyond the host's facts; absent in a one-shot query. */
+  readonly self?: SelfFacts;
+  /** One sentence for whoever asked, shown once per query: "cannot read /etc/shadow: permission denied". */
+  warn(message: string): void;
+}
+
+/** This program as it runs: for the tables about it. What is absent does not exist in this run. */
+export interface SelfFacts {
+  readonly version: string;
+  /** Id of the store that lasts between runs. */
+  readonly instanceId?: string;
+  /** Id of the machine as an earlier run made or found it. */
+  readonly storedUuid?: string;
+  /** SHA-1 over the configuration's sources, as hex digits. */
+  readonly configHash?: string;
+  readonly isConfigValid?: boolean;
+  readonly hasExtensions?: boolean;
+  /** Milliseconds since the epoch. */
+  readonly startedMs?: number;
+  readonly watcherPid?: number;
+}
+
+/** The value a scan yields for a column, before it takes its storage class from the column's type. */
+export type Cell = Value | boolean | undefined;

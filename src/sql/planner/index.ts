@@ -1,0 +1,8 @@
+export { bind } from './bind/index.js';
+export { didYouMean, suggestion } from './bind/suggest.js';
+export * from './expr.js';
+export { optimize, RULES } from './optimize.js';
+export * from './plan.js';
+export { printExpr, printPlan } from './print.js';
+export * from './traverse.js';
+export * from './typing.js';
