@@ -1,4 +1,5 @@
 import type { TableSpec } from '../../catalog/index.js';
+import type { CollationName } from '../../core/index.js';
 import type { AggregateCall, Column, Expr, SortTerm, Subquery, WindowCall, WindowFrame } from './expr.js';
 
 /**
@@ -108,7 +109,7 @@ export type JoinMethod =
 export interface JoinKey {
   readonly left: Expr;
   readonly right: Expr;
-  readonly collation: string;
+  readonly collation: CollationName;
 }
 /** Left values gathered for the scans whose lookups name `id`. */
 export interface KeySet {

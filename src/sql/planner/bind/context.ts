@@ -1,0 +1,58 @@
+import type { Catalog } from '../../../catalog/index.js';
+import type { Affinity, CollationName, Span } from '../../../core/index.js';
+import { type Column, type Expr, TYPE, type TypeMask } from '../expr.js';
+import type { Plan } from '../plan.js';
+import { affinityOf, collationOf, typesOf } from '../typing.js';
+
+/** What binding one statement shares: the catalog, fresh ids, and what it found out on the way. */
+export class BindContext {
+  readonly warnings: string[] = [];
+  /** Parameter names by position; '' for a plain `?`. */
+  readonly parameters: string[] = [];
+  /** Plans of common table expressions, by key. */
+  readonly shared: Plan[] = [];
+  /** Views being expanded, to catch one that reads itself. */
+  readonly openViews: string[] = [];
+  #nextId = 1;
+
+  constructor(
+    readonly catalog: Catalog,
+    readonly text: string,
+  ) {}
+
+  newId(): number {
+    return this.#nextId++;
+  }
+
+  newColumn(name: string, fields: { table?: string; affinity?: Affinity; collation?: CollationName; types?: TypeMask; declared?: string } = {}): Column {
+    return {
+      id: this.newId(),
+      name,
+      ...(fields.table !== undefined && { table: fields.table }),
+      affinity: fields.affinity ?? 'none',
+      collation: fields.collation ?? 'binary',
+      types: (fields.types ?? TYPE.any) | TYPE.null,
+      declared: fields.declared ?? '',
+    };
+  }
+
+  /** A column that holds an expression's values: its affinity, collation and types pass on. */
+  columnFor(expr: Expr, name: string, table?: string): Column {
+    return this.newColumn(name, {
+      ...(table !== undefined && { table }),
+      affinity: affinityOf(expr),
+      collation: collationOf(expr),
+      types: typesOf(expr),
+      declared: expr.kind === 'column' ? expr.column.declared : '',
+    });
+  }
+
+  warn(message: string): void {
+    if (!this.warnings.includes(message)) this.warnings.push(message);
+  }
+
+  /** The query's text at a span. */
+  textAt(span: Span): string {
+    return this.text.slice(span.start, span.end);
+  }
+}

@@ -1,0 +1,137 @@
+import type { ColumnSpec, TableSpec } from '../../../catalog/index.js';
+import { affinityOfType, SqlError } from '../../../core/index.js';
+import type * as ast from '../../parser/index.js';
+import { parse } from '../../parser/index.js';
+import { type Column, type Expr, TYPE, type TypeMask } from '../expr.js';
+import { outputColumns, type Plan } from '../plan.js';
+import { and } from '../traverse.js';
+import type { BindContext } from './context.js';
+import { bindCteUse } from './ctes.js';
+import { bindExpr, compare } from './expressions.js';
+import { joined } from './joins.js';
+import { type BoundFrom, type CteScope, findCte, newScope, NO_CTES, type Scope, type Source } from './scope.js';
+import { bindSelect } from './select.js';
+import { suggestion } from './suggest.js';
+
+/** What a FROM clause puts out, and the names for it. */
+export function bindFrom(context: BindContext, from: ast.From, ctes: CteScope, outer: Scope | undefined): BoundFrom {
+  switch (from.kind) {
+    case 'table':
+      return bindTable(context, from, ctes, outer);
+    case 'select-from': {
+      const { plan, columns } = bindSelect(context, from.select, ctes, outer);
+      return derived(plan, columns, from.alias?.name ?? '');
+    }
+    case 'join': {
+      const left = bindFrom(context, from.left, ctes, outer);
+      const right = bindFrom(context, from.right, ctes, outer);
+      const bindOn = (on: ast.Expr, both: BoundFrom): Expr => {
+        const scope = newScope(both, ctes, outer);
+        scope.noAggregate = (name) => `misuse of aggregate function ${name}()`;
+        scope.noWindow = (name) => `misuse of window function ${name}()`;
+        return bindExpr(context, scope, on);
+      };
+      return joined(from, left, right, bindOn);
+    }
+  }
+}
+
+/** A subquery, CTE or view as a FROM item. Repeated names get `:1`, `:2`, … (sql.md 2.14). */
+function derived(plan: Plan, columns: readonly Column[], name: string): BoundFrom {
+  const used = new Set<string>();
+  const named = columns.map((column) => {
+    let unique = column.name;
+    for (let n = 1; used.has(unique.toLowerCase()); n++) unique = `${column.name}:${n}`;
+    used.add(unique.toLowerCase());
+    return { name: unique, column, hidden: false };
+  });
+  return single(plan, { name, columns: named });
+}
+
+function single(plan: Plan, source: Source): BoundFrom {
+  return {
+    plan,
+    sources: [source],
+    star: source.columns.filter((column) => !column.hidden).map(({ name, column }) => ({ name, source: source.name, expr: { kind: 'column', column } })),
+    merged: new Map(),
+    shadowed: new Set(),
+  };
+}
+
+function bindTable(context: BindContext, from: ast.TableFrom, ctes: CteScope, outer: Scope | undefined): BoundFrom {
+  const name = from.table.name.name;
+  const alias = from.alias?.name ?? name;
+  if (from.indexedBy) throw new SqlError('runtime', `no such index: ${from.indexedBy.name}`, from.indexedBy.span);
+  const cte = from.table.schema ? undefined : findCte(ctes, name);
+  if (cte) {
+    const plan = bindCteUse(context, cte, from.span);
+    return derived(plan, outputColumns(plan), alias);
+  }
+  const view = context.catalog.view(name);
+  if (view) return bindView(context, view.sql, view.columns, name, alias, from);
+  const table = context.catalog.table(name);
+  if (!table) throw noSuchTable(context, from.table);
+  return from.args ? bindArguments(context, bindScan(context, table, alias), table, from, ctes, outer) : bindScan(context, table, alias);
+}
+
+/** A view is its SELECT, bound anew for each use, so that predicates are pushed into it. */
+function bindView(context: BindContext, sql: string, names: readonly string[] | undefined, name: string, alias: string, from: ast.TableFrom): BoundFrom {
+  if (context.openViews.includes(name.toLowerCase())) throw new SqlError('misuse', `view ${name} is circularly defined`, from.span);
+  context.openViews.push(name.toLowerCase());
+  try {
+    const [statement] = parse(sql);
+    if (statement?.kind !== 'select-statement') throw new SqlError('misuse', `view ${name} is no SELECT`, from.span);
+    const { plan, columns } = bindSelect(context, statement.select, NO_CTES, undefined);
+    if (names && names.length !== columns.length) throw new SqlError('misuse', `expected ${names.length} columns for '${name}' but got ${columns.length}`, from.span);
+    return derived(plan, names ? columns.map((column, index) => ({ ...column, name: names[index] ?? column.name })) : columns, alias);
+  } finally {
+    context.openViews.pop();
+  }
+}
+
+const TYPES: Readonly<Record<ColumnSpec['type'], TypeMask>> = {
+  text: TYPE.text,
+  integer: TYPE.integer,
+  bigint: TYPE.integer,
+  unsigned_bigint: TYPE.integer,
+  double: TYPE.real,
+  blob: TYPE.blob,
+};
+
+function bindScan(context: BindContext, table: TableSpec, alias: string): BoundFrom {
+  const columns = table.columns.map((spec) => {
+    const declared = spec.type.replace('_', ' ').toUpperCase();
+    return context.newColumn(spec.name, { table: alias, affinity: affinityOfType(declared), collation: spec.collation, types: TYPES[spec.type], declared });
+  });
+  const plan: Plan = { kind: 'scan', table, alias, columns, sources: table.columns.map((spec) => spec.name), lookups: [] };
+  const named = table.columns.map((spec, index) => ({ name: spec.name, column: columns[index] as Column, hidden: spec.hidden }));
+  return single(plan, { name: alias, columns: named });
+}
+
+/** `table(a, b)`: the arguments are what the hidden key columns equal, in order. */
+function bindArguments(context: BindContext, bound: BoundFrom, table: TableSpec, from: ast.TableFrom, ctes: CteScope, outer: Scope | undefined): BoundFrom {
+  const inputs = table.columns.flatMap((spec, index) => (spec.hidden && spec.key ? [index] : []));
+  const args = from.args ?? [];
+  if (inputs.length === 0) throw new SqlError('misuse', `'${table.name}' is not a function`, from.span);
+  if (args.length > inputs.length) throw new SqlError('misuse', `too many arguments on ${table.name}() - max ${inputs.length}`, from.span);
+  const scope = newScope(bound, ctes, outer);
+  const columns = outputColumns(bound.plan);
+  const predicate = and(args.map((arg, index) => compare('=', { kind: 'column', column: columns[inputs[index] ?? 0] as Column }, bindExpr(context, scope, arg))));
+  return predicate ? { ...bound, plan: { kind: 'filter', input: bound.plan, predicate } } : bound;
+}
+
+function noSuchTable(context: BindContext, table: ast.QualifiedName): SqlError {
+  const name = table.schema ? `${table.schema.name}.${table.name.name}` : table.name.name;
+  const foreign = context.catalog.foreign(table.name.name);
+  const hint = foreign
+    ? foreignHint(foreign.name, foreign.platforms)
+    : suggestion(table.name.name, [...context.catalog.tables().map((one) => one.name), ...context.catalog.views().map((one) => one.name)]);
+  return new SqlError('no-such-table', `no such table: ${name}`, table.name.span, hint);
+}
+
+const SYSTEMS: Readonly<Record<string, string>> = { linux: 'Linux', darwin: 'macOS', windows: 'Windows' };
+
+function foreignHint(name: string, platforms: readonly string[]): string {
+  if (platforms.includes('linux')) return `"${name}" is known on Linux, but not read by this version`;
+  return `"${name}" exists on ${platforms.map((platform) => SYSTEMS[platform] ?? platform).join(' and ')} only`;
+}

@@ -1,0 +1,87 @@
+import { Bug, SqlError } from '../../../core/index.js';
+import type * as ast from '../../parser/index.js';
+import { findFunction } from '../../functions/index.js';
+import type { Expr } from '../expr.js';
+import type { JoinType, Plan } from '../plan.js';
+import { and, conjuncts } from '../traverse.js';
+import { compare } from './expressions.js';
+import type { BoundFrom, StarItem } from './scope.js';
+
+/** Two FROM items joined: the plan, and names with USING and NATURAL columns merged (sql.md 2.16). */
+export function joined(join: ast.JoinFrom, left: BoundFrom, right: BoundFrom, bindOn: (on: ast.Expr, both: BoundFrom) => Expr): BoundFrom {
+  if (join.natural && (join.on || join.using)) {
+    throw new SqlError('misuse', 'a NATURAL join may not have an ON or USING clause', join.span);
+  }
+  const both: BoundFrom = {
+    plan: left.plan,
+    sources: [...left.sources, ...right.sources],
+    star: [...left.star, ...right.star],
+    merged: new Map([...left.merged, ...right.merged]),
+    shadowed: new Set([...left.shadowed, ...right.shadowed]),
+  };
+  const names = join.natural ? commonNames(left, right) : (join.using ?? []).map((name) => name.name);
+  const named = names.length > 0 ? mergeColumns(join, left, right, both, names) : { from: both, on: [] };
+  const on = [...named.on, ...conjuncts(join.on && bindOn(join.on, both))];
+  return { ...named.from, plan: joinPlan(join, left.plan, right.plan, and(on)) };
+}
+
+function joinPlan(join: ast.JoinFrom, left: Plan, right: Plan, on: Expr | undefined): Plan {
+  const fields = { kind: 'join', fixed: join.type === 'cross', keys: [], method: { kind: 'loop' }, ...(on && { on }) } as const;
+  // A RIGHT JOIN is the LEFT JOIN of the sides swapped: columns are named by id, their order means nothing here.
+  if (join.type === 'right') return { ...fields, type: 'left', left: right, right: left };
+  const type: JoinType = join.type === 'left' || join.type === 'full' ? join.type : 'inner';
+  return { ...fields, type, left, right };
+}
+
+function commonNames(left: BoundFrom, right: BoundFrom): string[] {
+  const rights = new Set(right.star.map((item) => item.name.toLowerCase()));
+  return [...new Set(left.star.map((item) => item.name.toLowerCase()))].filter((name) => rights.has(name));
+}
+
+/** Each merged column appears once in `*`, at the left one's place; its bare name is no longer ambiguous. */
+function mergeColumns(join: ast.JoinFrom, left: BoundFrom, right: BoundFrom, both: BoundFrom, names: readonly string[]): { from: BoundFrom; on: Expr[] } {
+  const merged = new Map(both.merged);
+  const shadowed = new Set(both.shadowed);
+  let leftStar = left.star;
+  let rightStar = right.star;
+  const on = names.map((name): Expr => {
+    const ours = visible(left, name);
+    const theirs = visible(right, name);
+    if (!ours || !theirs) throw new SqlError('misuse', `cannot join using column ${name} - column not present in both tables`, join.span);
+    const expr = join.type === 'right' || join.type === 'full' ? coalesce(ours, theirs) : ours;
+    merged.set(name.toLowerCase(), expr);
+    for (const side of [left, right]) for (const id of idsNamed(side, name)) shadowed.add(id);
+    let placed = false;
+    leftStar = leftStar.flatMap((item): StarItem[] => {
+      if (placed || item.name.toLowerCase() !== name.toLowerCase()) return [item];
+      placed = true;
+      return [{ ...item, expr }];
+    });
+    rightStar = rightStar.filter((item) => item.name.toLowerCase() !== name.toLowerCase());
+    return compare('=', ours, theirs);
+  });
+  return { from: { ...both, merged, shadowed, star: [...leftStar, ...rightStar] }, on };
+}
+
+/** What a bare name means on one side: a column merged before, or the first of that name. */
+function visible(side: BoundFrom, name: string): Expr | undefined {
+  const wanted = name.toLowerCase();
+  const known = side.merged.get(wanted);
+  if (known) return known;
+  for (const source of side.sources) {
+    const found = source.columns.find((column) => column.name.toLowerCase() === wanted);
+    if (found) return { kind: 'column', column: found.column };
+  }
+  return undefined;
+}
+
+function idsNamed(side: BoundFrom, name: string): number[] {
+  const wanted = name.toLowerCase();
+  return side.sources.flatMap((source) => source.columns.filter((column) => column.name.toLowerCase() === wanted).map((column) => column.column.id));
+}
+
+function coalesce(left: Expr, right: Expr): Expr {
+  const fn = findFunction('coalesce', 2);
+  if (fn === undefined || fn === 'arity' || fn.kind !== 'scalar') throw new Bug('coalesce is missing');
+  return { kind: 'call', fn, args: [left, right], collation: 'binary' };
+}

@@ -1,0 +1,89 @@
+import { SqlError } from '../../../core/index.js';
+import type * as ast from '../../parser/index.js';
+import type { Expr } from '../expr.js';
+import type { BindContext } from './context.js';
+import { bindExpr } from './expressions.js';
+import type { BoundFrom, Scope } from './scope.js';
+import { suggestion } from './suggest.js';
+
+/** A column reference, or what stands behind a result alias, TRUE, FALSE, or double-quoted text (sql.md 2.13). */
+export function bindName(context: BindContext, scope: Scope | undefined, name: ast.NameExpr): Expr {
+  for (let at = scope; at; at = at.parent) {
+    const found = columnsNamed(at.from, name);
+    if (found.length > 1) throw new SqlError('ambiguous-column', `ambiguous column name: ${written(name)}`, name.span, ambiguityHint(at.from, name));
+    if (found[0]) return found[0].kind === 'column' ? { ...found[0], span: name.span } : found[0];
+    const alias = bindAlias(context, at, name);
+    if (alias) return alias;
+  }
+  return bindUnknown(context, scope, name);
+}
+
+const written = (name: ast.NameExpr): string => [name.schema?.name, name.table?.name, name.column.name].filter((part) => part !== undefined).join('.');
+
+function columnsNamed(from: BoundFrom, name: ast.NameExpr): readonly Expr[] {
+  const wanted = name.column.name.toLowerCase();
+  const table = name.table?.name.toLowerCase();
+  const found: Expr[] = [];
+  const merged = table === undefined ? from.merged.get(wanted) : undefined;
+  if (merged) found.push(merged);
+  for (const source of from.sources) {
+    if (table !== undefined && source.name.toLowerCase() !== table) continue;
+    for (const candidate of source.columns) {
+      if (candidate.name.toLowerCase() !== wanted) continue;
+      if (table === undefined && from.shadowed.has(candidate.column.id)) continue;
+      found.push({ kind: 'column', column: candidate.column });
+      break;
+    }
+  }
+  return found;
+}
+
+function bindAlias(context: BindContext, scope: Scope, name: ast.NameExpr): Expr | undefined {
+  if (name.table) return undefined;
+  const key = name.column.name.toLowerCase();
+  const behind = scope.aliases.get(key);
+  if (!behind || scope.openAliases.has(key)) return undefined;
+  scope.openAliases.add(key);
+  try {
+    return bindExpr(context, scope, behind);
+  } finally {
+    scope.openAliases.delete(key);
+  }
+}
+
+function bindUnknown(context: BindContext, scope: Scope | undefined, name: ast.NameExpr): Expr {
+  if (!name.table) {
+    const word = name.column.name.toLowerCase();
+    if (name.column.quote === '' && (word === 'true' || word === 'false')) return { kind: 'literal', value: word === 'true' ? 1 : 0 };
+    if (name.column.quote === '"') {
+      context.warn(`"${name.column.name}" is no column: taken as the text '${name.column.name}'; write text in single quotes`);
+      return { kind: 'literal', value: name.column.name };
+    }
+  }
+  throw new SqlError('no-such-column', `no such column: ${written(name)}`, name.span, unknownHint(scope, name));
+}
+
+function unknownHint(scope: Scope | undefined, name: ast.NameExpr): string | undefined {
+  const candidates: string[] = [];
+  for (let at = scope; at; at = at.parent) {
+    if (name.table) {
+      const table = name.table.name.toLowerCase();
+      const source = at.from.sources.find((one) => one.name.toLowerCase() === table);
+      if (source) return suggestion(name.column.name, source.columns.map((column) => column.name));
+      candidates.push(...at.from.sources.map((one) => one.name));
+    } else {
+      candidates.push(...at.from.sources.flatMap((one) => one.columns.map((column) => column.name)));
+    }
+  }
+  if (name.table) {
+    return suggestion(name.table.name, candidates) ?? (candidates.length > 0 ? `tables in this query: ${candidates.slice(0, 8).join(', ')}` : undefined);
+  }
+  return suggestion(name.column.name, candidates);
+}
+
+function ambiguityHint(from: BoundFrom, name: ast.NameExpr): string | undefined {
+  if (name.table) return `two tables are called "${name.table.name}": give one another name with AS`;
+  const wanted = name.column.name.toLowerCase();
+  const owners = from.sources.filter((source) => source.columns.some((column) => column.name.toLowerCase() === wanted));
+  return `say which: ${owners.map((source) => `${source.name}.${name.column.name}`).join(' or ')}`;
+}

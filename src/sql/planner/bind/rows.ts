@@ -1,0 +1,44 @@
+import { SqlError } from '../../../core/index.js';
+import type * as ast from '../../parser/index.js';
+import type { CompareExpr, CompareOp, Expr } from '../expr.js';
+import { outputColumns } from '../plan.js';
+import type { BindContext } from './context.js';
+import { bindExpr, compare } from './expressions.js';
+import type { Scope } from './scope.js';
+import { bindSubquery, columnOfSubquery } from './select.js';
+
+/** How many columns an expression stands for: a row value or a subquery can be more than one. */
+export function rowWidth(expr: ast.Expr): number {
+  if (expr.kind === 'row') return expr.items.length;
+  if (expr.kind !== 'subquery') return 1;
+  const core = expr.select.body.kind === 'compound' ? expr.select.body.arms[0] : expr.select.body;
+  if (core?.kind === 'values') return core.rows[0]?.length ?? 1;
+  // A star's width is known only when bound: it counts as a row where the other side is one.
+  return core?.columns.some((column) => column.kind === 'star') ? 1 : (core?.columns.length ?? 1);
+}
+
+/** The columns of a row value, or of a subquery that stands for one. */
+export function rowItems(context: BindContext, scope: Scope | undefined, expr: ast.Expr): readonly Expr[] {
+  if (expr.kind === 'row') return expr.items.map((item) => bindExpr(context, scope, item));
+  if (expr.kind === 'subquery') {
+    const { plan } = bindSubquery(context, scope, expr.select);
+    return outputColumns(plan).map((_, index) => columnOfSubquery(context, plan, index));
+  }
+  return [bindExpr(context, scope, expr)];
+}
+
+export function bindRowCompare(context: BindContext, scope: Scope | undefined, op: CompareOp, left: ast.Expr, right: ast.Expr): Expr {
+  const lefts = rowItems(context, scope, left);
+  const rights = rowItems(context, scope, right);
+  if (lefts.length !== rights.length) {
+    // SQLite blames the side that is a subquery.
+    const subquery = left.kind === 'subquery' ? left : right.kind === 'subquery' ? right : undefined;
+    if (subquery) {
+      const [got, expected] = subquery === left ? [lefts.length, rights.length] : [rights.length, lefts.length];
+      throw new SqlError('misuse', `sub-select returns ${got} columns - expected ${expected}`, subquery.span);
+    }
+    throw new SqlError('misuse', 'row value misused', left.span);
+  }
+  const pairs: CompareExpr[] = lefts.map((item, index) => compare('=', item, rights[index] ?? item));
+  return { kind: 'row-compare', op, pairs };
+}

@@ -1,0 +1,116 @@
+import type { Span } from '../../../core/index.js';
+import type * as ast from '../../parser/index.js';
+import type { AggregateCall, Column, Expr, WindowCall, WindowFrame, SortTerm } from '../expr.js';
+import type { Plan } from '../plan.js';
+
+/** One item of FROM: the columns that `name.column` can mean. */
+export interface Source {
+  readonly name: string;
+  readonly columns: readonly SourceColumn[];
+}
+export interface SourceColumn {
+  readonly name: string;
+  readonly column: Column;
+  /** Not part of `*`. */
+  readonly hidden: boolean;
+}
+
+/** What FROM brought: a plan and the names for its columns. */
+export interface BoundFrom {
+  readonly plan: Plan;
+  readonly sources: readonly Source[];
+  /** What `*` expands to. */
+  readonly star: readonly StarItem[];
+  /** Columns merged by USING or NATURAL: what the bare name means, by lower-case name. */
+  readonly merged: ReadonlyMap<string, Expr>;
+  /** Columns that only their table's name reaches, because a merged column stands for them. */
+  readonly shadowed: ReadonlySet<number>;
+}
+export interface StarItem {
+  readonly name: string;
+  readonly source: string;
+  readonly expr: Expr;
+}
+
+/** Why an aggregate or window call may not stand here, in SQLite's words; undefined where it may. */
+export type Refusal = (name: string) => string;
+
+/** A window call waiting for its node: calls over equal windows share one. */
+export interface PendingWindow {
+  readonly key: string;
+  readonly partitionBy: readonly Expr[];
+  readonly orderBy: readonly SortTerm[];
+  readonly frame: WindowFrame;
+  readonly calls: WindowCall[];
+}
+
+/**
+ * The names one SELECT can see, and what its expressions have collected so far. Enclosing queries are reached through
+ * `parent`. Mutable while its SELECT is bound, gone afterwards.
+ */
+export interface Scope {
+  readonly parent?: Scope;
+  readonly from: BoundFrom;
+  /** Common table expressions by lower-case name. */
+  readonly ctes: CteScope;
+  /** Result aliases, where they may be used (WHERE, GROUP BY, HAVING, ORDER BY): the expression behind each. */
+  aliases: ReadonlyMap<string, ast.Expr>;
+  /** Aliases being replaced now, so that `SELECT a AS b, b AS a … WHERE a` ends. */
+  readonly openAliases: Set<string>;
+  readonly aggregates: AggregateCall[];
+  readonly windows: PendingWindow[];
+  readonly namedWindows: ReadonlyMap<string, ast.WindowSpec>;
+  /** Set while binding a clause where aggregates are an error. */
+  noAggregate: Refusal | undefined;
+  noWindow: Refusal | undefined;
+}
+
+export interface CteScope {
+  readonly parent?: CteScope;
+  readonly ctes: ReadonlyMap<string, CteEntry>;
+}
+/** A CTE's definition and, while it is recursive, the rows it is working on. */
+export interface CteEntry {
+  readonly cte: ast.Cte;
+  readonly scope: CteScope;
+  readonly outer: Scope | undefined;
+  state: 'unused' | 'binding' | 'bound';
+  /** Set while the recursive step is bound. */
+  working?: { readonly id: number; readonly columns: readonly Column[]; uses: number };
+  shared?: { readonly key: number; readonly columns: readonly Column[] };
+  readonly span: Span;
+}
+
+export const EMPTY_FROM: BoundFrom = {
+  plan: { kind: 'values', columns: [], rows: [[]] },
+  sources: [],
+  star: [],
+  merged: new Map(),
+  shadowed: new Set(),
+};
+
+export const NO_CTES: CteScope = { ctes: new Map() };
+
+export function newScope(from: BoundFrom, ctes: CteScope, parent: Scope | undefined, namedWindows: ReadonlyMap<string, ast.WindowSpec> = new Map()): Scope {
+  return {
+    ...(parent && { parent }),
+    from,
+    ctes,
+    aliases: new Map(),
+    openAliases: new Set(),
+    aggregates: [],
+    windows: [],
+    namedWindows,
+    noAggregate: undefined,
+    noWindow: undefined,
+  };
+}
+
+export function findCte(scope: CteScope | undefined, name: string): CteEntry | undefined {
+  const key = name.toLowerCase();
+  for (let at = scope; at; at = at.parent) {
+    const entry = at.ctes.get(key);
+    if (entry) return entry;
+  }
+  return undefined;
+}

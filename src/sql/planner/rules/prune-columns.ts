@@ -1,0 +1,78 @@
+import type { Expr } from '../expr.js';
+import { outputColumns, type Plan } from '../plan.js';
+import { columnsIn, eachNodeExpr, freeColumns, mapInputs, mapSame } from '../traverse.js';
+import type { Rule } from './rule.js';
+
+/** Columns nobody above reads are not put out: a scan reads only the sources of those that are left. */
+export const pruneColumns: Rule = { name: 'prune-columns', apply: (plan, { needed }) => prune(plan, needed) };
+
+type Ids = ReadonlySet<number>;
+
+function prune(plan: Plan, needed: Ids): Plan {
+  switch (plan.kind) {
+    case 'scan':
+      return pruneScan(plan, needed);
+    case 'project': {
+      const items = plan.items.filter((item) => needed.has(item.column.id));
+      const kept = items.length === plan.items.length ? plan : { ...plan, items };
+      return mapInputs(kept, (input) => prune(input, readBy(kept)));
+    }
+    case 'aggregate': {
+      const calls = plan.calls.filter((call) => needed.has(call.column.id) || (plan.bare.length > 0 && call.fn.picksRow));
+      const bare = plan.bare.filter((item) => needed.has(item.column.id));
+      const kept = calls.length === plan.calls.length && bare.length === plan.bare.length ? plan : { ...plan, calls, bare };
+      return mapInputs(kept, (input) => prune(input, readBy(kept)));
+    }
+    case 'filter':
+    case 'sort':
+    case 'window':
+    case 'join':
+    case 'limit':
+      return mapInputs(plan, (input) => prune(input, new Set([...needed, ...readBy(plan)])));
+    case 'union-all':
+      return pruneUnion(plan, needed);
+    case 'distinct':
+    case 'set-operation':
+    case 'recursive':
+      return mapInputs(plan, (input) => prune(input, new Set(outputColumns(input).map((column) => column.id))));
+    case 'values':
+    case 'shared':
+    case 'working':
+      return plan;
+  }
+}
+
+/** Ids of the columns that the node's own expressions read, subqueries' included. */
+function readBy(plan: Plan): Set<number> {
+  const read = new Set<number>();
+  eachNodeExpr(
+    plan,
+    (expr: Expr) => columnsIn(expr, read),
+    (inner) => {
+      for (const column of freeColumns(inner)) read.add(column.id);
+    },
+  );
+  return read;
+}
+
+function pruneScan(scan: Extract<Plan, { kind: 'scan' }>, needed: Ids): Plan {
+  const kept = scan.columns.flatMap((column, index) => (needed.has(column.id) ? [index] : []));
+  if (kept.length === scan.columns.length) return scan;
+  const pick = <T>(list: readonly T[]): T[] => kept.flatMap((index) => list.slice(index, index + 1));
+  return { ...scan, columns: pick(scan.columns), sources: pick(scan.sources) };
+}
+
+/** The inputs line up by position, so each is cut to exactly the positions that are left. */
+function pruneUnion(union: Extract<Plan, { kind: 'union-all' }>, needed: Ids): Plan {
+  const kept = union.columns.flatMap((column, index) => (needed.has(column.id) ? [index] : []));
+  const inputs = mapSame(union.inputs, (input) => {
+    const outputs = outputColumns(input);
+    const wanted = kept.flatMap((index) => outputs.slice(index, index + 1));
+    const pruned = prune(input, new Set(wanted.map((column) => column.id)));
+    const got = outputColumns(pruned);
+    if (got.length === wanted.length && got.every((column, index) => column.id === wanted[index]?.id)) return pruned;
+    return { kind: 'project', input: pruned, items: wanted.map((column) => ({ column, expr: { kind: 'column', column } })) };
+  });
+  const columns = kept.flatMap((index) => union.columns.slice(index, index + 1));
+  return columns.length === union.columns.length && inputs === union.inputs ? union : { ...union, inputs, columns };
+}

@@ -1,0 +1,18 @@
+import type { Column } from '../expr.js';
+import type { Plan } from '../plan.js';
+
+/** One rewrite of a whole plan. With nothing to do it returns the very plan it was given. */
+export interface Rule {
+  readonly name: string;
+  apply(plan: Plan, context: RuleContext): Plan;
+}
+
+export interface RuleContext {
+  /** Ids for columns and key sets that no node has yet. */
+  newId(): number;
+  /** Columns that whoever reads the plan needs; all others may go. */
+  readonly needed: ReadonlySet<number>;
+}
+
+/** A copy of a column under a fresh id. */
+export const freshColumn = (context: RuleContext, column: Column): Column => ({ ...column, id: context.newId() });
