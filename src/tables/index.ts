@@ -1,6 +1,8 @@
 import type { TableSpec } from '../catalog/index.js';
 import { etcHosts } from './network/etc-hosts.js';
 import { interfaceAddresses } from './network/interface-addresses.js';
+import { listeningPorts } from './network/listening-ports.js';
+import { processOpenSockets } from './network/process-open-sockets.js';
 import { osqueryInfo } from './self/osquery-info.js';
 import { cpuTime } from './system/cpu-time.js';
 import { kernelInfo } from './system/kernel-info.js';
@@ -8,6 +10,10 @@ import { loadAverage } from './system/load-average.js';
 import { memoryInfo } from './system/memory-info.js';
 import { mounts } from './system/mounts.js';
 import { osVersion } from './system/os-version.js';
+import { processEnvs } from './system/process-envs.js';
+import { processMemoryMap } from './system/process-memory-map.js';
+import { processOpenFiles } from './system/process-open-files.js';
+import { processes } from './system/processes.js';
 import { systemInfo } from './system/system-info.js';
 import { time } from './system/time.js';
 import { uptime } from './system/uptime.js';
@@ -18,11 +24,17 @@ export const linuxTables: readonly TableSpec[] = [
   etcHosts,
   interfaceAddresses,
   kernelInfo,
+  listeningPorts,
   loadAverage,
   memoryInfo,
   mounts,
   osVersion,
   osqueryInfo,
+  processEnvs,
+  processMemoryMap,
+  processOpenFiles,
+  processOpenSockets,
+  processes,
   systemInfo,
   time,
   uptime,

@@ -7,7 +7,10 @@ export function admitting(lookup: Lookup<number> | undefined): (value: number) =
   return (value) => (!values || values.has(value)) && (!range || isWithin(value, range));
 }
 
-function isWithin(value: number, { min, max, minInclusive, maxInclusive }: NonNullable<Lookup<number>['range']>): boolean {
+function isWithin(
+  value: number,
+  { min, max, minInclusive, maxInclusive }: NonNullable<Lookup<number>['range']>,
+): boolean {
   if (min !== undefined && (minInclusive ? value < min : value <= min)) return false;
   return max === undefined || (maxInclusive ? value <= max : value < max);
 }

@@ -1,6 +1,6 @@
 import type { Lookup, ScanRequest } from '../catalog/index.js';
 import { Gone } from '../core/index.js';
-import { hasProcess, type Host, listPids, Refused } from '../host/index.js';
+import { type Host, hasProcess, listPids, Refused } from '../host/index.js';
 import { admitting } from './lookup.js';
 
 /**
@@ -35,7 +35,8 @@ export function* readEach<T>(
       yield* read(pid);
     } catch (error) {
       if (error instanceof Refused) {
-        if (isFirst) request.warn(`cannot read the ${what} of some processes: permission denied (root with CAP_SYS_PTRACE can)`);
+        if (isFirst)
+          request.warn(`cannot read the ${what} of some processes: permission denied (root with CAP_SYS_PTRACE can)`);
         isFirst = false;
       } else if (!(error instanceof Gone)) throw error;
     }

@@ -1,4 +1,4 @@
-import { type Cell, type ColumnSpec, type Lookup, type ScanRequest, type TableSpec } from '../../src/catalog/index.js';
+import type { Cell, ColumnSpec, Lookup, ScanRequest, TableSpec } from '../../src/catalog/index.js';
 import { Gone, integer } from '../../src/core/index.js';
 import type { Host } from '../../src/host/index.js';
 
@@ -52,7 +52,9 @@ function prepare(spec: TableSpec, host: Host, options: ScanOptions): { request: 
   const signal = options.signal ?? new AbortController().signal;
   const request: ScanRequest = {
     host,
-    lookup: Object.fromEntries(Object.entries(options.lookup ?? {}).map(([name, values]) => [name, toLookup(columnOf(spec, name), values)])),
+    lookup: Object.fromEntries(
+      Object.entries(options.lookup ?? {}).map(([name, values]) => [name, toLookup(columnOf(spec, name), values)]),
+    ),
     columns: new Set(names),
     ...(options.limit !== undefined && { limit: options.limit }),
     signal,

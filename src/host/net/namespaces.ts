@@ -1,5 +1,5 @@
 import { Gone } from '../../core/index.js';
-import { readOr, Refused } from '../errors.js';
+import { Refused, readOr } from '../errors.js';
 import type { Host } from '../host.js';
 
 /** A network namespace: a set of interfaces, addresses and sockets of its own (network_namespaces(7)). */
@@ -55,7 +55,8 @@ function readId(host: Host, pid: number | 'self'): string | null | undefined {
   }
 }
 
-const listInode = (host: Host, pid: number | 'self'): bigint | null => readOr(null, () => host.stat(`/proc/${pid}/net/unix`).ino);
+const listInode = (host: Host, pid: number | 'self'): bigint | null =>
+  readOr(null, () => host.stat(`/proc/${pid}/net/unix`).ino);
 
 function remember(ids: Map<bigint, string>, inode: bigint | null, id: string): void {
   if (inode !== null) ids.set(inode, id);

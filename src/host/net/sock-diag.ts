@@ -1,9 +1,9 @@
+import { UnixSocket } from '../proc/net/unix.js';
 import { textOf } from '../text.js';
 import { formatIpv4, formatIpv6 } from './address.js';
 import { InetSocket } from './inet-socket.js';
 import { dumpNetlink } from './netlink.js';
 import { AF_INET, AF_UNIX, type Socket } from './socket.js';
-import { UnixSocket } from '../proc/net/unix.js';
 
 const NETLINK_SOCK_DIAG = 4;
 const SOCK_DIAG_BY_FAMILY = 20;
@@ -46,10 +46,30 @@ export function parseInetDiag(buffer: Buffer, at: number, protocol: number): Soc
   const inode = buffer.readUInt32LE(at + 68);
   if (family === AF_INET) {
     const local = buffer.readUInt32BE(at + 8);
-    return new InetSocket(family, protocol, inode, state, localPort, remotePort, local, buffer.readUInt32BE(at + 24), formatIpv4);
+    return new InetSocket(
+      family,
+      protocol,
+      inode,
+      state,
+      localPort,
+      remotePort,
+      local,
+      buffer.readUInt32BE(at + 24),
+      formatIpv4,
+    );
   }
   const local = buffer.toString('latin1', at + 8, at + 24);
-  return new InetSocket(family, protocol, inode, state, localPort, remotePort, local, buffer.toString('latin1', at + 24, at + 40), formatBytes);
+  return new InetSocket(
+    family,
+    protocol,
+    inode,
+    state,
+    localPort,
+    remotePort,
+    local,
+    buffer.toString('latin1', at + 24, at + 40),
+    formatBytes,
+  );
 }
 
 /** 16 bytes as characters. */
@@ -67,7 +87,8 @@ export function dumpUnixSockets(): SocketDump {
   request.writeUInt32LE(UDIAG_SHOW_NAME, 12);
   const sockets: Socket[] = [];
   const syscalls = dumpNetlink(NETLINK_SOCK_DIAG, SOCK_DIAG_BY_FAMILY, request, (buffer, start, end) => {
-    if (end - start >= UNIX_DIAG_BYTES) sockets.push(new UnixSocket(buffer.readUInt32LE(start + 4), parseUnixName(buffer, start, end)));
+    if (end - start >= UNIX_DIAG_BYTES)
+      sockets.push(new UnixSocket(buffer.readUInt32LE(start + 4), parseUnixName(buffer, start, end)));
   });
   return { sockets, syscalls };
 }

@@ -1,10 +1,10 @@
 import { Gone } from '../../core/index.js';
+import { readOrWarn } from '../errors.js';
 import type { Host } from '../host.js';
 import { parseInetSockets } from '../proc/net/inet.js';
 import { parsePacketSockets } from '../proc/net/packet.js';
 import { countInetSockets } from '../proc/net/sockstat.js';
 import { parseUnixSockets } from '../proc/net/unix.js';
-import { readOrWarn } from '../errors.js';
 import { textOf } from '../text.js';
 import type { NetNamespace } from './namespaces.js';
 import { hasNetlink, isNetlinkLoaded } from './netlink.js';
@@ -27,7 +27,12 @@ const MANY_SOCKETS = 2000;
  * The sockets in some of the kernel's lists, as one network namespace has them. A list that the kernel does not keep is
  * empty; one that we may not read is a warning.
  */
-export function* readSockets(host: Host, namespace: NetNamespace, lists: readonly SocketList[], options: ReadSocketsOptions): Generator<Socket> {
+export function* readSockets(
+  host: Host,
+  namespace: NetNamespace,
+  lists: readonly SocketList[],
+  options: ReadSocketsOptions,
+): Generator<Socket> {
   const useNetlink = namespace.isOwn && host.root === '' && wantsNetlink(host, lists);
   for (const list of lists) {
     const dump = useNetlink ? dumpList(list, options) : undefined;
@@ -38,13 +43,15 @@ export function* readSockets(host: Host, namespace: NetNamespace, lists: readonl
 
 /** Only netlink tells unix names from one another to the byte, whatever they hold: there it is not a question of time. */
 const wantsNetlink = (host: Host, lists: readonly SocketList[]): boolean =>
-  (isNetlinkLoaded() || lists.some((list) => list.family === AF_UNIX) || countInetSockets(host) > MANY_SOCKETS) && hasNetlink();
+  (isNetlinkLoaded() || lists.some((list) => list.family === AF_UNIX) || countInetSockets(host) > MANY_SOCKETS) &&
+  hasNetlink();
 
 /** Undefined where netlink has no such list: the kernel can be built without, and raw sockets' seldom is there. */
 function dumpList(list: SocketList, options: ReadSocketsOptions): SocketDump | undefined {
   try {
     if (list.name === 'unix') return dumpUnixSockets();
-    if (list.protocol === 6) return dumpInetSockets(list.family, list.protocol, options.listeningOnly ? 1 << TCP_LISTEN : undefined);
+    if (list.protocol === 6)
+      return dumpInetSockets(list.family, list.protocol, options.listeningOnly ? 1 << TCP_LISTEN : undefined);
     if (list.protocol === 17) return dumpInetSockets(list.family, list.protocol);
   } catch {
     // The file has the same.
@@ -52,7 +59,12 @@ function dumpList(list: SocketList, options: ReadSocketsOptions): SocketDump | u
   return undefined;
 }
 
-function readList(host: Host, namespace: NetNamespace, list: SocketList, options: ReadSocketsOptions): Iterable<Socket> {
+function readList(
+  host: Host,
+  namespace: NetNamespace,
+  list: SocketList,
+  options: ReadSocketsOptions,
+): Iterable<Socket> {
   const bytes = readListFile(host, namespace, list.name);
   if (bytes === undefined) return [];
   switch (list.family) {

@@ -48,13 +48,18 @@ export function socketOwners(host: Host, lookup: Lookup<number> | undefined): So
  */
 export function namespacesOf(host: Host, owners: SocketOwners): readonly NetNamespace[] {
   const namespaces = listNetNamespaces(host, owners.pids);
-  if (!owners.isSelection || owners.pids.length === 0 || namespaces.some((namespace) => namespace.isOwn)) return namespaces;
+  if (!owners.isSelection || owners.pids.length === 0 || namespaces.some((namespace) => namespace.isOwn))
+    return namespaces;
   const id = ownNetNamespaceId(host);
   return id === null ? namespaces : [...namespaces, { id, pids: [], isOwn: true }];
 }
 
 /** The descriptors of `owners` that are sockets, by inode. */
-export function holdersByInode(host: Host, owners: SocketOwners, request: Pick<ScanRequest, 'checkpoint' | 'warn'>): Map<number, SocketHolder[]> {
+export function holdersByInode(
+  host: Host,
+  owners: SocketOwners,
+  request: Pick<ScanRequest, 'checkpoint' | 'warn'>,
+): Map<number, SocketHolder[]> {
   const holders = new Map<number, SocketHolder[]>();
   for (const holder of readEach(owners.pids, 'sockets', request, (pid) => readSocketHolders(host, pid))) {
     const others = holders.get(holder.inode);
@@ -79,8 +84,13 @@ export function* heldBy(
 }
 
 /** The lists that can hold sockets of these families and protocols: those of unix and packet sockets hold any protocol. */
-export function listsFor(family: Lookup<number> | undefined, protocol: Lookup<number> | undefined): readonly SocketList[] {
+export function listsFor(
+  family: Lookup<number> | undefined,
+  protocol: Lookup<number> | undefined,
+): readonly SocketList[] {
   const admitsFamily = admitting(family);
   const admitsProtocol = admitting(protocol);
-  return SOCKET_LISTS.filter((list) => admitsFamily(list.family) && (list.protocol === null || admitsProtocol(list.protocol)));
+  return SOCKET_LISTS.filter(
+    (list) => admitsFamily(list.family) && (list.protocol === null || admitsProtocol(list.protocol)),
+  );
 }

@@ -1,7 +1,7 @@
 import { tableOf } from '../../catalog/index.js';
 import { AF_INET, AF_INET6, AF_UNIX, type NetNamespace, readSockets, type Socket } from '../../host/index.js';
 import { admitting } from '../lookup.js';
-import { heldBy, type HeldSocket, holdersByInode, listsFor, namespacesOf, socketOwners } from './held-sockets.js';
+import { type HeldSocket, heldBy, holdersByInode, listsFor, namespacesOf, socketOwners } from './held-sockets.js';
 
 const { table, bigint, integer, text } = tableOf<HeldSocket>();
 
@@ -23,17 +23,25 @@ export const listeningPorts = table({
   name: 'listening_ports',
   description: 'Ports and unix sockets on which processes receive, in every network namespace with a process in it.',
   columns: {
-    pid: integer('Process id, -1 where no process is known to hold it', (held) => held.pid, { key: { maxValues: 65_536 } }),
+    pid: integer('Process id, -1 where no process is known to hold it', (held) => held.pid, {
+      key: { maxValues: 65_536 },
+    }),
     port: integer('Port; 0 for unix and packet sockets, the protocol for raw ones', (held) => held.socket.localPort, {
       key: { ops: ['=', 'range'] },
     }),
-    protocol: integer('6 TCP, 17 UDP, 1 ICMP, 136 UDP-Lite, 255 raw; the ethertype of packet sockets', (held) => held.socket.protocol, {
-      key: { rowsPerValue: 20 },
-    }),
+    protocol: integer(
+      '6 TCP, 17 UDP, 1 ICMP, 136 UDP-Lite, 255 raw; the ethertype of packet sockets',
+      (held) => held.socket.protocol,
+      {
+        key: { rowsPerValue: 20 },
+      },
+    ),
     family: integer('1 unix, 2 IPv4, 10 IPv6, 17 packet', (held) => held.socket.family, { key: { rowsPerValue: 20 } }),
     address: text('Address it receives at; null for unix and packet sockets', (held) => held.socket.localAddress),
     fd: bigint('Number of the descriptor, -1 where no process is known to hold it', (held) => held.fd),
-    socket: bigint('Inode of the socket; 0 for unix sockets', (held) => (held.socket.family === AF_UNIX ? 0 : held.socket.inode)),
+    socket: bigint('Inode of the socket; 0 for unix sockets', (held) =>
+      held.socket.family === AF_UNIX ? 0 : held.socket.inode,
+    ),
     path: text('Name of a unix socket; an abstract one starts with @', (held) => held.socket.path),
     net_namespace: text('Inode of the network namespace', (held) => held.namespace.id),
   },
@@ -51,9 +59,13 @@ export const listeningPorts = table({
     const owners = socketOwners(host, lookup.pid);
     const found: { socket: Socket; namespace: NetNamespace }[] = [];
     for (const namespace of namespacesOf(host, owners)) {
-      for (const socket of readSockets(host, namespace, lists, { listeningOnly: true, warn: (message) => request.warn(message) })) {
+      for (const socket of readSockets(host, namespace, lists, {
+        listeningOnly: true,
+        warn: (message) => request.warn(message),
+      })) {
         request.checkpoint();
-        if (isListening(socket) && admitsPort(socket.localPort) && admitsProtocol(socket.protocol)) found.push({ socket, namespace });
+        if (isListening(socket) && admitsPort(socket.localPort) && admitsProtocol(socket.protocol))
+          found.push({ socket, namespace });
       }
     }
     if (found.length === 0) return; // no descriptor needs looking at

@@ -1,7 +1,7 @@
 import { tableOf } from '../../catalog/index.js';
 import { AF_PACKET, readSockets, type Socket } from '../../host/index.js';
 import { admitting } from '../lookup.js';
-import { heldBy, type HeldSocket, holdersByInode, listsFor, namespacesOf, socketOwners } from './held-sockets.js';
+import { type HeldSocket, heldBy, holdersByInode, listsFor, namespacesOf, socketOwners } from './held-sockets.js';
 
 const { table, bigint, integer, text } = tableOf<HeldSocket>();
 
@@ -35,13 +35,19 @@ export const processOpenSockets = table({
   name: 'process_open_sockets',
   description: 'Sockets that processes hold open, in every network namespace with a process in it.',
   columns: {
-    pid: integer('Process id, -1 where no process is known to hold it', (held) => held.pid, { key: { maxValues: 65_536, rowsPerValue: 5 } }),
+    pid: integer('Process id, -1 where no process is known to hold it', (held) => held.pid, {
+      key: { maxValues: 65_536, rowsPerValue: 5 },
+    }),
     fd: bigint('Number of the descriptor, -1 where no process is known to hold it', (held) => held.fd),
     socket: bigint('Inode of the socket', (held) => held.socket.inode),
     family: integer('1 unix, 2 IPv4, 10 IPv6, 17 packet', (held) => held.socket.family, { key: { rowsPerValue: 150 } }),
-    protocol: integer('6 TCP, 17 UDP, 1 ICMP, 136 UDP-Lite, 255 raw; the ethertype of packet sockets', (held) => held.socket.protocol, {
-      key: { rowsPerValue: 100 },
-    }),
+    protocol: integer(
+      '6 TCP, 17 UDP, 1 ICMP, 136 UDP-Lite, 255 raw; the ethertype of packet sockets',
+      (held) => held.socket.protocol,
+      {
+        key: { rowsPerValue: 100 },
+      },
+    ),
     local_address: text('Own address', (held) => held.socket.localAddress),
     remote_address: text('Address of the other side', (held) => held.socket.remoteAddress),
     local_port: integer('Own port, 0 where there is none', (held) => held.socket.localPort),

@@ -24,7 +24,9 @@ export const processMemoryMap = table({
     path: text('File, or a name such as [heap]; null for nameless memory', (row) => row.mapping.path),
     pseudo: integer('1 if it has a name but is no file', (row) => (row.mapping.isPseudo ? 1 : 0)),
   },
-  examples: ["SELECT DISTINCT pid, path FROM process_memory_map WHERE path LIKE '%(deleted)' AND permissions LIKE '__x_'"],
+  examples: [
+    "SELECT DISTINCT pid, path FROM process_memory_map WHERE path LIKE '%(deleted)' AND permissions LIKE '__x_'",
+  ],
   rows: 15_000,
   rowCost: COST.file / 10,
   *scan(request) {

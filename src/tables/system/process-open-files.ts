@@ -22,7 +22,9 @@ export const processOpenFiles = table({
     fd: bigint('Number of the descriptor', (file) => file.fd),
     path: text('File as the process sees it, with " (deleted)" where it has no name any more', (file) => file.path),
   },
-  examples: ["SELECT p.name, f.path FROM process_open_files AS f JOIN processes AS p USING (pid) WHERE f.path LIKE '%(deleted)'"],
+  examples: [
+    "SELECT p.name, f.path FROM process_open_files AS f JOIN processes AS p USING (pid) WHERE f.path LIKE '%(deleted)'",
+  ],
   rows: 2000,
   rowCost: 2 * COST.syscall,
   *scan(request) {

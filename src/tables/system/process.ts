@@ -1,8 +1,11 @@
 import { Gone } from '../../core/index.js';
 import {
   bootTimeSeconds,
-  hasProcess,
   type Host,
+  hasProcess,
+  type ProcessIo,
+  type ProcessStat,
+  type ProcessStatus,
   readCgroupPath,
   readCmdline,
   readComm,
@@ -11,9 +14,6 @@ import {
   readProcessStat,
   readProcessStatus,
   refusedIsNull,
-  type ProcessIo,
-  type ProcessStat,
-  type ProcessStatus,
 } from '../../host/index.js';
 
 /** The file a process's name is taken from: one that is read anyway, else the smallest. All three hold the same name. */

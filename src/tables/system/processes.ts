@@ -1,6 +1,6 @@
 import { COST, tableOf } from '../../catalog/index.js';
-import { type NameSource, Process } from './process.js';
 import { existingPids } from '../pids.js';
+import { type NameSource, Process } from './process.js';
 
 const { table, bigint, integer, text } = tableOf<Process>();
 
@@ -25,7 +25,11 @@ export const processes = table({
     name: text('Command name, cut at 15 bytes by the kernel; newlines and backslashes escaped', (p) => p.name, comm),
     path: text('Executable, null where there is none or the kernel hides it', (p) => p.path, exe),
     cmdline: text('Arguments joined by blanks', (p) => p.cmdline, { cost: COST.file }),
-    state: text('R running, S sleeping, D in uninterruptible sleep, T stopped, t traced, Z zombie, I idle', (p) => p.stat?.state, stat),
+    state: text(
+      'R running, S sleeping, D in uninterruptible sleep, T stopped, t traced, Z zombie, I idle',
+      (p) => p.stat?.state,
+      stat,
+    ),
     cwd: text('Working directory, as the process sees it', (p) => p.cwd, { cost: COST.syscall }),
     root: text('Root directory, as its mount namespace sees it', (p) => p.root, { cost: COST.syscall }),
     uid: bigint('User id', (p) => p.status?.uids[0], status),
@@ -34,14 +38,21 @@ export const processes = table({
     egid: bigint('Effective group id', (p) => p.status?.gids[1], status),
     suid: bigint('Saved user id', (p) => p.status?.uids[2], status),
     sgid: bigint('Saved group id', (p) => p.status?.gids[2], status),
-    on_disk: integer('1 if the executable is on disk, 0 if not, -1 if unknown', (p) => p.onDisk, { cost: 3 * COST.syscall, group: 'exe' }),
+    on_disk: integer('1 if the executable is on disk, 0 if not, -1 if unknown', (p) => p.onDisk, {
+      cost: 3 * COST.syscall,
+      group: 'exe',
+    }),
     wired_size: bigint('Bytes of memory that cannot be paged out; always 0', () => 0),
     resident_size: bigint('Bytes of memory in RAM', (p) => p.status?.residentBytes, status),
     total_size: bigint('Bytes of virtual memory', (p) => p.status?.totalBytes, status),
     user_time: bigint('Milliseconds of CPU spent in user space', (p) => p.milliseconds(p.stat?.userTicks), stat),
     system_time: bigint('Milliseconds of CPU spent in the kernel', (p) => p.milliseconds(p.stat?.systemTicks), stat),
     disk_bytes_read: bigint('Bytes read from disk', (p) => p.io?.readBytes, io),
-    disk_bytes_written: bigint('Bytes written to disk, less those dropped before they got there', (p) => p.io?.writtenBytes, io),
+    disk_bytes_written: bigint(
+      'Bytes written to disk, less those dropped before they got there',
+      (p) => p.io?.writtenBytes,
+      io,
+    ),
     start_time: bigint('Start in seconds since the epoch, -1 if unknown', (p) => p.startTimeSeconds, stat),
     parent: bigint('Process id of the parent', (p) => p.stat?.parent, stat),
     pgroup: bigint('Process group', (p) => p.stat?.group, stat),
@@ -62,7 +73,7 @@ export const processes = table({
     cgroup_path: text('Control group, relative to its hierarchy', (p) => p.cgroupPath, { cost: COST.file }),
   },
   examples: [
-    "SELECT pid, name, path FROM processes WHERE on_disk = 0",
+    'SELECT pid, name, path FROM processes WHERE on_disk = 0',
     'SELECT name, count(*) AS n, sum(resident_size) AS bytes FROM processes GROUP BY name ORDER BY bytes DESC LIMIT 10',
   ],
   rows: 300,

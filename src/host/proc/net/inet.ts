@@ -28,7 +28,9 @@ export function* parseInetSockets(text: string, family: number, protocol: number
 /** Each 8 digits are 4 bytes in network order, printed as one number of this machine: low byte first on x86 and ARM. Pure. */
 export function formatHexAddress(hex: string): string {
   const words = hex.match(/.{8}/g)?.map((word) => swapBytes(Number.parseInt(word, 16))) ?? [];
-  return words.length === 1 ? formatIpv4(words[0] ?? 0) : formatIpv6(words.flatMap((word) => [word >>> 16, word & 0xffff]));
+  return words.length === 1
+    ? formatIpv4(words[0] ?? 0)
+    : formatIpv6(words.flatMap((word) => [word >>> 16, word & 0xffff]));
 }
 
 const swapBytes = (word: number): number =>

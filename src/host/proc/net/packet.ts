@@ -5,7 +5,8 @@ import { linesOf, words } from '../../words.js';
 export function* parsePacketSockets(text: string): Generator<Socket> {
   for (const line of linesOf(text)) {
     const [, , , protocol = '', , , , , inode = ''] = words(line);
-    if (/^[0-9a-f]{4}$/i.test(protocol) && /^\d{1,10}$/.test(inode)) yield packetSocket(Number.parseInt(protocol, 16), Number(inode));
+    if (/^[0-9a-f]{4}$/i.test(protocol) && /^\d{1,10}$/.test(inode))
+      yield packetSocket(Number.parseInt(protocol, 16), Number(inode));
   }
 }
 

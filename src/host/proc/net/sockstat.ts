@@ -5,7 +5,10 @@ import { linesOf, words } from '../../words.js';
 
 /** How many TCP and UDP sockets our network namespace has, roughly: what a reading of their lists will cost. */
 export function countInetSockets(host: Host): number {
-  return ['sockstat', 'sockstat6'].reduce((sum, file) => sum + readOr(0, () => parseSockstat(host.readText(`/proc/net/${file}`))), 0);
+  return ['sockstat', 'sockstat6'].reduce(
+    (sum, file) => sum + readOr(0, () => parseSockstat(host.readText(`/proc/net/${file}`))),
+    0,
+  );
 }
 
 /** Sum of the counts in lines such as `TCP: inuse 5 orphan 0 tw 12 alloc 9 mem 3`. Pure. */

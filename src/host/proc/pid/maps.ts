@@ -17,7 +17,8 @@ export class Mapping {
     const permissionsEnd = line.indexOf(' ', addressesEnd + 1);
     const offsetEnd = line.indexOf(' ', permissionsEnd + 1);
     const deviceEnd = line.indexOf(' ', offsetEnd + 1);
-    if (addressesEnd <= 0 || permissionsEnd < 0 || offsetEnd < 0 || deviceEnd < 0 || deviceEnd + 1 === line.length) return undefined;
+    if (addressesEnd <= 0 || permissionsEnd < 0 || offsetEnd < 0 || deviceEnd < 0 || deviceEnd + 1 === line.length)
+      return undefined;
     return new Mapping(line, addressesEnd, permissionsEnd, offsetEnd, deviceEnd);
   }
 
