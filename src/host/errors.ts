@@ -38,6 +38,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ESTALE: 'stale file handle',
   ETIMEDOUT: 'timed out',
   EBUSY: 'busy',
+  EAGAIN: 'nothing to read yet',
   ENODATA: 'no data',
   EUCLEAN: 'file system is damaged',
   EBADMSG: 'file system is damaged',
@@ -55,14 +56,20 @@ const NOTHING_THERE = new Set([
   'ERR_INVALID_ARG_VALUE',
 ]);
 
+/** These speak of us, not of the source. */
+const OURS = new Set(['EMFILE', 'ENFILE', 'ENOMEM', 'EBADF', 'EFAULT', 'ENOSYS']);
+
 /** A system error as `Gone` or `Refused`; what speaks of ourselves (EMFILE, ENOMEM) stays as it is. */
 export function hostError(error: unknown, path: string): unknown {
-  const code = (error as { code?: unknown } | null)?.code; // thrown values are unknown; only errors of the system carry a code
+  // thrown values are unknown; only errors of the system carry both
+  const { code, syscall } = (error ?? {}) as { code?: unknown; syscall?: unknown };
   if (typeof code !== 'string') return error;
   // ERR_INVALID_ARG_VALUE: the path holds a NUL, and no file's does.
   if (NOTHING_THERE.has(code)) return new Gone(`${code}: ${path}`);
   const reason = REASONS[code];
-  return reason === undefined ? error : new Refused(path, reason);
+  if (reason !== undefined) return new Refused(path, reason);
+  // File systems have errors of their own, such as ENOKEY of an encrypted folder that is locked.
+  return typeof syscall === 'string' && !OURS.has(code) ? new Refused(path, code) : error;
 }
 
 /** An error of ours in the system's shape, for checks that the system does not make. */

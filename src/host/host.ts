@@ -2,6 +2,7 @@ import * as fs from 'node:fs';
 import { resolve } from 'node:path';
 import { hostError, Refused, readOr, systemError, TooLarge } from './errors.js';
 import { type FileSystemStats, type HostFacts, LiveFacts } from './facts.js';
+import { type Entry, readEntries, streamEntries } from './files/entries.js';
 import { NEUTRAL, type RecordedHost, readRecord } from './recorded.js';
 import { recordedStat } from './recorded-stat.js';
 import { type Located, O_PATH, pathOfFd, type Root, recordedTarget, withinRoot } from './rooted.js';
@@ -22,6 +23,7 @@ const BUFFER_BYTES = 64 * 1024;
 /** A huge file's buffer should not live as long as the process. */
 const KEPT_BUFFER_BYTES = 1024 * 1024;
 const CHUNK_BYTES = 256 * 1024;
+const MIN_CHUNK_BYTES = 16 * 1024;
 
 const { O_NOCTTY, O_NONBLOCK, O_RDONLY } = fs.constants;
 /** O_NONBLOCK: a FIFO put where a file was must not block us; O_NOCTTY: a terminal there must not become ours. */
@@ -141,7 +143,7 @@ export class Host {
     let fd = -1;
     try {
       fd = this.#openRegular(path);
-      const buffer = Buffer.allocUnsafeSlow(Math.max(1, Math.min(CHUNK_BYTES, Number(fs.fstatSync(fd).size) + 1)));
+      const buffer = Buffer.allocUnsafeSlow(chunkBytesFor(Number(fs.fstatSync(fd).size)));
       let total = 0;
       for (;;) {
         const count = fs.readSync(fd, buffer, 0, buffer.length, null);
@@ -184,6 +186,32 @@ export class Host {
         return this.#record ? names.sort() : names;
       },
     );
+  }
+
+  /** A folder's entries with their kinds, in no order, without `.` and `..`. Throws as `readBytes`. */
+  listEntries(path: string): Entry[] {
+    this.counters.filesOpened++;
+    this.counters.syscalls += 3;
+    return this.#at(path, 'follow', readEntries, (found) => {
+      this.#refuse(found, path);
+      const entries = readEntries(pathOfFd(found.fd));
+      return this.#record ? entries.sort((a, b) => (a.name < b.name ? -1 : 1)) : entries;
+    });
+  }
+
+  /** As `listEntries`, read while they are taken: for folders of any size. The folder is opened with the first one. */
+  *streamEntries(path: string): Generator<Entry> {
+    if (this.root !== '') {
+      yield* this.listEntries(path);
+      return;
+    }
+    this.counters.filesOpened++;
+    this.counters.syscalls += 3;
+    try {
+      yield* streamEntries(this.realPath(path));
+    } catch (error) {
+      throw hostError(error, path);
+    }
   }
 
   /** Those entries of a folder that are decimal numbers above or equal to 0 (processes, threads, descriptors), ascending. Throws as `readBytes`. */
@@ -355,3 +383,6 @@ export class Host {
     }
   }
 }
+
+/** Room for a whole small file; files of /proc and /sys do not tell their size. */
+const chunkBytesFor = (sizeBytes: number): number => Math.min(CHUNK_BYTES, Math.max(MIN_CHUNK_BYTES, sizeBytes + 1));
