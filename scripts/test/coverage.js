@@ -1,0 +1,21 @@
+import { join } from 'node:path';
+import { Report } from 'c8';
+import { COVERAGE_FOLDER, OUT, ROOT } from './transform.js';
+
+/** Prints how much of `src` the tests ran, by file. */
+export async function showCoverage() {
+  process.chdir(ROOT);
+  await new Report({
+    tempDirectory: COVERAGE_FOLDER,
+    reportsDirectory: join(ROOT, 'coverage'),
+    include: ['src/**'],
+    exclude: [],
+    excludeAfterRemap: true,
+    reporter: ['text', 'lcovonly'],
+    skipFull: true,
+    src: [join(OUT, 'src')],
+    resolve: '',
+    omitRelative: true,
+    mergeAsync: true,
+  }).run();
+}
