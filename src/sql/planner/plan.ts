@@ -215,6 +215,8 @@ export interface Query {
   readonly columns: readonly Column[];
   readonly parameters: readonly string[];
   readonly warnings: readonly string[];
+  /** The first id that no column or key set of the query has. */
+  readonly nextId: number;
 }
 
 /** What a node puts out, in order. */

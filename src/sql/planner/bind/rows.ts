@@ -40,5 +40,6 @@ export function bindRowCompare(context: BindContext, scope: Scope | undefined, o
     throw new SqlError('misuse', 'row value misused', left.span);
   }
   const pairs: CompareExpr[] = lefts.map((item, index) => compare('=', item, rights[index] ?? item));
-  return { kind: 'row-compare', op, pairs };
+  // Equality of rows is the AND of its parts, NULL logic included, and each part can be pushed on its own.
+  return op === '=' ? { kind: 'logical', op: 'and', terms: pairs } : { kind: 'row-compare', op, pairs };
 }

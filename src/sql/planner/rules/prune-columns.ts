@@ -65,7 +65,7 @@ function pruneScan(scan: Extract<Plan, { kind: 'scan' }>, needed: Ids): Plan {
 /** The inputs line up by position, so each is cut to exactly the positions that are left. */
 function pruneUnion(union: Extract<Plan, { kind: 'union-all' }>, needed: Ids): Plan {
   const kept = union.columns.flatMap((column, index) => (needed.has(column.id) ? [index] : []));
-  const inputs = mapSame(union.inputs, (input) => {
+  const inputs = mapSame<Plan>(union.inputs, (input): Plan => {
     const outputs = outputColumns(input);
     const wanted = kept.flatMap((index) => outputs.slice(index, index + 1));
     const pruned = prune(input, new Set(wanted.map((column) => column.id)));

@@ -1,0 +1,80 @@
+import { Bug } from '../../core/index.js';
+import type { Expr } from './expr.js';
+import { outputColumns, type Plan, type Query } from './plan.js';
+import { foldConstants } from './rules/fold-constants.js';
+import { inlineShared } from './rules/inline-shared.js';
+import { mergeProjections } from './rules/merge-projections.js';
+import { orToIn } from './rules/or-to-in.js';
+import { planJoins } from './rules/plan-joins.js';
+import { pruneColumns } from './rules/prune-columns.js';
+import { pushLimit } from './rules/push-limit.js';
+import { pushPredicates } from './rules/push-predicates.js';
+import type { Rule, RuleContext } from './rules/rule.js';
+import { simplifyOuterJoin } from './rules/simplify-outer-join.js';
+import { transitiveEquality } from './rules/transitive-equality.js';
+import { mapInputs, mapNodeExprs, mapOperands } from './traverse.js';
+
+/** Every rewrite, in order. */
+export const RULES: readonly Rule[] = [
+  foldConstants,
+  orToIn,
+  pushPredicates,
+  // Predicates now stand right above the joins they could not pass.
+  simplifyOuterJoin,
+  pushPredicates,
+  transitiveEquality,
+  // Costs depend on the columns a scan reads, so they go before joins are planned,
+  pruneColumns,
+  planJoins,
+  // and once more after: a predicate that became an exact lookup reads its column no longer.
+  pruneColumns,
+  mergeProjections,
+  pushLimit,
+];
+
+/**
+ * The plan to run: rules applied to the query, its shared plans and its subqueries.
+ * @param fired collects the names of rules that changed something
+ * @throws SqlError where no join order binds the keys that a table requires
+ */
+export function optimize(query: Query, fired: Set<string> = new Set()): Query {
+  const inlined = inlineShared(query);
+  if (inlined !== query) fired.add('inline-shared');
+  let { nextId } = inlined;
+  const newId = (): number => nextId++;
+  const whole = (plan: Plan): Plan => optimizePlan(plan, { newId, needed: idsOf(plan) }, fired);
+  const shared = inlined.shared.map(whole);
+  return { ...inlined, plan: whole(inlined.plan), shared, nextId };
+}
+
+const idsOf = (plan: Plan): Set<number> => new Set(outputColumns(plan).map((column) => column.id));
+
+function optimizePlan(plan: Plan, context: RuleContext, fired: Set<string>): Plan {
+  const before = outputColumns(plan).filter((column) => context.needed.has(column.id));
+  let current = plan;
+  for (const rule of RULES) {
+    const next = rule.apply(current, context);
+    if (next === current) continue;
+    fired.add(rule.name);
+    const after = idsOf(next);
+    const lost = before.find((column) => !after.has(column.id));
+    if (lost) throw new Bug(`rule ${rule.name} lost the column ${lost.name}`);
+    current = next;
+  }
+  return optimizeSubqueries(current, context, fired);
+}
+
+/** Subqueries come last: rules on the outer plan may still have moved columns into them. */
+function optimizeSubqueries(plan: Plan, context: RuleContext, fired: Set<string>): Plan {
+  const inner = (subplan: Plan): Plan => optimizePlan(subplan, { ...context, needed: idsOf(subplan) }, fired);
+  const inExpr = (expr: Expr): Expr => {
+    const existence = expr.kind === 'exists';
+    const optimized = existence ? (subplan: Plan) => optimizePlan(subplan, { ...context, needed: new Set() }, fired) : inner;
+    return mapOperands(expr, inExpr, optimized);
+  };
+  return mapNodeExprs(
+    mapInputs(plan, (input) => optimizeSubqueries(input, context, fired)),
+    inExpr,
+    inner,
+  );
+}

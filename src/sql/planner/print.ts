@@ -1,0 +1,203 @@
+import { quoteLiteral } from '../../core/index.js';
+import type { AggregateCall, Column, CompareOp, Expr, SortTerm } from './expr.js';
+import type { JoinMethod, LookupTerm, Plan, Query } from './plan.js';
+import { conjuncts, eachNodeExpr, inputsOf, mapOperands } from './traverse.js';
+
+/** What a line says further about its node. */
+export type Note = (plan: Plan) => string;
+
+/** A plan for people: one node per line, name first, columns by name, inputs and subqueries below their node. */
+export function printPlan(query: Query, note: Note = () => ''): string {
+  const qualify = countScans(query.plan) > 1;
+  const shared = query.shared.flatMap((plan, key) => (plan.kind === 'values' && plan.columns.length === 0 ? [] : [`shared ${key}:`, ...lines(plan, qualify, note)]));
+  return [...lines(query.plan, qualify, note), ...shared].join('\n');
+}
+
+function countScans(plan: Plan): number {
+  return (plan.kind === 'scan' ? 1 : 0) + inputsOf(plan).reduce((sum, input) => sum + countScans(input), 0);
+}
+
+function lines(plan: Plan, qualify: boolean, note: Note): string[] {
+  // A projection that only passes columns on says nothing.
+  if (plan.kind === 'project' && plan.items.every((item) => item.expr.kind === 'column')) return lines(plan.input, qualify, note);
+  const below: { label: string; plan: Plan }[] = inputsOf(plan).map((input) => ({ label: '', plan: input }));
+  eachNodeExpr(
+    plan,
+    (expr) => collectSubqueries(expr, below),
+    (inner) => below.push({ label: 'keys: ', plan: inner }),
+  );
+  return [describe(plan, qualify) + note(plan), ...below.flatMap((child, index) => indent(lines(child.plan, qualify, note), index === below.length - 1, child.label))];
+}
+
+function collectSubqueries(expr: Expr, into: { label: string; plan: Plan }[]): void {
+  mapOperands(
+    expr,
+    (operand) => {
+      collectSubqueries(operand, into);
+      return operand;
+    },
+    (plan) => {
+      into.push({ label: 'subquery: ', plan });
+      return plan;
+    },
+  );
+}
+
+function indent(child: readonly string[], last: boolean, label: string): string[] {
+  return child.map((line, index) => (index === 0 ? (last ? '└─ ' : '├─ ') + label : last ? '   ' : '│  ') + line);
+}
+
+function describe(plan: Plan, qualify: boolean): string {
+  const show = (expr: Expr): string => printExpr(expr, qualify);
+  switch (plan.kind) {
+    case 'scan': {
+      const alias = plan.alias.toLowerCase() === plan.table.name ? '' : ` as ${plan.alias}`;
+      const lookups = plan.lookups.length > 0 ? ` lookup ${plan.lookups.map((term) => printLookup(term, show)).join(' and ')}` : '';
+      return `scan ${plan.table.name}${alias} (${plan.sources.join(', ')})${lookups}${plan.limit ? ` limit ${show(plan.limit)}` : ''}`;
+    }
+    case 'values':
+      return plan.columns.length === 0 ? (plan.rows.length === 1 ? 'one row' : 'no rows') : `values ${plan.rows.length} row${plan.rows.length === 1 ? '' : 's'}`;
+    case 'filter':
+      return `filter ${conjuncts(plan.predicate).map((term) => grouped(term, qualify)).join(' and ')}`;
+    case 'project':
+      return `project ${plan.items.map((item) => printItem(item.column, item.expr, show)).join(', ')}`;
+    case 'join':
+      return printJoin(plan, show, qualify);
+    case 'aggregate':
+      return printAggregate(plan, show);
+    case 'window':
+      return `window ${plan.calls.map((call) => call.column.name).join(', ')}${plan.partitionBy.length > 0 ? ` partition by ${plan.partitionBy.map(show).join(', ')}` : ''}${plan.orderBy.length > 0 ? ` order by ${printTerms(plan.orderBy, show)}` : ''}`;
+    case 'distinct':
+      return 'distinct';
+    case 'sort':
+      return `sort ${printTerms(plan.terms, show)}${plan.limit ? ` keep ${show(plan.limit)}` : ''}`;
+    case 'limit':
+      return `limit ${show(plan.limit)}${plan.offset ? ` offset ${show(plan.offset)}` : ''}`;
+    case 'union-all':
+      return 'union all';
+    case 'set-operation':
+      return plan.op;
+    case 'shared':
+      return `shared ${plan.key} as ${plan.name}`;
+    case 'recursive':
+      return `recursive ${plan.name}${plan.distinct ? ' distinct' : ''}`;
+    case 'working':
+      return `working row of ${plan.name}`;
+  }
+}
+
+const printItem = (column: Column, expr: Expr, show: (expr: Expr) => string): string => {
+  const text = show(expr);
+  return text === column.name || (expr.kind === 'column' && expr.column.name === column.name) ? text : `${text} as ${column.name}`;
+};
+
+function printTerms(terms: readonly SortTerm[], show: (expr: Expr) => string): string {
+  return terms
+    .map((term) => {
+      const nulls = term.nullsFirst === term.descending ? ` nulls ${term.nullsFirst ? 'first' : 'last'}` : '';
+      return show(term.expr) + (term.descending ? ' desc' : '') + nulls;
+    })
+    .join(', ');
+}
+
+function printJoin(plan: Plan & { kind: 'join' }, show: (expr: Expr) => string, qualify: boolean): string {
+  const method: Readonly<Record<JoinMethod['kind'], string>> = { loop: 'loop', hash: 'hash', lookup: 'lookup' };
+  const conditions = [...plan.keys.map((key) => `${show(key.left)} = ${show(key.right)}`), ...conjuncts(plan.on).map((term) => grouped(term, qualify))];
+  const on = conditions.length > 0 ? ` on ${conditions.join(' and ')}` : '';
+  return `${method[plan.method.kind]} join${plan.type === 'inner' ? '' : ` ${plan.type}`}${on}`;
+}
+
+function printAggregate(plan: Plan & { kind: 'aggregate' }, show: (expr: Expr) => string): string {
+  const calls = plan.calls.map((call) => printCall(call, show));
+  const groups = plan.groups.length > 0 ? ` by ${plan.groups.map((group) => show(group.expr)).join(', ')}` : '';
+  return `aggregate${calls.length > 0 ? ` ${calls.join(', ')}` : ''}${groups}`;
+}
+
+function printCall(call: AggregateCall, show: (expr: Expr) => string): string {
+  const args = call.args.length === 0 ? '*' : call.args.map(show).join(', ');
+  return `${call.fn.name}(${call.distinct ? 'distinct ' : ''}${args})${call.filter ? ` filter (where ${show(call.filter)})` : ''}`;
+}
+
+function printLookup(term: LookupTerm, show: (expr: Expr) => string): string {
+  switch (term.kind) {
+    case 'values':
+      return term.values.length === 1 ? `${term.column} = ${term.values.map(show).join()}` : `${term.column} in (${list(term.values, show)})`;
+    case 'keys':
+      return `${term.column} in join keys`;
+    case 'subquery':
+      return `${term.column} in subquery`;
+    case 'range':
+      return `${term.column} ${term.op} ${show(term.value)}`;
+    case 'patterns':
+      return term.patterns.map((pattern) => `${term.column} ${term.op} ${show(pattern)}${term.escape ? ` escape ${show(term.escape)}` : ''}`).join(' or ');
+    case 'pattern-keys':
+      return `${term.column} ${term.op} join keys`;
+  }
+}
+
+/** Long lists are cut: a plan is read by people. */
+function list(items: readonly Expr[], show: (expr: Expr) => string): string {
+  return items.length <= 8 ? items.map(show).join(', ') : `${items.slice(0, 6).map(show).join(', ')}, … ${items.length} values`;
+}
+
+const OPERATORS: Readonly<Record<CompareOp, string>> = { '=': '=', '<>': '<>', '<': '<', '<=': '<=', '>': '>', '>=': '>=', is: 'is', 'is-not': 'is not' };
+
+/** An expression for people; with `qualify` columns carry their table's alias. */
+export function printExpr(expr: Expr, qualify = false): string {
+  const show = (part: Expr): string => grouped(part, qualify);
+  const not = (negated: boolean): string => (negated ? 'not ' : '');
+  switch (expr.kind) {
+    case 'literal':
+      return quoteLiteral(expr.value);
+    case 'column':
+      return qualify && expr.column.table ? `${expr.column.table}.${expr.column.name}` : expr.column.name;
+    case 'parameter':
+      return `?${expr.index + 1}`;
+    case 'unary':
+      return `${expr.op}${show(expr.operand)}`;
+    case 'not':
+      return `not ${show(expr.operand)}`;
+    case 'arithmetic':
+      return `${show(expr.left)} ${expr.op} ${show(expr.right)}`;
+    case 'compare':
+      return `${show(expr.left)} ${OPERATORS[expr.op]} ${show(expr.right)}${expr.collation === 'binary' ? '' : ` collate ${expr.collation}`}`;
+    case 'row-compare':
+      return `(${expr.pairs.map((pair) => show(pair.left)).join(', ')}) ${OPERATORS[expr.op]} (${expr.pairs.map((pair) => show(pair.right)).join(', ')})`;
+    case 'logical':
+      return expr.terms.map(show).join(` ${expr.op} `);
+    case 'null-test':
+      return `${show(expr.operand)} is ${not(expr.negated)}null`;
+    case 'truth-test':
+      return `${show(expr.operand)} is ${not(expr.negated)}${expr.truth}`;
+    case 'in-list':
+      return `${show(expr.operand)} ${not(expr.negated)}in (${list(expr.items, show)})`;
+    case 'in-subquery':
+      return `${expr.operands.length === 1 ? expr.operands.map(show).join() : `(${expr.operands.map(show).join(', ')})`} ${not(expr.negated)}in subquery`;
+    case 'in-keys':
+      return `${show(expr.operand)} in join keys`;
+    case 'exists':
+      return 'exists subquery';
+    case 'scalar-subquery':
+      return 'subquery';
+    case 'pattern':
+      return `${show(expr.operand)} ${not(expr.negated)}${expr.op} ${show(expr.pattern)}${expr.escape ? ` escape ${show(expr.escape)}` : ''}`;
+    case 'cast':
+      return `cast(${printExpr(expr.operand, qualify)} as ${expr.affinity})`;
+    case 'affinity':
+      return expr.affinity === 'none' ? `+${show(expr.operand)}` : `${expr.affinity}(${printExpr(expr.operand, qualify)})`;
+    case 'collate':
+      return `${show(expr.operand)} collate ${expr.collation}`;
+    case 'case':
+      return `case ${expr.base ? `${show(expr.base)} ` : ''}${expr.arms.map((arm) => `when ${show(expr.base && arm.when.kind === 'compare' ? arm.when.right : arm.when)} then ${show(arm.then)}`).join(' ')} else ${show(expr.otherwise)} end`;
+    case 'call':
+      return `${expr.fn.name}(${expr.args.map((arg) => printExpr(arg, qualify)).join(', ')})`;
+  }
+}
+
+const SIMPLE = new Set<Expr['kind']>(['literal', 'column', 'parameter', 'call', 'cast', 'exists', 'scalar-subquery', 'case', 'affinity']);
+
+/** In parentheses where it stands inside another operator. */
+function grouped(expr: Expr, qualify: boolean): string {
+  const text = printExpr(expr, qualify);
+  return SIMPLE.has(expr.kind) || expr.kind === 'compare' || expr.kind === 'in-list' || expr.kind === 'pattern' || expr.kind === 'null-test' ? text : `(${text})`;
+}
