@@ -1,0 +1,189 @@
+import type { Column, Expr, Join, JoinKey, Plan, Scan } from '../sql/planner/index.js';
+import { columnsIn, isVolatile, outputColumns } from '../sql/planner/index.js';
+import { collationOf } from '../core/index.js';
+import type { Pipeline } from './compile.js';
+import type { NodeStats } from './context.js';
+import { anySubquery, isStable } from './dependencies.js';
+import { type ExprScope, scopeOf } from './expressions/index.js';
+import type { JoinParts } from './join/parts.js';
+import { Kept } from './materialise.js';
+import { measured, noStats } from './measure.js';
+import { aggregate } from './operators/aggregate.js';
+import { distinct } from './operators/distinct.js';
+import { filter } from './operators/filter.js';
+import { hashJoin, loopJoin } from './operators/kept-join.js';
+import { limit } from './operators/limit.js';
+import { lookupJoin } from './operators/lookup-join.js';
+import { picker, project } from './operators/project.js';
+import { recursive } from './operators/recursive.js';
+import { scan } from './operators/scan.js';
+import { setOperation } from './operators/set-operation.js';
+import { sort } from './operators/sort.js';
+import { unionAll } from './operators/union-all.js';
+import { values } from './operators/values.js';
+import { window } from './operators/window.js';
+import { working } from './operators/working.js';
+import type { Build, Run } from './run.js';
+import { type Operator, Pending, type Stream } from './stream.js';
+
+/** Makes the operators of one run of a pipeline. */
+export class Builder {
+  readonly #kept = new Map<Scan, Kept>();
+  #shared: readonly Operator[] | undefined;
+
+  constructor(
+    private readonly pipeline: Pipeline,
+    private readonly run: Run,
+    private readonly stats: Map<Plan, NodeStats> | undefined,
+  ) {}
+
+  /** `repeated`: the operator will be opened many times; what gives the same rows each time is computed once. */
+  build: Build = (plan, repeated) => {
+    if (repeated && plan.kind !== 'values' && isStable(plan)) return new Kept(this.run, this.build(plan, false), 'subquery', true);
+    return this.#measured(plan, this.#node(plan, repeated));
+  };
+
+  #measured(plan: Plan, operator: Operator): Operator {
+    return this.stats ? measured(operator, this.#statsOf(plan, this.stats), this.run.host) : operator;
+  }
+
+  #statsOf(plan: Plan, all: Map<Plan, NodeStats>): NodeStats {
+    let stats = all.get(plan);
+    if (!stats) {
+      stats = noStats();
+      all.set(plan, stats);
+    }
+    return stats;
+  }
+
+  #node(plan: Plan, repeated: boolean): Operator {
+    const { run } = this;
+    switch (plan.kind) {
+      case 'scan':
+        return this.#scan(plan);
+      case 'values': {
+        const scope = this.#scope([]);
+        return values(plan.rows.map((row) => row.map((expr) => scope.value(expr))), plan.columns);
+      }
+      case 'filter': {
+        const input = this.build(plan.input, repeated);
+        return filter(input, this.#scope(input.columns).isTrue(plan.predicate), anySubquery([plan.predicate]), run);
+      }
+      case 'project': {
+        const input = this.build(plan.input, repeated);
+        return project(plan, input, this.#scope(input.columns), anySubquery(plan.items.map((item) => item.expr)));
+      }
+      case 'join':
+        return this.#join(plan, repeated);
+      case 'aggregate': {
+        const input = this.build(plan.input, repeated);
+        return aggregate(plan, input, this.#scope(input.columns));
+      }
+      case 'window': {
+        const input = this.build(plan.input, repeated);
+        return window(plan, input, this.#scope(input.columns));
+      }
+      case 'distinct':
+        return distinct(this.build(plan.input, repeated), run);
+      case 'sort': {
+        const input = this.build(plan.input, repeated);
+        return sort(plan, input, this.#scope(input.columns));
+      }
+      case 'limit': {
+        const scope = this.#scope([]);
+        return limit(this.build(plan.input, repeated), scope.value(plan.limit), plan.offset && scope.value(plan.offset));
+      }
+      case 'union-all':
+        return unionAll(plan.inputs.map((input) => this.build(input, repeated)), plan.columns);
+      case 'set-operation':
+        return setOperation(plan.op, this.build(plan.left, repeated), this.build(plan.right, repeated), plan.columns, run);
+      case 'shared':
+        return { columns: plan.columns, open: () => this.#sharedPlan(plan.key).open() };
+      case 'recursive':
+        // Steps run once for each row of the recursion.
+        return recursive(plan, this.build(plan.seed, repeated), plan.steps.map((step) => this.build(step, true)), this.#scope(plan.columns));
+      case 'working':
+        return working(run.workingRow(plan.id), plan.columns);
+    }
+  }
+
+  #scope(columns: readonly Column[]): ExprScope {
+    return scopeOf(this.run, this.build, columns);
+  }
+
+  #sharedPlan(key: number): Operator {
+    const plans = this.pipeline.query.shared;
+    this.#shared ??= plans.map((plan) => new Kept(this.run, this.build(plan, false), 'common table expression', false));
+    return this.#shared[key] as Operator; // the planner numbers what it shares
+  }
+
+  #scan(plan: Scan): Operator {
+    const stats = this.stats && this.#statsOf(plan, this.stats);
+    const leader = this.pipeline.sameScans.get(plan);
+    if (!leader) return scan(plan, this.#scope([]), stats);
+    let kept = this.#kept.get(leader);
+    if (!kept) {
+      kept = new Kept(this.run, scan(leader, this.#scope([]), this.stats && this.#statsOf(leader, this.stats)), 'scan', true);
+      this.#kept.set(leader, kept);
+    }
+    return view(kept, plan, leader);
+  }
+
+  #join(plan: Join, repeated: boolean): Operator {
+    const { method } = plan;
+    if (method.kind === 'lookup') return lookupJoin(plan, method, this.#joinParts(plan, this.build(plan.left, repeated), this.build(plan.right, true)));
+    const [exact, inexact] = splitKeys(plan.keys);
+    const join = inexact.length === 0 ? plan : { ...plan, keys: exact, on: andAll([...inexact, ...(plan.on ? [plan.on] : [])]) };
+    const build = method.kind === 'hash' ? method.build : 'right';
+    const isReused = repeated && isSideStable(plan, build);
+    const left = this.build(plan.left, repeated && !(isReused && build === 'left'));
+    const right = this.build(plan.right, repeated && !(isReused && build === 'right'));
+    const parts = { ...this.#joinParts(join, left, right), isReused };
+    return join.keys.length > 0 ? hashJoin(join, build, parts) : loopJoin(join, build, parts);
+  }
+
+  #joinParts(plan: Join, left: Operator, right: Operator): JoinParts {
+    return {
+      run: this.run,
+      left,
+      right,
+      columns: outputColumns(plan),
+      leftScope: this.#scope(left.columns),
+      rightScope: this.#scope(right.columns),
+      on: plan.on && this.#scope([...left.columns, ...right.columns]).isTrue(plan.on),
+      mayWait: anySubquery([plan.on]),
+      isReused: false,
+    };
+  }
+}
+
+/** The rows of a scan made for several readers, as this one wants them. */
+function view(kept: Kept, plan: Scan, leader: Scan): Operator {
+  const positions = plan.sources.map((source) => leader.sources.indexOf(source));
+  if (positions.length === leader.sources.length && positions.every((position, index) => position === index)) {
+    return { columns: plan.columns, open: () => kept.open() };
+  }
+  const pick = picker(positions);
+  return {
+    columns: plan.columns,
+    *open(): Stream {
+      for (const item of kept.open()) yield item instanceof Pending ? item : item.map(pick);
+    },
+  };
+}
+
+/** Keys whose equality a hash shows, and the others as conditions. */
+function splitKeys(keys: readonly JoinKey[]): [JoinKey[], Expr[]] {
+  const exact = keys.filter((key) => collationOf(key.collation).exactKey);
+  const inexact = keys.filter((key) => !exact.includes(key));
+  return [exact, inexact.map(({ left, right, collation }): Expr => ({ kind: 'compare', op: '=', left, right, collation }))];
+}
+
+const andAll = (terms: readonly Expr[]): Expr => (terms.length === 1 ? (terms[0] as Expr) : { kind: 'logical', op: 'and', terms }); // of length 1
+
+/** True when the join's kept side is the same each time: its rows and its keys read nothing from around the join. */
+function isSideStable(plan: Join, side: 'left' | 'right'): boolean {
+  if (!isStable(plan[side])) return false;
+  const own = new Set(outputColumns(plan[side]).map((column) => column.id));
+  return plan.keys.every((key) => !isVolatile(key[side]) && [...columnsIn(key[side])].every((id) => own.has(id)));
+}

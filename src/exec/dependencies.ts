@@ -1,0 +1,59 @@
+import { freeColumns, hasSubquery, inputsOf, mapNodeExprs, mapOperands, type Expr, type Plan } from '../sql/planner/index.js';
+
+/** What a plan's rows depend on besides the host: two runs with the same of these give the same rows. */
+export interface Dependencies {
+  /** Recursions around it whose current row it reads. */
+  readonly working: ReadonlySet<number>;
+  /** Lookup joins around it whose keys it reads. */
+  readonly sets: ReadonlySet<number>;
+  readonly isVolatile: boolean;
+}
+
+interface Found {
+  readonly working: Set<number>;
+  readonly sets: Set<number>;
+  isVolatile: boolean;
+}
+
+const known = new WeakMap<Plan, Dependencies>();
+
+export function dependenciesOf(plan: Plan): Dependencies {
+  let found = known.get(plan);
+  if (!found) {
+    found = find(plan);
+    known.set(plan, found);
+  }
+  return found;
+}
+
+/** True when the plan gives the same rows however often it runs within a statement. */
+export function isStable(plan: Plan): boolean {
+  const { working, sets, isVolatile } = dependenciesOf(plan);
+  return !isVolatile && working.size === 0 && sets.size === 0 && freeColumns(plan).length === 0;
+}
+
+function find(plan: Plan): Dependencies {
+  const found: Found = { working: new Set(), sets: new Set(), isVolatile: false };
+  const enter = (inner: Plan): Plan => {
+    const below = dependenciesOf(inner);
+    for (const id of below.working) found.working.add(id);
+    for (const id of below.sets) found.sets.add(id);
+    found.isVolatile ||= below.isVolatile;
+    return inner;
+  };
+  const visit = (expr: Expr): Expr => {
+    if (expr.kind === 'call' && expr.fn.volatile) found.isVolatile = true;
+    return mapOperands(expr, visit, enter);
+  };
+  mapNodeExprs(plan, visit, enter);
+  for (const input of inputsOf(plan)) enter(input);
+  if (plan.kind === 'working') found.working.add(plan.id);
+  if (plan.kind === 'scan') for (const term of plan.lookups) if ('set' in term) found.sets.add(term.set);
+  // What a node provides itself is nothing it depends on.
+  if (plan.kind === 'recursive') found.working.delete(plan.id);
+  if (plan.kind === 'join' && plan.method.kind === 'lookup') for (const set of plan.method.sets) found.sets.delete(set.id);
+  return found;
+}
+
+/** Subqueries among the expressions of this very node: those that may suspend it. */
+export const anySubquery = (exprs: readonly (Expr | undefined)[]): boolean => exprs.some((expr) => expr !== undefined && hasSubquery(expr));

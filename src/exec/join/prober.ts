@@ -1,0 +1,143 @@
+import type { Row } from '../../core/index.js';
+import type { JoinType } from '../../sql/planner/index.js';
+import type { Test } from '../expressions/index.js';
+import type { Run } from '../run.js';
+import { type Batch, BATCH_ROWS, Pending, settled, type Stream } from '../stream.js';
+import type { Candidates } from './candidates.js';
+
+/** Candidates looked at between two looks at the clock. */
+const STEP_CANDIDATES = 8192;
+
+/** What a join does with the rows of the side that streams past, and of the side that is kept. */
+export interface ProbeRules {
+  /** The streaming side is the left one. */
+  readonly probesLeft: boolean;
+  readonly emitsPairs: boolean;
+  /** A streaming row without match comes out, with nulls for the other side. */
+  readonly keepsProbe: boolean;
+  /** Streaming rows alone come out: once where they match (semi), or where they do not (anti). */
+  readonly only?: 'matched' | 'unmatched';
+  /** Kept rows that come out at the end: an outer join's unmatched ones, or the result of a semi or anti join. */
+  readonly kept?: 'matched' | 'unmatched';
+  /** The result has the left columns alone. */
+  readonly isHalf: boolean;
+}
+
+export function rulesFor(type: JoinType, probesLeft: boolean): ProbeRules {
+  const isHalf = type === 'semi' || type === 'anti';
+  const half = type === 'semi' ? 'matched' : 'unmatched';
+  const isOuter = (side: 'left' | 'right'): boolean => type === side || type === 'full';
+  const keepsKept = isOuter(probesLeft ? 'right' : 'left');
+  return {
+    probesLeft,
+    isHalf,
+    emitsPairs: !isHalf,
+    keepsProbe: isOuter(probesLeft ? 'left' : 'right'),
+    ...(isHalf && probesLeft && { only: half }),
+    ...(isHalf && !probesLeft && { kept: half }),
+    ...(keepsKept && { kept: 'unmatched' }),
+  };
+}
+
+/** Holds rows of one side against the candidates of the other. */
+export class Prober {
+  /** By candidate index: 1 where it was matched. */
+  readonly matched: Uint8Array;
+  readonly #nulls: Row;
+  #out: Row[] = [];
+  #batch: Batch = [];
+  #at = 0;
+  #candidate = -1;
+  #isStarted = false;
+  #hasMatch = false;
+
+  constructor(
+    private readonly rules: ProbeRules,
+    private readonly candidates: Candidates,
+    private readonly on: Test | undefined,
+    /** Columns of the kept side. */
+    keptWidth: number,
+  ) {
+    this.matched = new Uint8Array(rules.kept ? candidates.rows.length : 0);
+    this.#nulls = new Array(keptWidth).fill(null);
+  }
+
+  load(batch: Batch): void {
+    this.#batch = batch;
+    this.#at = 0;
+    this.#isStarted = false;
+  }
+
+  /** The rows put out since the last time. */
+  take(): Row[] {
+    const out = this.#out;
+    this.#out = [];
+    return out;
+  }
+
+  /**
+   * Works on the loaded batch; false when it is through, true when output or time asks for a break. After a break, or
+   * after a subquery of `on` had to wait, it goes on where it stood.
+   */
+  advance(): boolean {
+    let left = STEP_CANDIDATES;
+    for (; this.#at < this.#batch.length; this.#at++, this.#isStarted = false) {
+      const probe = this.#batch[this.#at] as Row; // within bounds
+      if (!this.#isStarted) this.#start(probe);
+      for (; this.#candidate !== -1; this.#candidate = this.#following()) {
+        if (--left <= 0 || this.#out.length >= BATCH_ROWS) return true;
+        this.#try(probe, this.candidates.rows[this.#candidate] as Row); // candidates are within bounds
+      }
+      this.#finish(probe);
+    }
+    return false;
+  }
+
+  #start(probe: Row): void {
+    this.#candidate = this.candidates.first(probe);
+    this.#hasMatch = false;
+    this.#isStarted = true;
+  }
+
+  #following(): number {
+    return this.#hasMatch && this.rules.only ? -1 : this.candidates.next(this.#candidate);
+  }
+
+  #try(probe: Row, kept: Row): void {
+    const needsPair = this.on !== undefined || this.rules.emitsPairs;
+    const pair = needsPair ? this.#pair(probe, kept) : probe;
+    if (this.on && !this.on(pair)) return;
+    this.#hasMatch = true;
+    if (this.rules.kept) this.matched[this.#candidate] = 1;
+    if (this.rules.emitsPairs) this.#out.push(pair);
+  }
+
+  #pair(probe: Row, kept: Row): Row {
+    return this.rules.probesLeft ? probe.concat(kept) : kept.concat(probe);
+  }
+
+  #finish(probe: Row): void {
+    const { only, keepsProbe } = this.rules;
+    if (only) {
+      if (this.#hasMatch === (only === 'matched')) this.#out.push(probe);
+    } else if (keepsProbe && !this.#hasMatch) this.#out.push(this.#pair(probe, this.#nulls));
+  }
+}
+
+/** Probes a whole stream. `mayWait`: the condition holds a subquery. */
+export function* probeStream(stream: Stream, prober: Prober, mayWait: boolean, run: Run): Stream {
+  for (const item of stream) {
+    if (item instanceof Pending) yield item;
+    else yield* probeRows(item, prober, mayWait, run);
+  }
+}
+
+export function* probeRows(rows: Batch, prober: Prober, mayWait: boolean, run: Run): Stream {
+  prober.load(rows);
+  for (let hasMore = true; hasMore; ) {
+    hasMore = mayWait ? yield* settled(() => prober.advance()) : prober.advance();
+    const out = prober.take();
+    if (out.length > 0) yield out;
+    if (run.pauseDue()) yield run.pause();
+  }
+}

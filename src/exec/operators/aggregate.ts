@@ -1,0 +1,139 @@
+import { collationOf, type Row, type Value } from '../../core/index.js';
+import { type Aggregate, outputColumns } from '../../sql/planner/index.js';
+import { type Collector, collectorOf } from '../aggregate/collectors.js';
+import type { Evaluate, ExprScope } from '../expressions/index.js';
+import { ENTRY_BYTES, type Key, rowKeyer } from '../keys.js';
+import { type Holding, rowBytes } from '../memory.js';
+import { columnComparator } from '../ordering.js';
+import { BATCH_ROWS, type Operator, Pending, type Stream, type Task } from '../stream.js';
+import { sorted } from './sort.js';
+
+const STATE_BYTES = 64;
+
+/** Rows of one group, as far as they have come. */
+interface Group {
+  readonly keys: Row;
+  readonly states: unknown[];
+  /** The row that bare columns are read from. */
+  bareRow: Row | undefined;
+}
+
+interface Grouping {
+  readonly keys: readonly Evaluate[];
+  readonly keyOf: (keys: Row) => Key;
+  readonly collectors: readonly Collector[];
+  /** The call that decides the bare row; -1: the first row does. */
+  readonly picker: number;
+  readonly hasBare: boolean;
+}
+
+/** Groups in a hash table, put out in the order of their keys. */
+export function aggregate(plan: Aggregate, input: Operator, scope: ExprScope): Operator {
+  const columns = outputColumns(plan);
+  const { run } = scope;
+  if (countsOnly(plan)) return counting(plan, input, scope);
+  const grouping = groupingOf(plan, scope);
+  const bare = plan.bare.map((item) => scope.value(item.expr));
+  const compare = columnComparator(plan.groups.map((item) => item.column));
+  return {
+    columns,
+    *open(): Stream {
+      const holding = run.memory.hold('aggregation');
+      try {
+        const groups = yield* gather(input.open(), grouping, holding, scope);
+        const ordered = yield* sorted(groups, (a, b) => compare(a.keys, b.keys), run);
+        for (let at = 0; at < ordered.length; at += BATCH_ROWS) yield ordered.slice(at, at + BATCH_ROWS).map((group) => rowOf(group, grouping, bare));
+      } finally {
+        holding.release();
+      }
+    },
+  };
+}
+
+function groupingOf(plan: Aggregate, scope: ExprScope): Grouping {
+  return {
+    keys: plan.groups.map((item) => scope.value(item.expr)),
+    keyOf: rowKeyer(plan.groups.map((item) => collationOf(item.column.collation))),
+    collectors: plan.calls.map((call) => collectorOf(call, scope)),
+    picker: plan.calls.findLastIndex((call) => call.fn.picksRow === true),
+    hasBare: plan.bare.length > 0,
+  };
+}
+
+function* gather(stream: Stream, grouping: Grouping, holding: Holding, { run }: ExprScope): Task<Group[]> {
+  const groups = new Map<Key, Group>();
+  const isOne = grouping.keys.length === 0;
+  const one = isOne ? startGroup([], grouping, holding) : undefined;
+  for (const item of stream) {
+    if (item instanceof Pending) {
+      yield item;
+      continue;
+    }
+    for (let i = 0; i < item.length; i++) {
+      const row = item[i] as Row; // within bounds
+      take(row, one ?? groupOf(row, groups, grouping, holding), grouping, holding);
+    }
+    if (run.pauseDue()) yield run.pause();
+  }
+  return one ? [one] : [...groups.values()];
+}
+
+function groupOf(row: Row, groups: Map<Key, Group>, grouping: Grouping, holding: Holding): Group {
+  const keys = grouping.keys.map((key) => key(row));
+  const key = grouping.keyOf(keys);
+  let group = groups.get(key);
+  if (!group) {
+    group = startGroup(keys, grouping, holding);
+    groups.set(key, group);
+  }
+  return group;
+}
+
+function startGroup(keys: Row, { collectors }: Grouping, holding: Holding): Group {
+  holding.add(ENTRY_BYTES + rowBytes(keys) + STATE_BYTES * collectors.length);
+  return { keys, states: collectors.map((collector) => collector.start()), bareRow: undefined };
+}
+
+function take(row: Row, group: Group, { collectors, picker, hasBare }: Grouping, holding: Holding): void {
+  for (let i = 0; i < collectors.length; i++) {
+    const isExtremum = (collectors[i] as Collector).step(group.states[i], row, holding); // within bounds
+    if (isExtremum && i === picker) group.bareRow = row;
+  }
+  if (!group.bareRow && hasBare) {
+    group.bareRow = row;
+    holding.addRow(row);
+  }
+}
+
+function rowOf(group: Group, { collectors }: Grouping, bare: readonly Evaluate[]): Row {
+  const { bareRow } = group;
+  return [
+    ...group.keys,
+    ...collectors.map((collector, i): Value => collector.finish(group.states[i])),
+    ...bare.map((value): Value => (bareRow ? value(bareRow) : null)),
+  ];
+}
+
+/** `SELECT count(*)` alone: nothing of a row matters but that it is there. */
+const countsOnly = (plan: Aggregate): boolean =>
+  plan.groups.length === 0 &&
+  plan.bare.length === 0 &&
+  plan.calls.every((call) => call.fn.name === 'count' && call.args.length === 0 && !call.filter && !call.distinct);
+
+function counting(plan: Aggregate, input: Operator, { run }: ExprScope): Operator {
+  return {
+    columns: outputColumns(plan),
+    *open(): Stream {
+      let count = 0;
+      for (const item of input.open()) {
+        if (item instanceof Pending) {
+          yield item;
+          continue;
+        }
+        count += item.length;
+        if (run.pauseDue()) yield run.pause();
+      }
+      yield [plan.calls.map(() => count)];
+    },
+  };
+}

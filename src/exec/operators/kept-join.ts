@@ -1,0 +1,84 @@
+import type { Row } from '../../core/index.js';
+import type { Join } from '../../sql/planner/index.js';
+import { AllRows, type Candidates, HashTable } from '../join/candidates.js';
+import { firstBatch, type JoinParts, keyOf } from '../join/parts.js';
+import { Prober, type ProbeRules, probeRows, probeStream, rulesFor } from '../join/prober.js';
+import { allRows } from '../materialise.js';
+import type { Holding } from '../memory.js';
+import { BATCH_ROWS, type Operator, Pending, type Stream, type Task } from '../stream.js';
+
+/** Fills the kept side. */
+type Fill = (holding: Holding) => Task<Candidates>;
+
+/** One side in a hash table, the other streams past; rows come out in the order of the streaming side. */
+export function hashJoin(plan: Join, build: 'left' | 'right', parts: JoinParts): Operator {
+  const probe = build === 'left' ? 'right' : 'left';
+  const kept = parts[build];
+  const buildKey = keyOf(plan.keys, build, parts[`${build}Scope`]);
+  const probeKey = keyOf(plan.keys, probe, parts[`${probe}Scope`]);
+  return keptJoin(plan, build, parts, function* (holding) {
+    const table = new HashTable(probeKey, holding);
+    for (const item of kept.open()) {
+      if (item instanceof Pending) {
+        yield item;
+        continue;
+      }
+      for (const row of item) table.add(buildKey(row), row);
+      if (parts.run.pauseDue()) yield parts.run.pause();
+    }
+    return table;
+  });
+}
+
+/** Each row with each row of the other side, one side kept in memory. */
+export function loopJoin(plan: Join, build: 'left' | 'right', parts: JoinParts): Operator {
+  return keptJoin(plan, build, parts, function* (holding) {
+    return new AllRows(yield* allRows(parts[build].open(), holding));
+  });
+}
+
+function keptJoin(plan: Join, build: 'left' | 'right', parts: JoinParts, fill: Fill): Operator {
+  const { run } = parts;
+  const probe = parts[build === 'left' ? 'right' : 'left'];
+  const rules = rulesFor(plan.type, build === 'right');
+  let reusable: Candidates | undefined;
+  return {
+    columns: parts.columns,
+    *open(): Stream {
+      const holding = run.memory.hold('join');
+      const stream = probe.open();
+      try {
+        const first = yield* firstBatch(stream);
+        if (!first && !rules.kept) return;
+        const candidates = reusable ?? (yield* fill(holding));
+        if (parts.isReused) reusable = candidates;
+        if (candidates.rows.length === 0 && !rules.keepsProbe && rules.only !== 'unmatched') return;
+        const prober = new Prober(rules, candidates, parts.on, parts[build].columns.length);
+        if (first) yield* probeRows(first, prober, parts.mayWait, run);
+        yield* probeStream(stream, prober, parts.mayWait, run);
+        yield* keptRows(prober, candidates.rows, rules, probe.columns.length);
+      } finally {
+        stream.return();
+        // A table that serves the next opening stays counted.
+        if (!reusable) holding.release();
+      }
+    },
+  };
+}
+
+/** What the kept side has to say at the end, in its own order. */
+function* keptRows(prober: Prober, rows: readonly Row[], rules: ProbeRules, probeWidth: number): Stream {
+  if (!rules.kept) return;
+  const wanted = rules.kept === 'matched' ? 1 : 0;
+  const nulls: Row = new Array(probeWidth).fill(null);
+  let batch: Row[] = [];
+  for (let i = 0; i < rows.length; i++) {
+    if (prober.matched[i] !== wanted) continue;
+    const row = rows[i] as Row; // within bounds
+    batch.push(rules.isHalf ? row : rules.probesLeft ? nulls.concat(row) : row.concat(nulls));
+    if (batch.length < BATCH_ROWS) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
+}

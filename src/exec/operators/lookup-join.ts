@@ -1,0 +1,143 @@
+import type { Row, Value } from '../../core/index.js';
+import { type Expr, exprKey, type Join, type JoinMethod } from '../../sql/planner/index.js';
+import type { Evaluate } from '../expressions/index.js';
+import { HashTable, type KeyOf } from '../join/candidates.js';
+import { type JoinParts, keyOf } from '../join/parts.js';
+import { Prober, probeRows, rulesFor } from '../join/prober.js';
+import { ENTRY_BYTES, exactTupleKey, type Key } from '../keys.js';
+import type { Holding } from '../memory.js';
+import { type Operator, Pending, type Stream, type Task } from '../stream.js';
+
+/** Keys in the first batch: a query that needs few rows shall not probe for many. */
+const FIRST_KEYS = 64;
+const GROWTH = 4;
+/** Left rows gathered at most for each key wanted: there may be few distinct ones. */
+const ROWS_PER_KEY = 16;
+/** What right rows found earlier may take of the memory budget, to be found without asking again. */
+const KEPT_SHARE = 0.25;
+
+type Lookup = Extract<JoinMethod, { kind: 'lookup' }>;
+
+interface Gathered {
+  readonly rows: Row[];
+  /** A left row for each key that was not asked for before. */
+  readonly fresh: Map<Key, Row>;
+}
+
+/**
+ * Hands the distinct keys of many left rows to the scans on the right in one go, and holds the left rows, in their
+ * order, against what comes back. A key is asked for once, unless the keys do not tell which answers belong to it
+ * (patterns): then the answers are kept for one batch only.
+ */
+export function lookupJoin(plan: Join, method: Lookup, parts: JoinParts): Operator {
+  const keysTell = keysTellAnswers(plan, method);
+  return {
+    columns: parts.columns,
+    *open(): Stream {
+      const holding = parts.run.memory.hold('join');
+      try {
+        yield* new Probing(plan, method, parts, keysTell, holding).run();
+      } finally {
+        holding.release();
+      }
+    },
+  };
+}
+
+/** Every set is one of the join's keys: what was asked for is known by its key. */
+function keysTellAnswers(plan: Join, method: Lookup): boolean {
+  const keys = new Set(plan.keys.map((key) => exprKey(unconverted(key.left))));
+  return keys.size > 0 && method.sets.every((set) => keys.has(exprKey(unconverted(set.expr))));
+}
+
+const unconverted = (expr: Expr): Expr => (expr.kind === 'affinity' || expr.kind === 'collate' ? unconverted(expr.operand) : expr);
+
+class Probing {
+  readonly #leftKey: KeyOf;
+  readonly #rightKey: KeyOf;
+  readonly #sets: readonly { readonly id: number; readonly value: Evaluate }[];
+  readonly #table: HashTable;
+  readonly #asked = new Set<Key>();
+
+  constructor(
+    private readonly plan: Join,
+    private readonly method: Lookup,
+    private readonly parts: JoinParts,
+    private readonly keepsAnswers: boolean,
+    private readonly holding: Holding,
+  ) {
+    this.#leftKey = keyOf(plan.keys, 'left', parts.leftScope);
+    this.#rightKey = keyOf(plan.keys, 'right', parts.rightScope);
+    this.#sets = method.sets.map((set) => ({ id: set.id, value: parts.leftScope.value(set.expr) }));
+    this.#table = new HashTable(this.#leftKey, holding);
+  }
+
+  *run(): Stream {
+    let most = Math.min(FIRST_KEYS, this.method.batch);
+    let gathered: Gathered = { rows: [], fresh: new Map() };
+    for (const item of this.parts.left.open()) {
+      if (item instanceof Pending) {
+        yield item;
+        continue;
+      }
+      for (const row of item) {
+        this.#gather(row, gathered);
+        if (gathered.fresh.size < most && gathered.rows.length < most * ROWS_PER_KEY) continue;
+        yield* this.#flush(gathered);
+        gathered = { rows: [], fresh: new Map() };
+        most = Math.min(most * GROWTH, this.method.batch);
+      }
+    }
+    if (gathered.rows.length > 0) yield* this.#flush(gathered);
+  }
+
+  #gather(row: Row, { rows, fresh }: Gathered): void {
+    rows.push(row);
+    const key = this.#leftKey(row);
+    if (key === undefined) return;
+    const asked = this.keepsAnswers ? key : exactTupleKey(this.#sets.map((set) => set.value(row)));
+    if (!this.#asked.has(asked) && !fresh.has(asked)) fresh.set(asked, row);
+  }
+
+  *#flush({ rows, fresh }: Gathered): Stream {
+    if (!this.keepsAnswers) this.#table.clear();
+    if (fresh.size > 0) yield* this.#ask(fresh);
+    const { plan, parts } = this;
+    const prober = new Prober(rulesFor(plan.type, true), this.#table, parts.on, parts.right.columns.length);
+    yield* probeRows(rows, prober, parts.mayWait, parts.run);
+    if (this.holding.bytes > parts.run.memory.limitBytes * KEPT_SHARE) {
+      this.#table.clear();
+      this.#asked.clear();
+    }
+  }
+
+  /** Runs the right side for the new keys, and keeps the rows that answer them. */
+  *#ask(fresh: Gathered['fresh']): Task<void> {
+    const { run } = this.parts;
+    for (const { id, value } of this.#sets) run.keySets.set(id, distinctValues(fresh.values(), value));
+    for (const item of this.parts.right.open()) {
+      if (item instanceof Pending) {
+        yield item;
+        continue;
+      }
+      for (const row of item) {
+        const key = this.#rightKey(row);
+        // A scan may give more than it was asked for: such rows may come again when their own key is asked for.
+        if (key !== undefined && (!this.keepsAnswers || fresh.has(key))) this.#table.add(key, row);
+      }
+      if (run.pauseDue()) yield run.pause();
+    }
+    if (!this.keepsAnswers) return;
+    for (const key of fresh.keys()) this.#asked.add(key);
+    this.holding.add(ENTRY_BYTES * fresh.size);
+  }
+}
+
+function distinctValues(rows: Iterable<Row>, value: Evaluate): readonly Value[] {
+  const values = new Set<Value>();
+  for (const row of rows) {
+    const v = value(row);
+    if (v !== null) values.add(v);
+  }
+  return [...values];
+}

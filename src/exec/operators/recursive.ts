@@ -1,0 +1,108 @@
+import { collationOf, type Row, type Value } from '../../core/index.js';
+import type { Recursive } from '../../sql/planner/index.js';
+import type { ExprScope } from '../expressions/index.js';
+import { ENTRY_BYTES, type Key, rowKeyer } from '../keys.js';
+import { type Holding, rowBytes } from '../memory.js';
+import { keyComparator } from '../ordering.js';
+import { FifoQueue, PriorityQueue, type RowQueue } from '../recursion/queues.js';
+import { rowLimit, rowOffset } from '../row-limit.js';
+import type { WorkingRow } from '../run.js';
+import { BATCH_ROWS, eachRow, type Operator, Pending, settled, type Stream, type Task } from '../stream.js';
+
+/** Rows in the first batch; an endless recursion under a LIMIT shall not go on long. */
+const FIRST_ROWS = 16;
+const GROWTH = 4;
+
+/** A recursive query: a queue of rows, each of which is put out and gives the steps something to go on (sql.md 2.18). */
+export function recursive(plan: Recursive, seed: Operator, steps: readonly Operator[], scope: ExprScope): Operator {
+  const { run } = scope;
+  const working = run.workingRow(plan.id);
+  const limitOf = plan.limit && scope.value(plan.limit);
+  const offsetOf = plan.offset && scope.value(plan.offset);
+  return {
+    columns: plan.columns,
+    *open(): Stream {
+      let left = limitOf ? rowLimit(yield* settled(() => limitOf([]))) : Number.POSITIVE_INFINITY;
+      let toSkip = offsetOf ? rowOffset(yield* settled(() => offsetOf([]))) : 0;
+      const holding = run.memory.hold('recursion');
+      const recursion = new Recursion(plan, steps, working, scope, holding);
+      try {
+        if (left > 0) yield* recursion.fill(seed);
+        let batch: Row[] = [];
+        for (let size = FIRST_ROWS; left > 0; ) {
+          const row = yield* recursion.next();
+          if (!row) break;
+          if (toSkip > 0) toSkip--;
+          else {
+            batch.push(row);
+            left--;
+          }
+          const isPauseDue = run.pauseDue();
+          if (batch.length >= size || (isPauseDue && batch.length > 0)) {
+            yield batch;
+            batch = [];
+            size = Math.min(size * GROWTH, BATCH_ROWS);
+          }
+          if (isPauseDue) yield run.pause();
+        }
+        if (batch.length > 0) yield batch;
+      } finally {
+        holding.release();
+      }
+    },
+  };
+}
+
+/** The queue of one run of a recursion. */
+class Recursion {
+  readonly #queue: RowQueue;
+  readonly #seen: Set<Key> | undefined;
+  readonly #keyOf: (row: Row) => Key;
+  #current: Row | undefined;
+
+  constructor(
+    plan: Recursive,
+    private readonly steps: readonly Operator[],
+    private readonly working: WorkingRow,
+    scope: ExprScope,
+    private readonly holding: Holding,
+  ) {
+    const keys = plan.orderBy.map((term) => scope.value(term.expr));
+    const keysOf = (row: Row): Value[] => keys.map((key) => key(row));
+    this.#queue = keys.length > 0 ? new PriorityQueue(keysOf, keyComparator(plan.orderBy)) : new FifoQueue();
+    this.#seen = plan.distinct ? new Set() : undefined;
+    this.#keyOf = rowKeyer(plan.columns.map((column) => collationOf(column.collation)));
+  }
+
+  /** Runs the steps for the row taken last, then takes the next one; undefined: the queue is empty. */
+  *next(): Task<Row | undefined> {
+    if (this.#current) {
+      this.working.row = this.#current;
+      this.working.step++;
+      for (const step of this.steps) yield* this.fill(step);
+    }
+    this.#current = this.#queue.take();
+    if (this.#current) this.holding.add(-rowBytes(this.#current));
+    return this.#current;
+  }
+
+  *fill(from: Operator): Task<void> {
+    for (const item of from.open()) {
+      if (item instanceof Pending) {
+        yield item;
+        continue;
+      }
+      yield* eachRow(item, (row) => this.#append(row));
+    }
+  }
+
+  #append(row: Row): void {
+    const key = this.#seen && this.#keyOf(row);
+    if (this.#seen?.has(key as Key)) return; // a key wherever there is a set
+    this.#queue.add(row);
+    this.holding.addRow(row);
+    if (!this.#seen) return;
+    this.#seen.add(key as Key); // as above
+    this.holding.add(ENTRY_BYTES + rowBytes(row));
+  }
+}

@@ -1,0 +1,13 @@
+import type { Column } from '../../sql/planner/index.js';
+import type { WorkingRow } from '../run.js';
+import type { Operator, Stream } from '../stream.js';
+
+/** The row that a recursion is at. */
+export function working(current: WorkingRow, columns: readonly Column[]): Operator {
+  return {
+    columns,
+    *open(): Stream {
+      if (current.row) yield [current.row];
+    },
+  };
+}

@@ -1,0 +1,162 @@
+import { performance } from 'node:perf_hooks';
+import { type Row, SqlError, type Value } from '../core/index.js';
+import type { Host } from '../host/index.js';
+import type { Plan } from '../sql/planner/index.js';
+import { DEFAULT_MEMORY_BYTES, type RunContext } from './context.js';
+import { Memory } from './memory.js';
+import { type Operator, Pending } from './stream.js';
+
+/** After so long without a look at the event loop, a run that can be cancelled gives way to it. */
+const BREATH_MS = 15;
+
+/** Where an outer query leaves the current row's column for its subqueries. */
+export interface Cell {
+  value: Value;
+}
+
+/** The row that a recursion is at; `step` counts them, so that results kept from an earlier one are not taken for new. */
+export interface WorkingRow {
+  row: Row | undefined;
+  step: number;
+}
+
+/** Builds the operator of a plan. `repeated`: it will be opened many times, so keep what does not change between. */
+export type Build = (plan: Plan, repeated: boolean) => Operator;
+
+const NEVER = new AbortController().signal;
+
+/** All that changes while one query runs. */
+export class Run {
+  readonly host: Host;
+  readonly parameters: readonly Value[];
+  readonly nowMs: number;
+  readonly emptyText: boolean;
+  readonly caseSensitiveLike: boolean;
+  readonly signal: AbortSignal;
+  readonly memory: Memory;
+  /** Key values that lookup joins gathered, by set. */
+  readonly keySets = new Map<number, readonly Value[]>();
+  readonly deadlineMs: number;
+  readonly #context: RunContext;
+  readonly #cells = new Map<number, Cell>();
+  readonly #working = new Map<number, WorkingRow>();
+  readonly #closers: (() => void)[] = [];
+  readonly #warned = new Set<string>();
+  /** Promises are allowed, and someone may want to cancel: give way to the event loop now and then. */
+  readonly #breathes: boolean;
+  readonly #hasDeadline: boolean;
+  #lastBreathMs = performance.now();
+  #lastId = 0;
+
+  constructor(context: RunContext) {
+    this.#context = context;
+    this.host = context.host;
+    this.parameters = context.parameters ?? [];
+    this.nowMs = context.nowMs ?? Date.now();
+    this.emptyText = context.nullText === 'empty';
+    this.caseSensitiveLike = context.caseSensitiveLike ?? false;
+    this.signal = context.signal ?? NEVER;
+    this.memory = new Memory(context.memoryBytes ?? DEFAULT_MEMORY_BYTES);
+    this.#breathes = context.signal !== undefined;
+    this.#hasDeadline = context.timeoutMs !== undefined;
+    this.deadlineMs = this.#lastBreathMs + (context.timeoutMs ?? Number.POSITIVE_INFINITY);
+  }
+
+  cell(columnId: number): Cell {
+    let cell = this.#cells.get(columnId);
+    if (!cell) {
+      cell = { value: null };
+      this.#cells.set(columnId, cell);
+    }
+    return cell;
+  }
+
+  workingRow(recursionId: number): WorkingRow {
+    let working = this.#working.get(recursionId);
+    if (!working) {
+      working = { row: undefined, step: 0 };
+      this.#working.set(recursionId, working);
+    }
+    return working;
+  }
+
+  /** An id that no column of a plan has. */
+  freshId(): number {
+    return --this.#lastId;
+  }
+
+  warn = (message: string): void => {
+    if (this.#warned.has(message)) return;
+    this.#warned.add(message);
+    this.#context.onWarning?.(message);
+  };
+
+  /** @throws SqlError `cancelled` or `timeout` */
+  checkpoint = (): void => {
+    this.#check(this.#hasDeadline ? performance.now() : 0);
+  };
+
+  #check(nowMs: number): void {
+    if (this.signal.aborted || this.#context.interrupted?.()) throw cancelled();
+    if (nowMs > this.deadlineMs) throw this.timedOut();
+  }
+
+  timedOut(): SqlError {
+    return new SqlError('timeout', `query took longer than ${this.#context.timeoutMs} ms`);
+  }
+
+  /** A checkpoint for the loops of operators. True: yield {@link pause} before going on. */
+  pauseDue(): boolean {
+    const nowMs = performance.now();
+    this.#check(nowMs);
+    return this.#breathes && nowMs - this.#lastBreathMs > BREATH_MS;
+  }
+
+  /** Lets the event loop turn once, so that signals and timers are seen. */
+  pause(): Pending {
+    return new Pending(new Promise((resolve) => setImmediate(resolve)));
+  }
+
+  /** The driver waited: the event loop has turned. */
+  breathed(): void {
+    this.#lastBreathMs = performance.now();
+  }
+
+  /** Registers what must happen when the run ends, however it ends. */
+  onClose(close: () => void): void {
+    this.#closers.push(close);
+  }
+
+  close(): void {
+    for (const close of this.#closers.splice(0)) close();
+  }
+
+  ticker(): Ticker {
+    return new Ticker(this);
+  }
+}
+
+export const cancelled = (): SqlError => new SqlError('cancelled', 'interrupted');
+
+/** Most calls of `due` between two looks at the clock. */
+const MAX_STRIDE = 256;
+
+/** {@link Run.pauseDue} for loops over rows: looks at the clock as seldom as the pace of the loop allows. */
+export class Ticker {
+  #left = 1;
+  #stride = 1;
+  #lastMs = performance.now();
+
+  constructor(private readonly run: Run) {}
+
+  due(): boolean {
+    if (--this.#left > 0) return false;
+    const nowMs = performance.now();
+    const spentMs = nowMs - this.#lastMs;
+    this.#lastMs = nowMs;
+    if (spentMs > 2) this.#stride = 1;
+    else if (spentMs < 0.5 && this.#stride < MAX_STRIDE) this.#stride *= 2;
+    this.#left = this.#stride;
+    return this.run.pauseDue();
+  }
+}
