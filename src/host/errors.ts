@@ -5,7 +5,7 @@ export class Refused extends Error {
   override readonly name: string = 'Refused';
   constructor(
     readonly path: string,
-    reason = 'permission denied',
+    readonly reason = 'permission denied',
   ) {
     super(`cannot read ${path}: ${reason}`);
   }

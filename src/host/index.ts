@@ -5,6 +5,7 @@ export * from './etc/os-release.js';
 export * from './etc/posix-zone.js';
 export * from './etc/zone.js';
 export * from './facts.js';
+export * from './files/digests.js';
 export type { Entry, EntryKind } from './files/entries.js';
 export * from './host.js';
 export * from './net/address.js';
