@@ -8,6 +8,10 @@ export interface FunctionEnv {
   readonly collation: Collation;
   /** The arguments that are constants, by position, so that a pattern is compiled once; others are undefined. */
   readonly constants: readonly (Value | undefined)[];
+  /** Whether a path leads to something that is no directory, for the functions that look into the file system. Absent: nothing exists. */
+  readonly isFile?: (path: string) => boolean;
+  /** Takes a remark on the statement that does not make it fail. */
+  readonly warn?: (message: string) => void;
 }
 
 /** How an argument arrives: as it is, or converted by SQL's own rules (number to text, prefix to number). */
