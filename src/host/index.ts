@@ -1,7 +1,11 @@
 export * from './boot-time.js';
 export * from './errors.js';
+export { isNisName } from './etc/colon-lines.js';
+export * from './etc/getent.js';
+export * from './etc/group.js';
 export * from './etc/hosts.js';
 export * from './etc/os-release.js';
+export * from './etc/passwd.js';
 export * from './etc/posix-zone.js';
 export * from './etc/zone.js';
 export * from './facts.js';
