@@ -1,4 +1,7 @@
 export * from './boot-time.js';
+export * from './dpkg/packages.js';
+export * from './dpkg/stanzas.js';
+export * from './dpkg/version.js';
 export * from './errors.js';
 export { isNisName } from './etc/colon-lines.js';
 export * from './etc/getent.js';
@@ -16,6 +19,7 @@ export * from './net/address.js';
 export * from './net/holders.js';
 export * from './net/interface-addresses.js';
 export * from './net/namespaces.js';
+export * from './net/netlink.js';
 export * from './net/sock-diag.js';
 export * from './net/socket.js';
 export * from './net/sockets.js';

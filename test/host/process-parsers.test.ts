@@ -44,7 +44,7 @@ function cases<T>(
   rows: readonly (readonly [input: string, outcome: unknown])[],
 ): void {
   t.test(name, async (t) => {
-    for (const [input, outcome] of rows) t.same(parse(bytes(input)), outcome, JSON.stringify(input.slice(0, 80)));
+    for (const [input, outcome] of rows) t.strictSame(parse(bytes(input)), outcome, JSON.stringify(input.slice(0, 80)));
     const startMs = performance.now();
     for (const hostile of HOSTILE) t.doesNotThrow(() => parse(bytes(hostile)), JSON.stringify(hostile.slice(0, 20)));
     t.ok(performance.now() - startMs < 2000, 'in bounded time');
@@ -203,5 +203,5 @@ t.test('escapeComm takes a part of a buffer', async (t) => {
 t.test('listPids gives numbers alone, in order', async (t) => {
   const names = ['10', '9', '100', '0', '007', '12x', 'self', '-1', '1e3', ' 5', '9999999999999999999'];
   const host = new Host(t.testdir({ proc: Object.fromEntries(names.map((name) => [name, {}])) }));
-  t.same(listPids(host), [9, 10, 100]);
+  t.strictSame(listPids(host), [9, 10, 100]);
 });

@@ -38,7 +38,7 @@ function cases<T>(
   rows: readonly (readonly [input: string, outcome: unknown])[],
 ): void {
   t.test(name, async (t) => {
-    for (const [input, outcome] of rows) t.same(parse(input), outcome, JSON.stringify(input.slice(-80)));
+    for (const [input, outcome] of rows) t.strictSame(parse(input), outcome, JSON.stringify(input.slice(-80)));
     const startMs = performance.now();
     for (const hostile of HOSTILE) t.doesNotThrow(() => parse(hostile), JSON.stringify(hostile.slice(0, 20)));
     t.ok(performance.now() - startMs < 2000, 'in bounded time');
@@ -145,15 +145,15 @@ function inetDiag(family: number, local: readonly number[], remote: readonly num
 
 t.test('parseInetDiag', async (t) => {
   const four = parseInetDiag(inetDiag(AF_INET, [192, 0, 2, 10], [255, 0, 0, 1]), 4, 6);
-  t.same(inet(four), ['192.0.2.10', 8080, '255.0.0.1', 443, 10, 4294967295]);
-  t.same([four.family, four.protocol, four.path], [AF_INET, 6, null]);
+  t.strictSame(inet(four), ['192.0.2.10', 8080, '255.0.0.1', 443, 10, 4294967295]);
+  t.strictSame([four.family, four.protocol, four.path], [AF_INET, 6, null]);
   const mapped = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 255, 255, 192, 0, 2, 10];
   const six = parseInetDiag(
     inetDiag(AF_INET6, [0xfe, 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xab, 0xcd], mapped),
     4,
     17,
   );
-  t.same(inet(six), ['fe80::abcd', 8080, '::ffff:192.0.2.10', 443, 10, 4294967295]);
+  t.strictSame(inet(six), ['fe80::abcd', 8080, '::ffff:192.0.2.10', 443, 10, 4294967295]);
 });
 
 /** struct unix_diag_msg and attributes, each of a type and its bytes. */

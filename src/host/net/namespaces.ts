@@ -8,7 +8,7 @@ export interface NetNamespace {
   readonly id: string | null;
   /** Processes in it. */
   readonly pids: readonly number[];
-  /** Whether we are in it ourselves, so that netlink shows it. */
+  /** Whether we are in it ourselves: on a live host, netlink shows it. */
   readonly isOwn: boolean;
 }
 
@@ -39,10 +39,8 @@ export function listNetNamespaces(host: Host, pids: readonly number[]): NetNames
   return [...namespaces.values()];
 }
 
-/** Our own namespace, null on a recorded machine: nobody is in that. */
-export function ownNetNamespaceId(host: Host): string | null {
-  return host.root === '' ? (readOr(null, () => readId(host, 'self')) ?? null) : null;
-}
+/** The namespace that we are in ourselves; null where /proc does not show us. */
+export const ownNetNamespaceId = (host: Host): string | null => readOr(null, () => readId(host, 'self')) ?? null;
 
 /** Null where the link is hidden, undefined where the process is gone. */
 function readId(host: Host, pid: number | 'self'): string | null | undefined {
