@@ -12,6 +12,7 @@ import { type Batch, type Operator, Pending, type Stream } from './stream.js';
  */
 export async function* run(pipeline: Pipeline, context: RunContext): AsyncGenerator<Batch, void, undefined> {
   const started = start(pipeline, context);
+  started.run.mayPause();
   try {
     for (let step = started.stream.next(); !step.done; step = await next(started, step.value)) {
       if (!(step.value instanceof Pending)) yield step.value;
@@ -41,6 +42,7 @@ export function collect(pipeline: Pipeline, context: RunContext): Row[] | Promis
 }
 
 async function collectRest(started: Started, first: Pending, rows: Row[]): Promise<Row[]> {
+  started.run.mayPause();
   try {
     for (let step = await next(started, first); !step.done; step = await next(started, step.value)) {
       if (!(step.value instanceof Pending)) for (const row of step.value) rows.push(row);
@@ -76,11 +78,12 @@ async function next({ run, stream }: Started, last: Batch | Pending): Promise<St
   if (!(last instanceof Pending)) return stream.next();
   try {
     await waitFor(last.promise, run);
+    // A promise may come true without the event loop turning: a table that never really waits must not hold it up.
+    if (run.pauseDue()) await run.pause().promise;
+    run.checkpoint();
   } catch (error) {
     return stream.throw(error);
   }
-  run.breathed();
-  run.checkpoint();
   return stream.next();
 }
 

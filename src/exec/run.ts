@@ -43,7 +43,7 @@ export class Run {
   readonly #closers: (() => void)[] = [];
   readonly #warned = new Set<string>();
   /** Promises are allowed, and someone may want to cancel: give way to the event loop now and then. */
-  readonly #breathes: boolean;
+  #breathes: boolean;
   readonly #hasDeadline: boolean;
   #lastBreathMs = performance.now();
   #lastId = 0;
@@ -114,12 +114,19 @@ export class Run {
 
   /** Lets the event loop turn once, so that signals and timers are seen. */
   pause(): Pending {
-    return new Pending(new Promise((resolve) => setImmediate(resolve)));
+    return new Pending(
+      new Promise<void>((resolve) => {
+        setImmediate(() => {
+          this.#lastBreathMs = performance.now();
+          resolve();
+        });
+      }),
+    );
   }
 
-  /** The driver waited: the event loop has turned. */
-  breathed(): void {
-    this.#lastBreathMs = performance.now();
+  /** Whoever drives the run waits for promises: from now on it may give way at any time. */
+  mayPause(): void {
+    this.#breathes = true;
   }
 
   /** Registers what must happen when the run ends, however it ends. */

@@ -88,7 +88,7 @@ export function peopleAsync(calls: Calls = newCalls(), rows: Iterable<Person> = 
       try {
         for (const row of rows) {
           if (ids && !ids.has(row.id)) continue;
-          if (delayMs > 0) await sleep(delayMs);
+          if (delayMs > 0) await sleep(delayMs, undefined, { ref: false });
           calls.read.push(row.id);
           yield row;
         }
@@ -99,14 +99,13 @@ export function peopleAsync(calls: Calls = newCalls(), rows: Iterable<Person> = 
   });
 }
 
-/** People without end. */
-export function* endless(): Generator<Person> {
-  for (let id = 1; ; id++) yield { id, name: `p${id}`, dept: id % 2 ? 'odd' : 'even', pay: id };
-}
+const person = (id: number): Person => ({ id, name: `p${id}`, dept: id % 2 ? 'odd' : 'even', pay: id });
 
-export function* many(count: number): Generator<Person> {
-  for (const person of endless()) {
-    if (person.id > count) return;
-    yield person;
-  }
-}
+/** People without end, anew each time. */
+export const endless = (): Iterable<Person> => many(Number.POSITIVE_INFINITY);
+
+export const many = (count: number): Iterable<Person> => ({
+  *[Symbol.iterator]() {
+    for (let id = 1; id <= count; id++) yield person(id);
+  },
+});

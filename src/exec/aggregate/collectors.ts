@@ -1,7 +1,7 @@
 import { collationOf, type Row, type Value } from '../../core/index.js';
 import type { Accumulator } from '../../sql/functions/index.js';
 import type { AggregateCall } from '../../sql/planner/index.js';
-import { argType, argument, type Evaluate, type ExprScope, functionEnv } from '../expressions/index.js';
+import { argType, argument, argumentConversion, type Evaluate, type ExprScope, functionEnv } from '../expressions/index.js';
 import { ENTRY_BYTES, type Key, rowKeyer } from '../keys.js';
 import { type Holding, rowBytes } from '../memory.js';
 import { keyComparator } from '../ordering.js';
@@ -22,10 +22,11 @@ export function collectorOf(call: AggregateCall, scope: ExprScope): Collector {
 }
 
 function orderedOrNot(call: AggregateCall, scope: ExprScope): Collector {
-  const args = call.args.map((arg, index) => argument(scope.value(arg), argType(call.fn.args, index)));
+  const raw = call.args.map((arg) => scope.value(arg));
   const accumulator = lazyAccumulator(call, scope);
-  if (call.orderBy.length > 0) return inOrder(call, args, accumulator, scope);
-  if (call.distinct) return distinctOnly(call, args, accumulator);
+  if (call.orderBy.length > 0) return inOrder(call, raw, accumulator, scope);
+  if (call.distinct) return distinctOnly(call, raw, accumulator);
+  const args = raw.map((arg, index) => argument(arg, argType(call.fn.args, index)));
   return straight(call, args, accumulator);
 }
 
@@ -69,9 +70,19 @@ interface DistinctState {
   readonly seen: Set<Key>;
 }
 
-/** DISTINCT: each different list of arguments once. */
+/** Gives a list of values to the function, each converted as it declares. */
+function stepper(call: AggregateCall, accumulator: () => Accumulator): (state: unknown, values: Row) => boolean {
+  const converters = call.args.map((_, index) => argumentConversion(argType(call.fn.args, index)));
+  return (state, values) => {
+    const args = values.map((value, index) => (value === null ? null : (converters[index]?.(value) ?? value)));
+    return accumulator().step(state, ...args) === true;
+  };
+}
+
+/** DISTINCT: each different list of arguments once, as they are before any conversion. */
 function distinctOnly(call: AggregateCall, args: readonly Evaluate[], accumulator: () => Accumulator): Collector {
   const keyOf = rowKeyer(args.map(() => collationOf(call.collation)));
+  const step = stepper(call, accumulator);
   return {
     start: (): DistinctState => ({ inner: accumulator().start(), seen: new Set() }),
     step(state, row, holding) {
@@ -81,7 +92,7 @@ function distinctOnly(call: AggregateCall, args: readonly Evaluate[], accumulato
       if (seen.has(key)) return false;
       seen.add(key);
       holding.add(ENTRY_BYTES + rowBytes(values));
-      return accumulator().step(inner, ...values) === true;
+      return step(inner, values);
     },
     finish: (state) => accumulator().finish((state as DistinctState).inner), // made by start
   };
@@ -96,6 +107,7 @@ interface OrderedEntry {
 function inOrder(call: AggregateCall, args: readonly Evaluate[], accumulator: () => Accumulator, scope: ExprScope): Collector {
   const keys = call.orderBy.map((term) => scope.value(term.expr));
   const compare = keyComparator(call.orderBy);
+  const step = stepper(call, accumulator);
   const keyOf = rowKeyer(args.map(() => collationOf(call.collation)));
   return {
     start: (): OrderedEntry[] => [],
@@ -112,7 +124,7 @@ function inOrder(call: AggregateCall, args: readonly Evaluate[], accumulator: ()
         const key = call.distinct ? keyOf(values) : 0;
         if (call.distinct && seen.has(key)) continue;
         seen.add(key);
-        accumulator().step(inner, ...values);
+        step(inner, values);
       }
       return accumulator().finish(inner);
     },

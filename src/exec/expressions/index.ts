@@ -1,4 +1,5 @@
 export { argType, argument, functionEnv } from './call.js';
+export { argumentConversion } from './conversion.js';
 export { constantOf } from './constants.js';
 export { membership } from './in-list.js';
 export { compilePattern, escapeCharacter } from './pattern.js';

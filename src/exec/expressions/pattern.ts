@@ -2,7 +2,7 @@ import { compileGlob, compileLike, SqlError, toText, type Value } from '../../co
 import type { PatternExpr } from '../../sql/planner/index.js';
 import type { Run } from '../run.js';
 import { constantOf } from './constants.js';
-import { compileRegexp } from './regexp.js';
+import { compileRegexp } from '../../sql/functions/index.js';
 import { certain, fromTernary, negation } from './truth.js';
 import type { Evaluate, ExprScope, Truth } from './types.js';
 

@@ -48,8 +48,9 @@ function keptJoin(plan: Join, build: 'left' | 'right', parts: JoinParts, fill: F
       const holding = run.memory.hold('join');
       const stream = probe.open();
       try {
-        const first = yield* firstBatch(stream);
-        if (!first && !rules.kept) return;
+        // The left side is asked first, and the right one only where that can matter.
+        const first = build === 'right' ? yield* firstBatch(stream) : undefined;
+        if (build === 'right' && !first && !rules.kept) return;
         const candidates = reusable ?? (yield* fill(holding));
         if (parts.isReused) reusable = candidates;
         if (candidates.rows.length === 0 && !rules.keepsProbe && rules.only !== 'unmatched') return;
