@@ -1,4 +1,5 @@
 export * from './boot-time.js';
+export * from './dpkg/package.js';
 export * from './dpkg/packages.js';
 export * from './dpkg/stanzas.js';
 export * from './dpkg/version.js';

@@ -12,3 +12,9 @@ export function pathBytes(path: string): string | Buffer {
   for (let i = 0; i < path.length; i++) if (path.charCodeAt(i) >= 0xd800) return Buffer.from(encodeText(path));
   return path;
 }
+
+const ASCII = /^[\0-\x7f]*$/;
+
+/** As `textOf`, for bytes that were read as Latin-1, one character each. */
+export const textOfLatin1 = (latin1: string): string =>
+  ASCII.test(latin1) ? latin1 : textOf(Buffer.from(latin1, 'latin1'));

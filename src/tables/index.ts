@@ -1,8 +1,11 @@
 import type { TableSpec } from '../catalog/index.js';
+import { file } from './files/file.js';
+import { hash } from './files/hash.js';
 import { etcHosts } from './network/etc-hosts.js';
 import { interfaceAddresses } from './network/interface-addresses.js';
 import { listeningPorts } from './network/listening-ports.js';
 import { processOpenSockets } from './network/process-open-sockets.js';
+import { debPackages } from './packages/deb-packages.js';
 import { osqueryInfo } from './self/osquery-info.js';
 import { cpuTime } from './system/cpu-time.js';
 import { kernelInfo } from './system/kernel-info.js';
@@ -17,11 +20,18 @@ import { processes } from './system/processes.js';
 import { systemInfo } from './system/system-info.js';
 import { time } from './system/time.js';
 import { uptime } from './system/uptime.js';
+import { groups } from './users/groups.js';
+import { userGroups } from './users/user-groups.js';
+import { users } from './users/users.js';
 
 /** Every table of Linux, one a line, by name. */
 export const linuxTables: readonly TableSpec[] = [
   cpuTime,
+  debPackages,
   etcHosts,
+  file,
+  groups,
+  hash,
   interfaceAddresses,
   kernelInfo,
   listeningPorts,
@@ -38,4 +48,6 @@ export const linuxTables: readonly TableSpec[] = [
   systemInfo,
   time,
   uptime,
+  userGroups,
+  users,
 ];

@@ -1,5 +1,5 @@
 import * as fs from 'node:fs';
-import { textOf } from '../text.js';
+import { textOfLatin1 } from '../text.js';
 
 /** What a folder says of an entry: `unknown` where its file system tells no kinds. A link's target is not looked at. */
 export type EntryKind = 'folder' | 'file' | 'link' | 'other' | 'unknown';
@@ -20,7 +20,7 @@ export function readEntries(real: string | Buffer): Entry[] {
     found = fs.readdirSync(real, { withFileTypes: true, encoding: 'latin1' });
   } catch {
     // Where the file system tells no kinds, Node asks for each name's and fails if one is gone. Or the folder is.
-    return fs.readdirSync(real, 'latin1').map((name) => ({ name: decodeName(name), kind: 'unknown' }));
+    return fs.readdirSync(real, 'latin1').map((name) => ({ name: textOfLatin1(name), kind: 'unknown' }));
   }
   return found.map(toEntry);
 }
@@ -53,10 +53,5 @@ function read(folder: fs.Dir): Entry | null | 'stuck' {
 
 function toEntry(entry: fs.Dirent): Entry {
   const kind = entry.isFile() ? 'file' : entry.isDirectory() ? 'folder' : entry.isSymbolicLink() ? 'link' : 'other';
-  return { name: decodeName(entry.name), kind };
-}
-
-function decodeName(latin1: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII
-  return /^[\x00-\x7f]*$/.test(latin1) ? latin1 : textOf(Buffer.from(latin1, 'latin1'));
+  return { name: textOfLatin1(entry.name), kind };
 }
