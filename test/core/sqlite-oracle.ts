@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { quoteLiteral, Real, storageClass, type Value } from '../../src/core/index.js';
+import { decodeText, quoteLiteral, Real, storageClass, type Value } from '../../src/core/index.js';
 
 /** What `sqlite3` must be for its answers to count; other versions differ in the last digits of floats. */
 const KNOWN = /^3\.(3[89]|4[0-2])\./;
@@ -57,7 +57,7 @@ export function askSqlite(expressions: readonly string[], setUp = ''): string[] 
   for (const line of run.stdout.split('\n')) {
     const [index, type, literal] = line.split('|');
     if (literal !== undefined)
-      answers[Number(index)] = `${type} ${plain(Buffer.from(literal, 'hex').toString('utf8'), type)}`;
+      answers[Number(index)] = `${type} ${plain(decodeText(Buffer.from(literal, 'hex')), type)}`;
   }
   return answers;
 }

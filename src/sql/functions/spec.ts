@@ -10,6 +10,8 @@ export interface FunctionEnv {
   readonly constants: readonly (Value | undefined)[];
   /** Whether a path leads to something that is no directory, for the functions that look into the file system. Absent: nothing exists. */
   readonly isFile?: (path: string) => boolean;
+  /** `PRAGMA case_sensitive_like`. Absent: false. */
+  readonly caseSensitiveLike?: boolean;
   /** Takes a remark on the statement that does not make it fail. */
   readonly warn?: (message: string) => void;
 }

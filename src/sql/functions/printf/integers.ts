@@ -1,7 +1,7 @@
 import { checkSize } from '../size.js';
 import type { Directive } from './directive.js';
 
-const PREFIXES: Readonly<Record<string, string>> = { x: '0x', X: '0X', o: '0' };
+const PREFIXES: Readonly<Record<string, string>> = { x: '0x', X: '0X', p: '0x', o: '0' };
 const BASES: Readonly<Record<string, number>> = { x: 16, X: 16, p: 16, o: 8 };
 
 /** %d %i %u %r in base 10, the others as unsigned 64-bit numbers. */
@@ -12,7 +12,7 @@ export function formatInteger(value: bigint, directive: Directive): string {
   const sign = signed ? (value < 0n ? '-' : plus) : '';
   const base = BASES[type] ?? 10;
   let digits = size.toString(base);
-  if (type === 'X') digits = digits.toUpperCase();
+  if (type === 'X' || type === 'p') digits = digits.toUpperCase();
   if (type === 'r') digits += ordinalSuffix(size);
   digits = digits.padStart(leastDigits(directive, sign.length), '0');
   if (comma && base === 10) digits = grouped(digits);

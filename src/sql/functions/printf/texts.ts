@@ -11,7 +11,7 @@ export function formatText(text: string, { precision, bang }: Directive): string
 
 /** %c: the first character, as often as the precision says. */
 export function formatChar(text: string | null, { precision = 1 }: Directive): string {
-  const char = text === null ? '' : text === '' ? '\0' : String.fromCodePoint(text.codePointAt(0) ?? 0);
+  const char = text === null || text === '' ? '\0' : String.fromCodePoint(text.codePointAt(0) ?? 0);
   const times = Math.max(1, precision);
   checkSize(char.length * times);
   return char.repeat(times);
@@ -19,9 +19,10 @@ export function formatChar(text: string | null, { precision = 1 }: Directive): s
 
 /** %q %Q %w: quotes doubled; %Q puts quotes around, and spells null NULL. */
 export function formatQuoted(text: string | null, { type, precision, bang }: Directive): string {
-  if (text === null) return type === 'Q' ? 'NULL' : '(NULL)';
   const mark = type === 'w' ? '"' : "'";
-  const part = precision === undefined ? text : firstOf(text, precision, bang);
+  const whole = text ?? (type === 'Q' ? 'NULL' : '(NULL)');
+  const part = precision === undefined ? whole : firstOf(whole, precision, bang);
+  if (text === null) return part;
   checkSize(part.length * 2);
   const doubled = part.replaceAll(mark, mark + mark);
   return type === 'Q' ? `'${doubled}'` : doubled;
@@ -34,7 +35,7 @@ function firstOf(text: string, count: number, characters: boolean): string {
 
 /** Blanks up to the width, which counts bytes unless `characters`. */
 export function padded(text: string, { width, left }: Directive, characters: boolean): string {
-  if (width <= text.length) return text;
+  if (width === 0) return text;
   const length = NON_ASCII.test(text) ? (characters ? textLength(text) : bytesOf(text).length) : text.length;
   const blanks = ' '.repeat(checkSize(Math.max(0, width - length)));
   return left ? text + blanks : blanks + text;

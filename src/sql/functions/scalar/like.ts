@@ -14,9 +14,9 @@ export const like = scalar({
     ["like('10x%', '10%', 'x')", 1],
     ["like('1%', 12)", 1],
   ],
-  bind() {
-    const compiled = remembering((pattern) => compileLike(pattern));
-    const escaped = remembering((escape) => remembering((pattern) => compileLike(pattern, escape)));
+  bind({ caseSensitiveLike }) {
+    const compiled = remembering((pattern) => compileLike(pattern, undefined, caseSensitiveLike));
+    const escaped = remembering((escape) => remembering((pattern) => compileLike(pattern, escape, caseSensitiveLike)));
     return (pattern: string, text: string, escape?: string) =>
       Number((escape === undefined ? compiled(pattern) : escaped(escape)(pattern))(text));
   },

@@ -1,13 +1,14 @@
-import { toText, type Value } from '../../../core/index.js';
+import { toText } from '../../../core/index.js';
 import { checkSize } from '../size.js';
 import { scalar } from '../spec.js';
 
-/** With nothing to look for, the first argument comes back as it is. */
+/** With nothing to look for, the first argument comes back as it is, whatever the third. */
 export const replace = scalar({
   name: 'replace',
   description: 'The first argument with every occurrence of the second replaced by the third.',
-  args: ['any', 'text', 'text'],
+  args: ['any', 'any', 'any'],
   returns: 'any',
+  nulls: 'seen',
   examples: [
     ["replace('a-b-c', '-', '')", 'abc'],
     ["replace('aaa', 'aa', 'b')", 'ba'],
@@ -15,9 +16,12 @@ export const replace = scalar({
     ['replace(15, 1, 2)', '25'],
     ["replace('a', NULL, 'b')", null],
   ],
-  call(value: Value, search, replacement) {
-    if (value === null || search === '') return value;
-    const text = toText(value);
+  call(value, searched, replacing) {
+    if (value === null || searched === null) return null;
+    const search = toText(searched);
+    if (search === '') return value instanceof Uint8Array ? toText(value) : value;
+    if (replacing === null) return null;
+    const [text, replacement] = [toText(value), toText(replacing)];
     const growth = replacement.length - search.length;
     if (growth > 0) checkSize(text.length + growth * occurrences(text, search));
     return text.replaceAll(search, () => replacement);

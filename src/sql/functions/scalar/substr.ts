@@ -21,7 +21,9 @@ export const substr = scalar({
   ],
   call(value: Value, position: number | bigint, count?: number | bigint) {
     if (value === null) return null;
-    if (value instanceof Uint8Array) return value.slice(...range(value.length, position, count));
+    if (value instanceof Uint8Array) {
+      return value.length === 0 ? null : value.slice(...range(value.length, position, count)); // SQLite: of no bytes, null
+    }
     const text = toText(value);
     if (!/[\ud800-\udbff]/.test(text)) return text.slice(...range(text.length, position, count));
     const chars = [...text];
