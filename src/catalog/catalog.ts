@@ -18,15 +18,20 @@ export interface ForeignTable {
 export class Catalog {
   readonly #tables = new Map<string, TableSpec>();
   readonly #views = new Map<string, ViewSpec>();
-  readonly #foreign = new Map<string, ForeignTable>();
+  readonly #foreign: (name: string) => ForeignTable | undefined;
 
-  constructor(tables: readonly TableSpec[], views: readonly ViewSpec[] = [], foreign: readonly ForeignTable[] = []) {
+  /** @param foreign tables known by name alone, or how to find one: `knownTable`, say */
+  constructor(
+    tables: readonly TableSpec[],
+    views: readonly ViewSpec[] = [],
+    foreign: readonly ForeignTable[] | ((name: string) => ForeignTable | undefined) = [],
+  ) {
     for (const table of tables) {
       this.#tables.set(table.name.toLowerCase(), table);
       for (const alias of table.aliases) this.#tables.set(alias.toLowerCase(), table);
     }
     for (const view of views) this.#views.set(view.name.toLowerCase(), view);
-    for (const table of foreign) this.#foreign.set(table.name.toLowerCase(), table);
+    this.#foreign = typeof foreign === 'function' ? foreign : finder(foreign);
   }
 
   table(name: string): TableSpec | undefined {
@@ -36,7 +41,7 @@ export class Catalog {
     return this.#views.get(name.toLowerCase());
   }
   foreign(name: string): ForeignTable | undefined {
-    return this.#foreign.get(name.toLowerCase());
+    return this.#foreign(name);
   }
   /** All tables, each once, by name. */
   tables(): readonly TableSpec[] {
@@ -45,4 +50,9 @@ export class Catalog {
   views(): readonly ViewSpec[] {
     return [...this.#views.values()];
   }
+}
+
+function finder(tables: readonly ForeignTable[]): (name: string) => ForeignTable | undefined {
+  const byName = new Map(tables.map((table) => [table.name.toLowerCase(), table]));
+  return (name) => byName.get(name.toLowerCase());
 }

@@ -1,3 +1,4 @@
 export * from './catalog.js';
+export * from './known-tables.js';
 export * from './spec.js';
 export * from './table.js';
