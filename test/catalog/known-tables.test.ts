@@ -11,8 +11,10 @@ t.test('tables of all systems are known by name', async (t) => {
   );
   t.same(knownTable('registry')?.platforms, ['windows']);
   t.same(knownTable('USERS')?.platforms, ['linux', 'darwin', 'windows']);
-  t.equal(knownTable('hosts'), knownTable('etc_hosts'), 'by an alias');
-  t.equal(knownTable('no_such_table'), undefined);
+  t.equal(knownTable('hosts')?.name, 'etc_hosts', 'by an alias');
+  for (const name of ['no_such_table', '', 'users:', '.*', 'user', 'etc_hosts|hosts', 'uid'])
+    t.equal(knownTable(name), undefined, name);
+  for (const table of knownTables()) t.same(knownTable(table.name), table, table.name);
   t.same(knownTable('file')?.columns[0], {
     name: 'path',
     type: 'text',
