@@ -93,9 +93,11 @@ const TYPES: Readonly<Record<ColumnSpec['type'], TypeMask>> = {
   text: TYPE.text,
   integer: TYPE.integer,
   bigint: TYPE.integer,
-  unsigned_bigint: TYPE.integer,
+  // Beyond 64 bits with a sign a value becomes the nearest REAL.
+  unsigned_bigint: TYPE.integer | TYPE.real,
   double: TYPE.real,
-  blob: TYPE.blob,
+  // No affinity: tables give text there as well.
+  blob: TYPE.any,
 };
 
 function bindScan(context: BindContext, table: TableSpec, alias: string): BoundFrom {
