@@ -87,7 +87,10 @@ function toRealCell(cell: Cell): Value {
   return number === null ? null : castTo(number, 'real');
 }
 
+/** A BLOB column has no affinity: numbers and text stay what they are. */
 function toBlobCell(cell: Cell): Value {
-  if (cell instanceof Uint8Array || typeof cell === 'string') return cell;
-  return toTextCell(cell);
+  if (cell === undefined) return null;
+  if (typeof cell === 'boolean') return cell ? 1 : 0;
+  if (typeof cell === 'bigint') return toIntegerCell(cell);
+  return typeof cell === 'number' && Number.isNaN(cell) ? null : cell;
 }
