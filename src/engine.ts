@@ -69,7 +69,8 @@ export function openEngine({ catalog, host }: { readonly catalog: Catalog; reado
   };
 }
 
-const explained = (statement: Statement): Statement => (statement.kind === 'explain' ? explained(statement.statement) : statement);
+const explained = (statement: Statement): Statement =>
+  statement.kind === 'explain' ? explained(statement.statement) : statement;
 
 function prepareStatement(statement: Statement, catalog: Catalog, host: Host, sql: string): Prepared {
   const query = toQuery(explained(statement), catalog, sql);
@@ -83,7 +84,10 @@ function prepareStatement(statement: Statement, catalog: Catalog, host: Host, sq
   };
 }
 
-const resultColumn = (column: Column): ResultColumn => ({ name: column.name, type: column.declared || TYPE_NAMES.get(column.types & ~TYPE.null) || '' });
+const resultColumn = (column: Column): ResultColumn => ({
+  name: column.name,
+  type: column.declared || TYPE_NAMES.get(column.types & ~TYPE.null) || '',
+});
 
 const TYPE_NAMES: ReadonlyMap<number, string> = new Map([
   [TYPE.integer, 'BIGINT'],
@@ -97,7 +101,10 @@ const TYPE_NAMES: ReadonlyMap<number, string> = new Map([
 function prepareExplain(mode: 'plan' | 'query-plan' | 'analyze', query: Query, host: Host): Prepared {
   const fields = { parameters: query.parameters, warnings: query.warnings };
   if (mode === 'query-plan') {
-    const columns = ['id', 'parent', 'notused', 'detail'].map((name) => ({ name, type: name === 'detail' ? 'TEXT' : 'INTEGER' }));
+    const columns = ['id', 'parent', 'notused', 'detail'].map((name) => ({
+      name,
+      type: name === 'detail' ? 'TEXT' : 'INTEGER',
+    }));
     return { ...fields, columns, run: () => oneBatch(queryPlanRows(printPlan(query))) };
   }
   const columns = [{ name: 'plan', type: 'TEXT' }];
@@ -124,7 +131,13 @@ function queryPlanRows(text: string): Row[] {
   });
 }
 
-async function* analyze(pipeline: Pipeline, query: Query, host: Host, options: RunOptions, asRows: (text: string) => Row[]): AsyncGenerator<readonly Row[]> {
+async function* analyze(
+  pipeline: Pipeline,
+  query: Query,
+  host: Host,
+  options: RunOptions,
+  asRows: (text: string) => Row[],
+): AsyncGenerator<readonly Row[]> {
   const stats = new Map<Plan, NodeStats>();
   for await (const _ of run(pipeline, { host, ...options, stats })) {
     // Only what the nodes counted is wanted.
@@ -145,5 +158,10 @@ function describeStats(stats: NodeStats | undefined): string {
 
 function notSupported(statement: Statement): SqlError {
   const words = statement.kind.replaceAll('-', ' ').toUpperCase();
-  return new SqlError('not-supported', `${words} is not supported yet`, statement.span, 'this version answers SELECT, VALUES, WITH and EXPLAIN');
+  return new SqlError(
+    'not-supported',
+    `${words} is not supported yet`,
+    statement.span,
+    'this version answers SELECT, VALUES, WITH and EXPLAIN',
+  );
 }

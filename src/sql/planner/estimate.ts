@@ -28,7 +28,10 @@ export function estimate(plan: Plan, keys: ReadonlyMap<number, number> = new Map
       return estimateJoin(plan, keys);
     case 'aggregate': {
       const input = estimate(plan.input, keys);
-      return { rows: plan.groups.length === 0 ? 1 : Math.max(1, input.rows / 4), cost: input.cost + input.rows * CPU.build };
+      return {
+        rows: plan.groups.length === 0 ? 1 : Math.max(1, input.rows / 4),
+        cost: input.cost + input.rows * CPU.build,
+      };
     }
     case 'sort': {
       const input = estimate(plan.input, keys);
@@ -36,7 +39,10 @@ export function estimate(plan: Plan, keys: ReadonlyMap<number, number> = new Map
     }
     case 'limit': {
       const input = estimate(plan.input, keys);
-      const limit = plan.limit.kind === 'literal' && typeof plan.limit.value === 'number' && plan.limit.value >= 0 ? plan.limit.value : input.rows;
+      const limit =
+        plan.limit.kind === 'literal' && typeof plan.limit.value === 'number' && plan.limit.value >= 0
+          ? plan.limit.value
+          : input.rows;
       return { rows: Math.min(input.rows, limit), cost: input.cost };
     }
     case 'project':
@@ -75,7 +81,12 @@ function estimateScan(scan: Scan, keys: ReadonlyMap<number, number>): Estimate {
   return { rows, cost: 5 + rows * rowCostOf(scan) };
 }
 
-function lookupRows(lookup: LookupTerm, spec: ColumnSpec | undefined, all: number, keys: ReadonlyMap<number, number>): number {
+function lookupRows(
+  lookup: LookupTerm,
+  spec: ColumnSpec | undefined,
+  all: number,
+  keys: ReadonlyMap<number, number>,
+): number {
   const perValue = spec?.key?.rowsPerValue ?? 1;
   switch (lookup.kind) {
     case 'values':
@@ -117,7 +128,10 @@ function selectivityOf(term: Expr): number {
     case 'null-test':
       return term.negated ? 0.9 : 0.1;
     case 'logical':
-      return Math.min(0.8, term.terms.reduce((sum, one) => sum + selectivityOf(one), 0));
+      return Math.min(
+        0.8,
+        term.terms.reduce((sum, one) => sum + selectivityOf(one), 0),
+      );
     default:
       return 0.5;
   }
@@ -126,13 +140,22 @@ function selectivityOf(term: Expr): number {
 function estimateJoin(join: Join, keys: ReadonlyMap<number, number>): Estimate {
   const left = estimate(join.left, keys);
   const sets = join.method.kind === 'lookup' ? join.method.sets : [];
-  const right = estimate(join.right, sets.length === 0 ? keys : new Map([...keys, ...sets.map((set): [number, number] => [set.id, Math.max(1, left.rows)])]));
+  const right = estimate(
+    join.right,
+    sets.length === 0
+      ? keys
+      : new Map([...keys, ...sets.map((set): [number, number] => [set.id, Math.max(1, left.rows)])]),
+  );
   const pairs = left.rows * right.rows;
   let rows = join.keys.length > 0 ? pairs / Math.max(1, left.rows, right.rows) : pairs * (join.on ? 0.3 : 1);
   if (join.type === 'left' || join.type === 'full') rows = Math.max(rows, left.rows);
   if (join.type === 'semi' || join.type === 'anti') rows = left.rows / 2;
-  const work = join.method.kind === 'loop' ? pairs * CPU.pair : buildRows(join, left, right) * CPU.build + (left.rows + right.rows) * CPU.probe;
+  const work =
+    join.method.kind === 'loop'
+      ? pairs * CPU.pair
+      : buildRows(join, left, right) * CPU.build + (left.rows + right.rows) * CPU.probe;
   return { rows, cost: left.cost + right.cost + work };
 }
 
-const buildRows = (join: Join, left: Estimate, right: Estimate): number => (join.method.kind === 'hash' && join.method.build === 'left' ? left.rows : right.rows);
+const buildRows = (join: Join, left: Estimate, right: Estimate): number =>
+  join.method.kind === 'hash' && join.method.build === 'left' ? left.rows : right.rows;

@@ -69,7 +69,9 @@ function optimizeSubqueries(plan: Plan, context: RuleContext, fired: Set<string>
   const inner = (subplan: Plan): Plan => optimizePlan(subplan, { ...context, needed: idsOf(subplan) }, fired);
   const inExpr = (expr: Expr): Expr => {
     const existence = expr.kind === 'exists';
-    const optimized = existence ? (subplan: Plan) => optimizePlan(subplan, { ...context, needed: new Set() }, fired) : inner;
+    const optimized = existence
+      ? (subplan: Plan) => optimizePlan(subplan, { ...context, needed: new Set() }, fired)
+      : inner;
     return mapOperands(expr, inExpr, optimized);
   };
   return mapNodeExprs(

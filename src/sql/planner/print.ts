@@ -9,7 +9,9 @@ export type Note = (plan: Plan) => string;
 /** A plan for people: one node per line, name first, columns by name, inputs and subqueries below their node. */
 export function printPlan(query: Query, note: Note = () => ''): string {
   const qualify = countScans(query.plan) > 1;
-  const shared = query.shared.flatMap((plan, key) => (plan.kind === 'values' && plan.columns.length === 0 ? [] : [`shared ${key}:`, ...lines(plan, qualify, note)]));
+  const shared = query.shared.flatMap((plan, key) =>
+    plan.kind === 'values' && plan.columns.length === 0 ? [] : [`shared ${key}:`, ...lines(plan, qualify, note)],
+  );
   return [...lines(query.plan, qualify, note), ...shared].join('\n');
 }
 
@@ -19,14 +21,20 @@ function countScans(plan: Plan): number {
 
 function lines(plan: Plan, qualify: boolean, note: Note): string[] {
   // A projection that only passes columns on says nothing.
-  if (plan.kind === 'project' && plan.items.every((item) => item.expr.kind === 'column')) return lines(plan.input, qualify, note);
+  if (plan.kind === 'project' && plan.items.every((item) => item.expr.kind === 'column'))
+    return lines(plan.input, qualify, note);
   const below: { label: string; plan: Plan }[] = inputsOf(plan).map((input) => ({ label: '', plan: input }));
   eachNodeExpr(
     plan,
     (expr) => collectSubqueries(expr, below),
     (inner) => below.push({ label: 'keys: ', plan: inner }),
   );
-  return [describe(plan, qualify) + note(plan), ...below.flatMap((child, index) => indent(lines(child.plan, qualify, note), index === below.length - 1, child.label))];
+  return [
+    describe(plan, qualify) + note(plan),
+    ...below.flatMap((child, index) =>
+      indent(lines(child.plan, qualify, note), index === below.length - 1, child.label),
+    ),
+  ];
 }
 
 function collectSubqueries(expr: Expr, into: { label: string; plan: Plan }[]): void {
@@ -52,13 +60,20 @@ function describe(plan: Plan, qualify: boolean): string {
   switch (plan.kind) {
     case 'scan': {
       const alias = plan.alias.toLowerCase() === plan.table.name ? '' : ` as ${plan.alias}`;
-      const lookups = plan.lookups.length > 0 ? ` lookup ${plan.lookups.map((term) => printLookup(term, show)).join(' and ')}` : '';
+      const lookups =
+        plan.lookups.length > 0 ? ` lookup ${plan.lookups.map((term) => printLookup(term, show)).join(' and ')}` : '';
       return `scan ${plan.table.name}${alias} (${plan.sources.join(', ')})${lookups}${plan.limit ? ` limit ${show(plan.limit)}` : ''}`;
     }
     case 'values':
-      return plan.columns.length === 0 ? (plan.rows.length === 1 ? 'one row' : 'no rows') : `values ${plan.rows.length} row${plan.rows.length === 1 ? '' : 's'}`;
+      return plan.columns.length === 0
+        ? plan.rows.length === 1
+          ? 'one row'
+          : 'no rows'
+        : `values ${plan.rows.length} row${plan.rows.length === 1 ? '' : 's'}`;
     case 'filter':
-      return `filter ${conjuncts(plan.predicate).map((term) => grouped(term, qualify)).join(' and ')}`;
+      return `filter ${conjuncts(plan.predicate)
+        .map((term) => grouped(term, qualify))
+        .join(' and ')}`;
     case 'project':
       return `project ${plan.items.map((item) => printItem(item.column, item.expr, show)).join(', ')}`;
     case 'join':
@@ -88,7 +103,9 @@ function describe(plan: Plan, qualify: boolean): string {
 
 const printItem = (column: Column, expr: Expr, show: (expr: Expr) => string): string => {
   const text = show(expr);
-  return text === column.name || (expr.kind === 'column' && expr.column.name === column.name) ? text : `${text} as ${column.name}`;
+  return text === column.name || (expr.kind === 'column' && expr.column.name === column.name)
+    ? text
+    : `${text} as ${column.name}`;
 };
 
 function printTerms(terms: readonly SortTerm[], show: (expr: Expr) => string): string {
@@ -102,7 +119,10 @@ function printTerms(terms: readonly SortTerm[], show: (expr: Expr) => string): s
 
 function printJoin(plan: Plan & { kind: 'join' }, show: (expr: Expr) => string, qualify: boolean): string {
   const method: Readonly<Record<JoinMethod['kind'], string>> = { loop: 'loop', hash: 'hash', lookup: 'lookup' };
-  const conditions = [...plan.keys.map((key) => `${show(key.left)} = ${show(key.right)}`), ...conjuncts(plan.on).map((term) => grouped(term, qualify))];
+  const conditions = [
+    ...plan.keys.map((key) => `${show(key.left)} = ${show(key.right)}`),
+    ...conjuncts(plan.on).map((term) => grouped(term, qualify)),
+  ];
   const on = conditions.length > 0 ? ` on ${conditions.join(' and ')}` : '';
   return `${method[plan.method.kind]} join${plan.type === 'inner' ? '' : ` ${plan.type}`}${on}`;
 }
@@ -121,7 +141,9 @@ function printCall(call: AggregateCall, show: (expr: Expr) => string): string {
 function printLookup(term: LookupTerm, show: (expr: Expr) => string): string {
   switch (term.kind) {
     case 'values':
-      return term.values.length === 1 ? `${term.column} = ${term.values.map(show).join()}` : `${term.column} in (${list(term.values, show)})`;
+      return term.values.length === 1
+        ? `${term.column} = ${term.values.map(show).join()}`
+        : `${term.column} in (${list(term.values, show)})`;
     case 'keys':
       return `${term.column} in join keys`;
     case 'subquery':
@@ -129,7 +151,11 @@ function printLookup(term: LookupTerm, show: (expr: Expr) => string): string {
     case 'range':
       return `${term.column} ${term.op} ${show(term.value)}`;
     case 'patterns':
-      return term.patterns.map((pattern) => `${term.column} ${term.op} ${show(pattern)}${term.escape ? ` escape ${show(term.escape)}` : ''}`).join(' or ');
+      return term.patterns
+        .map(
+          (pattern) => `${term.column} ${term.op} ${show(pattern)}${term.escape ? ` escape ${show(term.escape)}` : ''}`,
+        )
+        .join(' or ');
     case 'pattern-keys':
       return `${term.column} ${term.op} join keys`;
   }
@@ -137,10 +163,21 @@ function printLookup(term: LookupTerm, show: (expr: Expr) => string): string {
 
 /** Long lists are cut: a plan is read by people. */
 function list(items: readonly Expr[], show: (expr: Expr) => string): string {
-  return items.length <= 8 ? items.map(show).join(', ') : `${items.slice(0, 6).map(show).join(', ')}, … ${items.length} values`;
+  return items.length <= 8
+    ? items.map(show).join(', ')
+    : `${items.slice(0, 6).map(show).join(', ')}, … ${items.length} values`;
 }
 
-const OPERATORS: Readonly<Record<CompareOp, string>> = { '=': '=', '<>': '<>', '<': '<', '<=': '<=', '>': '>', '>=': '>=', is: 'is', 'is-not': 'is not' };
+const OPERATORS: Readonly<Record<CompareOp, string>> = {
+  '=': '=',
+  '<>': '<>',
+  '<': '<',
+  '<=': '<=',
+  '>': '>',
+  '>=': '>=',
+  is: 'is',
+  'is-not': 'is not',
+};
 
 /** An expression for people; with `qualify` columns carry their table's alias. */
 export function printExpr(expr: Expr, qualify = false): string {
@@ -184,7 +221,9 @@ export function printExpr(expr: Expr, qualify = false): string {
     case 'cast':
       return `cast(${printExpr(expr.operand, qualify)} as ${expr.affinity})`;
     case 'affinity':
-      return expr.affinity === 'none' ? `+${show(expr.operand)}` : `${expr.affinity}(${printExpr(expr.operand, qualify)})`;
+      return expr.affinity === 'none'
+        ? `+${show(expr.operand)}`
+        : `${expr.affinity}(${printExpr(expr.operand, qualify)})`;
     case 'collate':
       return `${show(expr.operand)} collate ${expr.collation}`;
     case 'case':
@@ -194,10 +233,26 @@ export function printExpr(expr: Expr, qualify = false): string {
   }
 }
 
-const SIMPLE = new Set<Expr['kind']>(['literal', 'column', 'parameter', 'call', 'cast', 'exists', 'scalar-subquery', 'case', 'affinity']);
+const SIMPLE = new Set<Expr['kind']>([
+  'literal',
+  'column',
+  'parameter',
+  'call',
+  'cast',
+  'exists',
+  'scalar-subquery',
+  'case',
+  'affinity',
+]);
 
 /** In parentheses where it stands inside another operator. */
 function grouped(expr: Expr, qualify: boolean): string {
   const text = printExpr(expr, qualify);
-  return SIMPLE.has(expr.kind) || expr.kind === 'compare' || expr.kind === 'in-list' || expr.kind === 'pattern' || expr.kind === 'null-test' ? text : `(${text})`;
+  return SIMPLE.has(expr.kind) ||
+    expr.kind === 'compare' ||
+    expr.kind === 'in-list' ||
+    expr.kind === 'pattern' ||
+    expr.kind === 'null-test'
+    ? text
+    : `(${text})`;
 }

@@ -43,7 +43,9 @@ export function mapOperands(expr: Expr, f: (operand: Expr) => Expr, plans: (plan
     case 'logical':
       return withFields(expr, { terms: mapSame(expr.terms, f) });
     case 'row-compare':
-      return withFields(expr, { pairs: mapSame(expr.pairs, (pair) => withFields(pair, { left: f(pair.left), right: f(pair.right) })) });
+      return withFields(expr, {
+        pairs: mapSame(expr.pairs, (pair) => withFields(pair, { left: f(pair.left), right: f(pair.right) })),
+      });
     case 'in-list':
       return withFields(expr, { operand: f(expr.operand), items: mapSame(expr.items, f) });
     case 'in-subquery':
@@ -160,7 +162,10 @@ export function mapNodeExprs(plan: Plan, f: (expr: Expr) => Expr, plans: (plan: 
   const terms = (list: readonly SortTerm[]) => mapSame(list, (term) => withFields(term, { expr: f(term.expr) }));
   switch (plan.kind) {
     case 'scan':
-      return withFields(plan, { lookups: mapSame(plan.lookups, (term) => mapLookup(term, f, plans)), ...(plan.limit && { limit: f(plan.limit) }) });
+      return withFields(plan, {
+        lookups: mapSame(plan.lookups, (term) => mapLookup(term, f, plans)),
+        ...(plan.limit && { limit: f(plan.limit) }),
+      });
     case 'values':
       return withFields(plan, { rows: mapSame(plan.rows, (row) => mapSame(row, f)) });
     case 'filter':
@@ -174,12 +179,18 @@ export function mapNodeExprs(plan: Plan, f: (expr: Expr) => Expr, plans: (plan: 
         method: mapMethod(plan.method, f),
       });
     case 'aggregate':
-      return withFields(plan, { groups: items(plan.groups), calls: mapSame(plan.calls, (call) => mapCall(call, f)), bare: items(plan.bare) });
+      return withFields(plan, {
+        groups: items(plan.groups),
+        calls: mapSame(plan.calls, (call) => mapCall(call, f)),
+        bare: items(plan.bare),
+      });
     case 'window':
       return withFields(plan, {
         partitionBy: mapSame(plan.partitionBy, f),
         orderBy: terms(plan.orderBy),
-        calls: mapSame(plan.calls, (call) => withFields(call, { args: mapSame(call.args, f), ...(call.filter && { filter: f(call.filter) }) })),
+        calls: mapSame(plan.calls, (call) =>
+          withFields(call, { args: mapSame(call.args, f), ...(call.filter && { filter: f(call.filter) }) }),
+        ),
       });
     case 'sort':
       return withFields(plan, { terms: terms(plan.terms), ...(plan.limit && { limit: f(plan.limit) }) });
@@ -345,7 +356,8 @@ export function exprKey(expr: Expr): string {
     if (name === 'fn' && 'name' in value) return value.name;
     if (value instanceof Uint8Array) return { blob: [...value] };
     // A REAL must not look like the object literal it is made of, nor like an integer.
-    if (value.constructor !== Object && 'value' in value && !Array.isArray(value)) return { real: value.value, negative: Object.is(value.value, -0) };
+    if (value.constructor !== Object && 'value' in value && !Array.isArray(value))
+      return { real: value.value, negative: Object.is(value.value, -0) };
     return value;
   });
 }

@@ -49,14 +49,18 @@ export const collationOf = (expr: Expr): CollationName => explicitCollation(expr
 
 /** The collation of a comparison: explicit on the left, then the right, then the left column's, then the right one's (sql.md 2.10). */
 export function comparisonCollation(left: Expr, right: Expr): CollationName {
-  return explicitCollation(left) ?? explicitCollation(right) ?? columnCollation(left) ?? columnCollation(right) ?? 'binary';
+  return (
+    explicitCollation(left) ?? explicitCollation(right) ?? columnCollation(left) ?? columnCollation(right) ?? 'binary'
+  );
 }
 
-const isNumericAffinity = (affinity: Affinity): boolean => affinity === 'integer' || affinity === 'real' || affinity === 'numeric';
+const isNumericAffinity = (affinity: Affinity): boolean =>
+  affinity === 'integer' || affinity === 'real' || affinity === 'numeric';
 
 /** What each side of a comparison is converted to first (sql.md 2.5); undefined: stays as it is. */
 export function comparisonAffinities(left: Affinity, right: Affinity): { left?: Affinity; right?: Affinity } {
-  if (isNumericAffinity(left) !== isNumericAffinity(right)) return isNumericAffinity(left) ? { right: 'numeric' } : { left: 'numeric' };
+  if (isNumericAffinity(left) !== isNumericAffinity(right))
+    return isNumericAffinity(left) ? { right: 'numeric' } : { left: 'numeric' };
   if (left === 'text' && right === 'none') return { right: 'text' };
   if (right === 'text' && left === 'none') return { left: 'text' };
   return {};
@@ -66,7 +70,10 @@ export function comparisonAffinities(left: Affinity, right: Affinity): { left?: 
 export function converted(expr: Expr, affinity: Affinity | undefined): Expr {
   if (affinity === undefined || affinity === 'none' || affinity === 'blob') return expr;
   const types = typesOf(expr) & ~TYPE.null & ~TYPE.blob;
-  const idle = affinity === 'text' ? (types & ~TYPE.text) === 0 : (types & TYPE.text) === 0 && affinity !== 'integer' && affinity !== 'real';
+  const idle =
+    affinity === 'text'
+      ? (types & ~TYPE.text) === 0
+      : (types & TYPE.text) === 0 && affinity !== 'integer' && affinity !== 'real';
   return idle ? expr : { kind: 'affinity', operand: expr, affinity };
 }
 

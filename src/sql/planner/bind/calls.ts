@@ -1,10 +1,15 @@
 import { SqlError } from '../../../core/index.js';
-import { type AggregateSpec, findFunction, type FunctionSpec, functionNames, type WindowFunctionSpec } from '../../functions/index.js';
+import {
+  type AggregateSpec,
+  type FunctionSpec,
+  findFunction,
+  functionNames,
+  type WindowFunctionSpec,
+} from '../../functions/index.js';
 import type * as ast from '../../parser/index.js';
-import { exprKey } from '../traverse.js';
-import { type Column, type Expr, type SortTerm, type WindowCall } from '../expr.js';
+import type { Column, Expr, SortTerm, WindowCall } from '../expr.js';
+import { columnsIn, exprKey } from '../traverse.js';
 import { collationOf, comparisonCollation, explicitCollation, typesOfReturn } from '../typing.js';
-import { columnsIn } from '../traverse.js';
 import type { BindContext } from './context.js';
 import { bindExpr } from './expressions.js';
 import { bindSortTerm } from './order.js';
@@ -22,7 +27,12 @@ export function bindCall(context: BindContext, scope: Scope | undefined, call: a
     case 'aggregate':
       return bindAggregate(context, scope, call, fn);
     case 'window':
-      throw new SqlError('misuse', `misuse of window function ${fn.name}()`, call.span, `write ${fn.name}(…) OVER (ORDER BY …)`);
+      throw new SqlError(
+        'misuse',
+        `misuse of window function ${fn.name}()`,
+        call.span,
+        `write ${fn.name}(…) OVER (ORDER BY …)`,
+      );
   }
 }
 
@@ -30,7 +40,12 @@ function lookUp(call: ast.CallExpr): FunctionSpec {
   const count = call.args === '*' ? 0 : call.args.length;
   const found = findFunction(call.name.name, count);
   if (found === undefined) {
-    throw new SqlError('no-such-function', `no such function: ${call.name.name}`, call.name.span, suggestion(call.name.name, functionNames()));
+    throw new SqlError(
+      'no-such-function',
+      `no such function: ${call.name.name}`,
+      call.name.span,
+      suggestion(call.name.name, functionNames()),
+    );
   }
   if (found === 'arity') {
     if (count > 127) throw new SqlError('limit', `too many arguments on function ${call.name.name}`, call.span);
@@ -39,10 +54,22 @@ function lookUp(call: ast.CallExpr): FunctionSpec {
   return found;
 }
 
-function bindScalar(context: BindContext, scope: Scope | undefined, call: ast.CallExpr, fn: Extract<FunctionSpec, { kind: 'scalar' }>): Expr {
+function bindScalar(
+  context: BindContext,
+  scope: Scope | undefined,
+  call: ast.CallExpr,
+  fn: Extract<FunctionSpec, { kind: 'scalar' }>,
+): Expr {
   if (call.filter) throw new SqlError('misuse', `FILTER may not be used with non-aggregate ${fn.name}()`, call.span);
-  if (call.orderBy.length > 0) throw new SqlError('misuse', `ORDER BY may not be used with non-aggregate ${fn.name}()`, call.span);
-  if (call.distinct) throw new SqlError('misuse', `DISTINCT may not be used with non-aggregate ${fn.name}()`, call.span, 'DISTINCT belongs in aggregates: count(DISTINCT x)');
+  if (call.orderBy.length > 0)
+    throw new SqlError('misuse', `ORDER BY may not be used with non-aggregate ${fn.name}()`, call.span);
+  if (call.distinct)
+    throw new SqlError(
+      'misuse',
+      `DISTINCT may not be used with non-aggregate ${fn.name}()`,
+      call.span,
+      'DISTINCT belongs in aggregates: count(DISTINCT x)',
+    );
   const args = argsOf(call).map((arg) => bindExpr(context, scope, arg));
   return { kind: 'call', fn, args, collation: collationOfArgs(args) };
 }
@@ -78,12 +105,18 @@ function bindAggregate(context: BindContext, scope: Scope | undefined, call: ast
   }
   const owner = ownerOf(scope, [...args, ...(filter ? [filter] : [])]);
   if (owner.noAggregate) throw new SqlError('misuse', owner.noAggregate(fn.name), call.span, aggregateHint(fn));
-  return { kind: 'column', column: addAggregate(context, owner, { fn, args, distinct: call.distinct, filter, orderBy }) };
+  return {
+    kind: 'column',
+    column: addAggregate(context, owner, { fn, args, distinct: call.distinct, filter, orderBy }),
+  };
 }
 
-const aggregateHint = (fn: AggregateSpec): string => `an aggregate like ${fn.name}() belongs in the select list, HAVING or ORDER BY`;
-const oneArgument = (call: ast.CallExpr) => new SqlError('misuse', 'DISTINCT aggregates must have exactly one argument', call.span);
-const misuse = (call: ast.CallExpr, fn: AggregateSpec) => new SqlError('misuse', `misuse of aggregate function ${fn.name}()`, call.span);
+const aggregateHint = (fn: AggregateSpec): string =>
+  `an aggregate like ${fn.name}() belongs in the select list, HAVING or ORDER BY`;
+const oneArgument = (call: ast.CallExpr) =>
+  new SqlError('misuse', 'DISTINCT aggregates must have exactly one argument', call.span);
+const misuse = (call: ast.CallExpr, fn: AggregateSpec) =>
+  new SqlError('misuse', `misuse of aggregate function ${fn.name}()`, call.span);
 
 function refuseAggregates(scope: Scope, refusal: (name: string) => string): () => void {
   const { noAggregate, noWindow } = scope;
@@ -120,32 +153,65 @@ function addAggregate(context: BindContext, owner: Scope, call: NewAggregate): C
   const known = owner.aggregates.find((one) => aggregateKey(one) === key);
   if (known) return known.column;
   const { fn, args, distinct, orderBy } = call;
-  const column = context.newColumn(`${fn.name}(${distinct ? 'DISTINCT ' : ''}${args.length === 0 ? '*' : args.map(nameOf).join(', ')})`, {
-    types: typesOfReturn(fn.returns),
-    declared: fn.returns === 'integer' ? 'BIGINT' : fn.returns === 'real' ? 'DOUBLE' : fn.returns === 'text' ? 'TEXT' : '',
+  const column = context.newColumn(
+    `${fn.name}(${distinct ? 'DISTINCT ' : ''}${args.length === 0 ? '*' : args.map(nameOf).join(', ')})`,
+    {
+      types: typesOfReturn(fn.returns),
+      declared:
+        fn.returns === 'integer' ? 'BIGINT' : fn.returns === 'real' ? 'DOUBLE' : fn.returns === 'text' ? 'TEXT' : '',
+    },
+  );
+  owner.aggregates.push({
+    column,
+    fn,
+    args,
+    distinct,
+    ...(call.filter && { filter: call.filter }),
+    orderBy,
+    collation: collationOfArgs(args),
   });
-  owner.aggregates.push({ column, fn, args, distinct, ...(call.filter && { filter: call.filter }), orderBy, collation: collationOfArgs(args) });
   return column;
 }
 
 const nameOf = (expr: Expr): string => (expr.kind === 'column' ? expr.column.name : '…');
 
-function aggregateKey(call: Pick<NewAggregate, 'fn' | 'args' | 'distinct' | 'orderBy'> & { readonly filter?: Expr | undefined }): string {
-  const order = call.orderBy.map((term) => `${exprKey(term.expr)}${term.descending}${term.nullsFirst}${term.collation}`);
-  return [call.fn.name, call.distinct, ...call.args.map(exprKey), call.filter ? exprKey(call.filter) : '', ...order].join('\n');
+function aggregateKey(
+  call: Pick<NewAggregate, 'fn' | 'args' | 'distinct' | 'orderBy'> & { readonly filter?: Expr | undefined },
+): string {
+  const order = call.orderBy.map(
+    (term) => `${exprKey(term.expr)}${term.descending}${term.nullsFirst}${term.collation}`,
+  );
+  return [
+    call.fn.name,
+    call.distinct,
+    ...call.args.map(exprKey),
+    call.filter ? exprKey(call.filter) : '',
+    ...order,
+  ].join('\n');
 }
 
 function bindWindow(context: BindContext, scope: Scope | undefined, call: ast.CallExpr, fn: FunctionSpec): Expr {
-  if (fn.kind === 'scalar') throw new SqlError('misuse', `${fn.name}() may not be used as a window function`, call.span);
+  if (fn.kind === 'scalar')
+    throw new SqlError('misuse', `${fn.name}() may not be used as a window function`, call.span);
   if (call.distinct) throw new SqlError('misuse', 'DISTINCT is not supported for window functions', call.span);
-  if (!scope || scope.noWindow) throw new SqlError('misuse', scope?.noWindow?.(fn.name) ?? `misuse of window function ${fn.name}()`, call.span);
-  if (call.filter && fn.kind === 'window') throw new SqlError('misuse', 'FILTER clause may only be used with aggregate window functions', call.span);
+  if (!scope || scope.noWindow)
+    throw new SqlError('misuse', scope?.noWindow?.(fn.name) ?? `misuse of window function ${fn.name}()`, call.span);
+  if (call.filter && fn.kind === 'window')
+    throw new SqlError('misuse', 'FILTER clause may only be used with aggregate window functions', call.span);
   const { noWindow } = scope;
   scope.noWindow = (name) => `misuse of window function ${name}()`;
   try {
     const args = argsOf(call).map((arg) => bindExpr(context, scope, arg));
     const filter = call.filter && bindExpr(context, scope, call.filter);
-    return { kind: 'column', column: bindWindowCall(context, scope, call, { fn: fn satisfies AggregateSpec | WindowFunctionSpec, args, ...(filter && { filter }), collation: collationOfArgs(args) } satisfies Omit<WindowCall, 'column'>) };
+    return {
+      kind: 'column',
+      column: bindWindowCall(context, scope, call, {
+        fn: fn satisfies AggregateSpec | WindowFunctionSpec,
+        args,
+        ...(filter && { filter }),
+        collation: collationOfArgs(args),
+      } satisfies Omit<WindowCall, 'column'>),
+    };
   } finally {
     scope.noWindow = noWindow;
   }

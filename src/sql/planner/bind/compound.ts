@@ -3,15 +3,21 @@ import type * as ast from '../../parser/index.js';
 import { type Column, type Expr, type SortTerm, TYPE } from '../expr.js';
 import { outputColumns, type Plan } from '../plan.js';
 import type { BindContext } from './context.js';
-import { bindSortTerm, ordinal, ordinalOf } from './order.js';
 import { collationNamed } from './expressions.js';
+import { bindSortTerm, ordinal, ordinalOf } from './order.js';
 import type { CteScope, Scope } from './scope.js';
 import { bindSelect } from './select.js';
 
 const NUMERIC = new Set(['integer', 'real', 'numeric']);
 
 /** UNION, INTERSECT, EXCEPT: left to right, one precedence; ORDER BY belongs to the whole (sql.md 2.17). */
-export function bindCompound(context: BindContext, compound: ast.Compound, select: ast.Select, ctes: CteScope, outer: Scope | undefined): Plan {
+export function bindCompound(
+  context: BindContext,
+  compound: ast.Compound,
+  select: ast.Select,
+  ctes: CteScope,
+  outer: Scope | undefined,
+): Plan {
   if (compound.arms.length > 500) throw new SqlError('limit', 'too many terms in compound SELECT', compound.span);
   const arms = compound.arms.map((arm) => bindArm(context, arm, ctes, outer));
   let plan = arms[0] as Plan; // the grammar gives two arms or more
@@ -47,7 +53,10 @@ export function combine(context: BindContext, op: ast.CompoundOp, left: Plan, ri
 function merged(context: BindContext, left: Column, right: Column): Column {
   const textual = TYPE.text | TYPE.blob;
   const numeric = TYPE.integer | TYPE.real;
-  const opposite = left.affinity === 'text' ? right.types & numeric && right.affinity !== 'text' : NUMERIC.has(left.affinity) && right.types & textual && !NUMERIC.has(right.affinity);
+  const opposite =
+    left.affinity === 'text'
+      ? right.types & numeric && right.affinity !== 'text'
+      : NUMERIC.has(left.affinity) && right.types & textual && !NUMERIC.has(right.affinity);
   return context.newColumn(left.name, {
     affinity: opposite ? 'blob' : left.affinity,
     collation: left.collation === 'binary' ? right.collation : left.collation,
@@ -57,18 +66,35 @@ function merged(context: BindContext, left: Column, right: Column): Column {
 }
 
 /** A term is an ordinal, or names or repeats a result column of any arm. */
-function bindOrder(orderBy: readonly ast.OrderTerm[], plan: Plan, compound: ast.Compound, arms: readonly Plan[]): SortTerm[] {
+function bindOrder(
+  orderBy: readonly ast.OrderTerm[],
+  plan: Plan,
+  compound: ast.Compound,
+  arms: readonly Plan[],
+): SortTerm[] {
   const columns = outputColumns(plan);
   return orderBy.map((term, index) => {
     const position = ordinalOf(term.expr);
     if (position !== undefined && (position < 1 || position > columns.length)) {
-      throw new SqlError('misuse', `${ordinal(index + 1)} ORDER BY term out of range - should be between 1 and ${columns.length}`, term.span);
+      throw new SqlError(
+        'misuse',
+        `${ordinal(index + 1)} ORDER BY term out of range - should be between 1 and ${columns.length}`,
+        term.span,
+      );
     }
     const at = position === undefined ? matchingColumn(term.expr, compound, arms) : position - 1;
     const column = columns[at];
-    if (!column) throw new SqlError('misuse', `${ordinal(index + 1)} ORDER BY term does not match any column in the result set`, term.span);
+    if (!column)
+      throw new SqlError(
+        'misuse',
+        `${ordinal(index + 1)} ORDER BY term does not match any column in the result set`,
+        term.span,
+      );
     const expr: Expr = { kind: 'column', column };
-    const collated: Expr = term.expr.kind === 'collate' ? { kind: 'collate', operand: expr, collation: collationNamed(term.expr.collation) } : expr;
+    const collated: Expr =
+      term.expr.kind === 'collate'
+        ? { kind: 'collate', operand: expr, collation: collationNamed(term.expr.collation) }
+        : expr;
     return bindSortTerm(term, collated);
   });
 }

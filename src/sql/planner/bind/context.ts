@@ -24,7 +24,16 @@ export class BindContext {
     return this.#nextId++;
   }
 
-  newColumn(name: string, fields: { table?: string; affinity?: Affinity; collation?: CollationName; types?: TypeMask; declared?: string } = {}): Column {
+  newColumn(
+    name: string,
+    fields: {
+      table?: string;
+      affinity?: Affinity;
+      collation?: CollationName;
+      types?: TypeMask;
+      declared?: string;
+    } = {},
+  ): Column {
     return {
       id: this.newId(),
       name,

@@ -22,7 +22,13 @@ interface Item {
 }
 
 /** SELECT … FROM … WHERE … GROUP BY … HAVING … WINDOW …, with the ORDER BY and LIMIT of its Select (sql.md 2.15). */
-export function bindCore(context: BindContext, core: ast.SelectCore, select: ast.Select, ctes: CteScope, outer: Scope | undefined): BoundSelect {
+export function bindCore(
+  context: BindContext,
+  core: ast.SelectCore,
+  select: ast.Select,
+  ctes: CteScope,
+  outer: Scope | undefined,
+): BoundSelect {
   const from = core.from ? bindFrom(context, core.from, ctes, outer) : EMPTY_FROM;
   if (from.sources.length > 64) throw new SqlError('limit', 'at most 64 tables in a join', core.from?.span);
   const windows = new Map(core.windows.map(({ name, window }) => [name.name.toLowerCase(), window]));
@@ -71,7 +77,9 @@ function expandStar(star: ast.ResultColumn & { kind: 'star' }, from: BoundFrom):
   const wanted = star.table.name.toLowerCase();
   const source = from.sources.find((one) => one.name.toLowerCase() === wanted);
   if (!source) throw new SqlError('no-such-table', `no such table: ${star.table.name}`, star.table.span);
-  return source.columns.filter((column) => !column.hidden).map(({ name, column }) => ({ name, expr: { kind: 'column', column } }));
+  return source.columns
+    .filter((column) => !column.hidden)
+    .map(({ name, column }) => ({ name, expr: { kind: 'column', column } }));
 }
 
 function aliasesOf(columns: readonly ast.ResultColumn[]): Map<string, ast.Expr> {
@@ -86,8 +94,12 @@ function aliasesOf(columns: readonly ast.ResultColumn[]): Map<string, ast.Expr> 
 
 function bindWhere(context: BindContext, scope: Scope, where: ast.Expr, grouped: boolean): Expr {
   const isAggregate = grouped || scope.aggregates.length > 0;
-  scope.noAggregate = (name) => `misuse of aggregate${isAggregate || scope.openAliases.size > 0 ? `: ${name}()` : ` function ${name}()`}`;
-  scope.noWindow = (name) => (scope.openAliases.size > 0 ? `misuse of aliased window function ${[...scope.openAliases].at(-1)}` : `misuse of window function ${name}()`);
+  scope.noAggregate = (name) =>
+    `misuse of aggregate${isAggregate || scope.openAliases.size > 0 ? `: ${name}()` : ` function ${name}()`}`;
+  scope.noWindow = (name) =>
+    scope.openAliases.size > 0
+      ? `misuse of aliased window function ${[...scope.openAliases].at(-1)}`
+      : `misuse of window function ${name}()`;
   const bound = bindExpr(context, scope, where);
   scope.noAggregate = undefined;
   scope.noWindow = undefined;
@@ -96,7 +108,12 @@ function bindWhere(context: BindContext, scope: Scope, where: ast.Expr, grouped:
 
 function bindHaving(context: BindContext, scope: Scope, having: ast.Expr, grouped: boolean): Expr {
   if (!grouped && scope.aggregates.length === 0) {
-    throw new SqlError('misuse', 'HAVING clause on a non-aggregate query', having.span, 'use WHERE to filter rows, or add a GROUP BY');
+    throw new SqlError(
+      'misuse',
+      'HAVING clause on a non-aggregate query',
+      having.span,
+      'use WHERE to filter rows, or add a GROUP BY',
+    );
   }
   scope.noWindow = (name) => `misuse of window function ${name}()`;
   const bound = bindExpr(context, scope, having);
@@ -111,20 +128,32 @@ interface OrderTarget {
   readonly expr: Expr;
 }
 
-function bindOrderBy(context: BindContext, scope: Scope, orderBy: readonly ast.OrderTerm[], items: readonly Item[], isAggregate: boolean): OrderTarget[] {
+function bindOrderBy(
+  context: BindContext,
+  scope: Scope,
+  orderBy: readonly ast.OrderTerm[],
+  items: readonly Item[],
+  isAggregate: boolean,
+): OrderTarget[] {
   if (!isAggregate) scope.noAggregate = (name) => `misuse of aggregate: ${name}()`;
   const keys = orderBy.length > 0 ? items.map((item) => exprKey(item.expr)) : [];
   return orderBy.map((term, index): OrderTarget => {
     const position = ordinalOf(term.expr);
     if (position !== undefined) {
       const item = items[position - 1];
-      if (!item) throw new SqlError('misuse', `${ordinal(index + 1)} ORDER BY term out of range - should be between 1 and ${items.length}`, term.span);
+      if (!item)
+        throw new SqlError(
+          'misuse',
+          `${ordinal(index + 1)} ORDER BY term out of range - should be between 1 and ${items.length}`,
+          term.span,
+        );
       return { term, item: position - 1, expr: recollated(context, scope, term.expr, item.expr) };
     }
     const bare = term.expr.kind === 'collate' ? term.expr.operand : term.expr;
     const alias = bare.kind === 'name' && !bare.table ? bare.column.name.toLowerCase() : undefined;
     const named = alias === undefined ? -1 : items.findIndex((item) => item.alias === alias);
-    if (named >= 0) return { term, item: named, expr: recollated(context, scope, term.expr, items[named]?.expr as Expr) }; // findIndex found it
+    if (named >= 0)
+      return { term, item: named, expr: recollated(context, scope, term.expr, items[named]?.expr as Expr) }; // findIndex found it
     const expr = bindExpr(context, scope, term.expr);
     const same = keys.indexOf(exprKey(expr.kind === 'collate' ? expr.operand : expr));
     return same >= 0 ? { term, item: same, expr } : { term, expr };
@@ -134,7 +163,10 @@ function bindOrderBy(context: BindContext, scope: Scope, orderBy: readonly ast.O
 /** The target under the COLLATE that the term wrote around its name or number. */
 function recollated(context: BindContext, scope: Scope, written: ast.Expr, target: Expr): Expr {
   if (written.kind !== 'collate') return target;
-  const marker = bindExpr(context, scope, { ...written, operand: { kind: 'literal', value: null, span: written.span } });
+  const marker = bindExpr(context, scope, {
+    ...written,
+    operand: { kind: 'literal', value: null, span: written.span },
+  });
   return marker.kind === 'collate' ? { ...marker, operand: target } : target;
 }
 
@@ -144,7 +176,12 @@ interface SortOn {
   readonly hidden?: ProjectItem;
 }
 
-function sortOn(context: BindContext, target: OrderTarget, output: readonly ProjectItem[], rewrite: (expr: Expr) => Expr): SortOn {
+function sortOn(
+  context: BindContext,
+  target: OrderTarget,
+  output: readonly ProjectItem[],
+  rewrite: (expr: Expr) => Expr,
+): SortOn {
   const collation = collationOf(target.expr);
   const item = target.item === undefined ? undefined : output[target.item];
   const expr = rewrite(target.expr);
@@ -159,28 +196,56 @@ function rewriteWindow<W extends Scope['windows'][number]>(window: W, rewrite: (
     partitionBy: partitionBy.map(rewrite),
     orderBy: orderBy.map((term) => ({ ...term, expr: rewrite(term.expr) })),
     frame,
-    calls: calls.map((call) => ({ ...call, args: call.args.map(rewrite), ...(call.filter && { filter: rewrite(call.filter) }) })),
+    calls: calls.map((call) => ({
+      ...call,
+      args: call.args.map(rewrite),
+      ...(call.filter && { filter: rewrite(call.filter) }),
+    })),
   };
 }
 
 /** Projection, DISTINCT and ORDER BY. */
-function arranged(context: BindContext, input: Plan, output: readonly ProjectItem[], sort: readonly SortOn[], distinct: boolean): Plan {
+function arranged(
+  context: BindContext,
+  input: Plan,
+  output: readonly ProjectItem[],
+  sort: readonly SortOn[],
+  distinct: boolean,
+): Plan {
   const hidden = sort.flatMap((one) => one.hidden ?? []);
   let plan: Plan = { kind: 'project', input, items: [...output, ...hidden] };
-  if (distinct) plan = hidden.length === 0 ? { kind: 'distinct', input: plan } : distinctWith(context, plan, output, hidden);
+  if (distinct)
+    plan = hidden.length === 0 ? { kind: 'distinct', input: plan } : distinctWith(context, plan, output, hidden);
   return sort.length > 0 ? { kind: 'sort', input: plan, terms: sort.map((one) => one.term) } : plan;
 }
 
 /** DISTINCT on the result columns, ordered by something else: that something is read off one row of each group. */
-function distinctWith(context: BindContext, plan: Plan, output: readonly ProjectItem[], hidden: readonly ProjectItem[]): Plan {
-  const inner = new Map([...output, ...hidden].map((item) => [item.column.id, { ...item.column, id: context.newId() }]));
-  const renamed: Plan = plan.kind === 'project' ? { ...plan, items: plan.items.map((item) => ({ ...item, column: inner.get(item.column.id) ?? item.column })) } : plan;
-  const through = (item: ProjectItem): ProjectItem => ({ column: item.column, expr: { kind: 'column', column: inner.get(item.column.id) ?? item.column } });
+function distinctWith(
+  context: BindContext,
+  plan: Plan,
+  output: readonly ProjectItem[],
+  hidden: readonly ProjectItem[],
+): Plan {
+  const inner = new Map(
+    [...output, ...hidden].map((item) => [item.column.id, { ...item.column, id: context.newId() }]),
+  );
+  const renamed: Plan =
+    plan.kind === 'project'
+      ? { ...plan, items: plan.items.map((item) => ({ ...item, column: inner.get(item.column.id) ?? item.column })) }
+      : plan;
+  const through = (item: ProjectItem): ProjectItem => ({
+    column: item.column,
+    expr: { kind: 'column', column: inner.get(item.column.id) ?? item.column },
+  });
   return { kind: 'aggregate', input: renamed, groups: output.map(through), calls: [], bare: hidden.map(through) };
 }
 
 /** Drops the columns that only the sort needed. */
 function visible(plan: Plan, output: readonly ProjectItem[], sort: readonly SortOn[]): Plan {
   if (!sort.some((one) => one.hidden)) return plan;
-  return { kind: 'project', input: plan, items: output.map(({ column }) => ({ column, expr: { kind: 'column', column } })) };
+  return {
+    kind: 'project',
+    input: plan,
+    items: output.map(({ column }) => ({ column, expr: { kind: 'column', column } })),
+  };
 }

@@ -1,6 +1,6 @@
 import { SqlError } from '../../../core/index.js';
 import type * as ast from '../../parser/index.js';
-import { type Column, type Expr } from '../expr.js';
+import type { Column, Expr } from '../expr.js';
 import { outputColumns, type Plan } from '../plan.js';
 import { freeColumns } from '../traverse.js';
 import { bindArm, combine } from './compound.js';
@@ -44,7 +44,12 @@ export function bindCteUse(context: BindContext, entry: CteEntry, span: ast.Cte[
 }
 
 function sharedUse(context: BindContext, name: string, shared: NonNullable<CteEntry['shared']>): Plan {
-  return { kind: 'shared', key: shared.key, name, columns: shared.columns.map((column) => ({ ...column, id: context.newId() })) };
+  return {
+    kind: 'shared',
+    key: shared.key,
+    name,
+    columns: shared.columns.map((column) => ({ ...column, id: context.newId() })),
+  };
 }
 
 /** The column names that `name(a, b)` gives. */
@@ -64,7 +69,11 @@ function renamed(context: BindContext, plan: Plan, cte: ast.Cte): Plan {
 
 function checkWidth(cte: ast.Cte, width: number): void {
   if (!cte.columns || cte.columns.length === width) return;
-  throw new SqlError('misuse', `table ${cte.name.name} has ${width} values for ${cte.columns.length} columns`, cte.name.span);
+  throw new SqlError(
+    'misuse',
+    `table ${cte.name.name} has ${width} values for ${cte.columns.length} columns`,
+    cte.name.span,
+  );
 }
 
 function bindBody(context: BindContext, entry: CteEntry): Plan {
@@ -101,16 +110,37 @@ function bindRecursive(context: BindContext, entry: CteEntry, body: ast.Compound
   const { select } = cte;
   const op = body.ops[first - 1];
   if (body.ops.slice(first - 1).some((one) => one !== op) || (op !== 'union' && op !== 'union all')) {
-    throw new SqlError('misuse', `circular reference: ${cte.name.name}`, cte.name.span, 'join the recursive part with UNION or UNION ALL');
+    throw new SqlError(
+      'misuse',
+      `circular reference: ${cte.name.name}`,
+      cte.name.span,
+      'join the recursive part with UNION or UNION ALL',
+    );
   }
   const ctes = openCtes(select.with, entry.scope, entry.outer);
   const seed = bindSeed(context, entry, body, first, ctes);
   const seedColumns = outputColumns(seed);
   checkWidth(cte, seedColumns.length);
-  const columns = seedColumns.map((column, index): Column => context.newColumn(cte.columns?.[index]?.name ?? column.name, { affinity: column.affinity, collation: column.collation, declared: column.declared }));
+  const columns = seedColumns.map(
+    (column, index): Column =>
+      context.newColumn(cte.columns?.[index]?.name ?? column.name, {
+        affinity: column.affinity,
+        collation: column.collation,
+        declared: column.declared,
+      }),
+  );
   const id = context.newId();
   const steps = body.arms.slice(first).map((arm) => bindStep(context, entry, arm, { id, columns }, ctes));
-  const scope = newScope({ ...EMPTY_FROM, sources: [{ name: cte.name.name, columns: columns.map((column) => ({ name: column.name, column, hidden: false })) }] }, ctes, entry.outer);
+  const scope = newScope(
+    {
+      ...EMPTY_FROM,
+      sources: [
+        { name: cte.name.name, columns: columns.map((column) => ({ name: column.name, column, hidden: false })) },
+      ],
+    },
+    ctes,
+    entry.outer,
+  );
   const orderBy = select.orderBy.map((term) => {
     const at = ordinalOf(term.expr);
     const column = at === undefined ? undefined : columns[at - 1];
@@ -133,12 +163,24 @@ function bindRecursive(context: BindContext, entry: CteEntry, body: ast.Compound
 function bindSeed(context: BindContext, entry: CteEntry, body: ast.Compound, first: number, ctes: CteScope): Plan {
   let seed = bindArm(context, body.arms[0] as ast.SelectCore, ctes, entry.outer); // first > 0: there is one
   for (let index = 1; index < first; index++) {
-    seed = combine(context, body.ops[index - 1] ?? 'union all', seed, bindArm(context, body.arms[index] as ast.SelectCore, ctes, entry.outer), body);
+    seed = combine(
+      context,
+      body.ops[index - 1] ?? 'union all',
+      seed,
+      bindArm(context, body.arms[index] as ast.SelectCore, ctes, entry.outer),
+      body,
+    );
   }
   return seed;
 }
 
-function bindStep(context: BindContext, entry: CteEntry, arm: ast.SelectCore | ast.Values, working: { id: number; columns: readonly Column[] }, ctes: CteScope): Plan {
+function bindStep(
+  context: BindContext,
+  entry: CteEntry,
+  arm: ast.SelectCore | ast.Values,
+  working: { id: number; columns: readonly Column[] },
+  ctes: CteScope,
+): Plan {
   // Columns of the working row get fresh ids per step: two steps are two readers.
   const columns = working.columns.map((column) => ({ ...column, id: context.newId() }));
   entry.working = { id: working.id, columns, uses: 0 };
@@ -146,7 +188,11 @@ function bindStep(context: BindContext, entry: CteEntry, arm: ast.SelectCore | a
     const plan = bindArm(context, arm, ctes, entry.outer);
     const width = outputColumns(plan).length;
     if (width !== columns.length) {
-      throw new SqlError('misuse', 'SELECTs to the left and right of UNION ALL do not have the same number of result columns', arm.span);
+      throw new SqlError(
+        'misuse',
+        'SELECTs to the left and right of UNION ALL do not have the same number of result columns',
+        arm.span,
+      );
     }
     if (plan.kind === 'project' && plan.input.kind === 'aggregate') {
       throw new SqlError('misuse', 'recursive aggregate queries not supported', arm.span);

@@ -1,4 +1,4 @@
-import { affinityOfType, findCollation, type CollationName, SqlError } from '../../../core/index.js';
+import { affinityOfType, type CollationName, findCollation, SqlError } from '../../../core/index.js';
 import type * as ast from '../../parser/index.js';
 import type { CompareOp, Expr } from '../expr.js';
 import { affinityOf, comparisonAffinities, comparisonCollation, converted } from '../typing.js';
@@ -109,12 +109,23 @@ function bindBinary(context: BindContext, scope: Scope | undefined, expr: ast.Bi
         span: expr.span,
       });
     default:
-      return { kind: 'arithmetic', op: expr.op, left: bindExpr(context, scope, expr.left), right: bindExpr(context, scope, expr.right) };
+      return {
+        kind: 'arithmetic',
+        op: expr.op,
+        left: bindExpr(context, scope, expr.left),
+        right: bindExpr(context, scope, expr.right),
+      };
   }
 }
 
 /** A comparison of two expressions, or of two rows. */
-export function bindCompare(context: BindContext, scope: Scope | undefined, op: CompareOp, left: ast.Expr, right: ast.Expr): Expr {
+export function bindCompare(
+  context: BindContext,
+  scope: Scope | undefined,
+  op: CompareOp,
+  left: ast.Expr,
+  right: ast.Expr,
+): Expr {
   if (rowWidth(left) > 1 || rowWidth(right) > 1) return bindRowCompare(context, scope, op, left, right);
   return compare(op, bindExpr(context, scope, left), bindExpr(context, scope, right));
 }
@@ -141,7 +152,12 @@ function bindIs(context: BindContext, scope: Scope | undefined, expr: ast.IsExpr
     if (word === 'true' || word === 'false') {
       const bound = bindName(context, scope, right);
       if (bound.kind === 'literal') {
-        return { kind: 'truth-test', negated: expr.negated, truth: word === 'true', operand: bindExpr(context, scope, expr.left) };
+        return {
+          kind: 'truth-test',
+          negated: expr.negated,
+          truth: word === 'true',
+          operand: bindExpr(context, scope, expr.left),
+        };
       }
     }
   }
@@ -153,17 +169,30 @@ function bindBetween(context: BindContext, scope: Scope | undefined, expr: ast.B
   const between: Expr = {
     kind: 'logical',
     op: 'and',
-    terms: [bindCompare(context, scope, '>=', expr.operand, expr.low), bindCompare(context, scope, '<=', expr.operand, expr.high)],
+    terms: [
+      bindCompare(context, scope, '>=', expr.operand, expr.low),
+      bindCompare(context, scope, '<=', expr.operand, expr.high),
+    ],
   };
   return expr.negated ? { kind: 'not', operand: between } : between;
 }
 
 function bindLike(expr: ast.LikeExpr, bind: (part: ast.Expr) => Expr): Expr {
   if (expr.op === 'match') {
-    throw new SqlError('not-supported', 'unable to use function MATCH in the requested context', expr.span, 'use LIKE, GLOB or REGEXP');
+    throw new SqlError(
+      'not-supported',
+      'unable to use function MATCH in the requested context',
+      expr.span,
+      'use LIKE, GLOB or REGEXP',
+    );
   }
   if (expr.escape && expr.op !== 'like') {
-    throw new SqlError('wrong-arity', `wrong number of arguments to function ${expr.op}()`, expr.escape.span, 'only LIKE takes an ESCAPE');
+    throw new SqlError(
+      'wrong-arity',
+      `wrong number of arguments to function ${expr.op}()`,
+      expr.escape.span,
+      'only LIKE takes an ESCAPE',
+    );
   }
   return {
     kind: 'pattern',
@@ -174,7 +203,6 @@ function bindLike(expr: ast.LikeExpr, bind: (part: ast.Expr) => Expr): Expr {
     ...(expr.escape && { escape: bind(expr.escape) }),
   };
 }
-
 
 function bindCase(context: BindContext, scope: Scope | undefined, expr: ast.CaseExpr): Expr {
   const otherwise: Expr = expr.otherwise ? bindExpr(context, scope, expr.otherwise) : { kind: 'literal', value: null };
@@ -196,7 +224,14 @@ function bindCase(context: BindContext, scope: Scope | undefined, expr: ast.Case
 
 function currentTime(context: BindContext, scope: Scope | undefined, expr: ast.CurrentExpr): Expr {
   const name = expr.what === 'timestamp' ? 'datetime' : expr.what;
-  return bindCall(context, scope, { kind: 'call', name: { name, quote: '', span: expr.span }, args: [], distinct: false, orderBy: [], span: expr.span });
+  return bindCall(context, scope, {
+    kind: 'call',
+    name: { name, quote: '', span: expr.span },
+    args: [],
+    distinct: false,
+    orderBy: [],
+    span: expr.span,
+  });
 }
 
 /** The collation of that name. SQLite complains only on use; a misspelt name is better told at once. */
@@ -212,4 +247,3 @@ export function collationNamed(identifier: ast.Identifier): CollationName {
   }
   return collation.name;
 }
-

@@ -9,7 +9,7 @@ import type { BindContext } from './context.js';
 import { bindCteUse } from './ctes.js';
 import { bindExpr, compare } from './expressions.js';
 import { joined } from './joins.js';
-import { type BoundFrom, type CteScope, findCte, newScope, NO_CTES, type Scope, type Source } from './scope.js';
+import { type BoundFrom, type CteScope, findCte, NO_CTES, newScope, type Scope, type Source } from './scope.js';
 import { bindSelect } from './select.js';
 import { suggestion } from './suggest.js';
 
@@ -52,7 +52,9 @@ function single(plan: Plan, source: Source): BoundFrom {
   return {
     plan,
     sources: [source],
-    star: source.columns.filter((column) => !column.hidden).map(({ name, column }) => ({ name, source: source.name, expr: { kind: 'column', column } })),
+    star: source.columns
+      .filter((column) => !column.hidden)
+      .map(({ name, column }) => ({ name, source: source.name, expr: { kind: 'column', column } })),
     merged: new Map(),
     shadowed: new Set(),
   };
@@ -71,19 +73,38 @@ function bindTable(context: BindContext, from: ast.TableFrom, ctes: CteScope, ou
   if (view) return bindView(context, view.sql, view.columns, name, alias, from);
   const table = context.catalog.table(name);
   if (!table) throw noSuchTable(context, from.table);
-  return from.args ? bindArguments(context, bindScan(context, table, alias), table, from, ctes, outer) : bindScan(context, table, alias);
+  return from.args
+    ? bindArguments(context, bindScan(context, table, alias), table, from, ctes, outer)
+    : bindScan(context, table, alias);
 }
 
 /** A view is its SELECT, bound anew for each use, so that predicates are pushed into it. */
-function bindView(context: BindContext, sql: string, names: readonly string[] | undefined, name: string, alias: string, from: ast.TableFrom): BoundFrom {
-  if (context.openViews.includes(name.toLowerCase())) throw new SqlError('misuse', `view ${name} is circularly defined`, from.span);
+function bindView(
+  context: BindContext,
+  sql: string,
+  names: readonly string[] | undefined,
+  name: string,
+  alias: string,
+  from: ast.TableFrom,
+): BoundFrom {
+  if (context.openViews.includes(name.toLowerCase()))
+    throw new SqlError('misuse', `view ${name} is circularly defined`, from.span);
   context.openViews.push(name.toLowerCase());
   try {
     const [statement] = parse(sql);
     if (statement?.kind !== 'select-statement') throw new SqlError('misuse', `view ${name} is no SELECT`, from.span);
     const { plan, columns } = bindSelect(context, statement.select, NO_CTES, undefined);
-    if (names && names.length !== columns.length) throw new SqlError('misuse', `expected ${names.length} columns for '${name}' but got ${columns.length}`, from.span);
-    return derived(plan, names ? columns.map((column, index) => ({ ...column, name: names[index] ?? column.name })) : columns, alias);
+    if (names && names.length !== columns.length)
+      throw new SqlError(
+        'misuse',
+        `expected ${names.length} columns for '${name}' but got ${columns.length}`,
+        from.span,
+      );
+    return derived(
+      plan,
+      names ? columns.map((column, index) => ({ ...column, name: names[index] ?? column.name })) : columns,
+      alias,
+    );
   } finally {
     context.openViews.pop();
   }
@@ -103,22 +124,51 @@ const TYPES: Readonly<Record<ColumnSpec['type'], TypeMask>> = {
 function bindScan(context: BindContext, table: TableSpec, alias: string): BoundFrom {
   const columns = table.columns.map((spec) => {
     const declared = spec.type.replace('_', ' ').toUpperCase();
-    return context.newColumn(spec.name, { table: alias, affinity: affinityOfType(declared), collation: spec.collation, types: TYPES[spec.type], declared });
+    return context.newColumn(spec.name, {
+      table: alias,
+      affinity: affinityOfType(declared),
+      collation: spec.collation,
+      types: TYPES[spec.type],
+      declared,
+    });
   });
-  const plan: Plan = { kind: 'scan', table, alias, columns, sources: table.columns.map((spec) => spec.name), lookups: [] };
-  const named = table.columns.map((spec, index) => ({ name: spec.name, column: columns[index] as Column, hidden: spec.hidden }));
+  const plan: Plan = {
+    kind: 'scan',
+    table,
+    alias,
+    columns,
+    sources: table.columns.map((spec) => spec.name),
+    lookups: [],
+  };
+  const named = table.columns.map((spec, index) => ({
+    name: spec.name,
+    column: columns[index] as Column,
+    hidden: spec.hidden,
+  }));
   return single(plan, { name: alias, columns: named });
 }
 
 /** `table(a, b)`: the arguments are what the hidden key columns equal, in order. */
-function bindArguments(context: BindContext, bound: BoundFrom, table: TableSpec, from: ast.TableFrom, ctes: CteScope, outer: Scope | undefined): BoundFrom {
+function bindArguments(
+  context: BindContext,
+  bound: BoundFrom,
+  table: TableSpec,
+  from: ast.TableFrom,
+  ctes: CteScope,
+  outer: Scope | undefined,
+): BoundFrom {
   const inputs = table.columns.flatMap((spec, index) => (spec.hidden && spec.key ? [index] : []));
   const args = from.args ?? [];
   if (inputs.length === 0) throw new SqlError('misuse', `'${table.name}' is not a function`, from.span);
-  if (args.length > inputs.length) throw new SqlError('misuse', `too many arguments on ${table.name}() - max ${inputs.length}`, from.span);
+  if (args.length > inputs.length)
+    throw new SqlError('misuse', `too many arguments on ${table.name}() - max ${inputs.length}`, from.span);
   const scope = newScope(bound, ctes, outer);
   const columns = outputColumns(bound.plan);
-  const predicate = and(args.map((arg, index) => compare('=', { kind: 'column', column: columns[inputs[index] ?? 0] as Column }, bindExpr(context, scope, arg))));
+  const predicate = and(
+    args.map((arg, index) =>
+      compare('=', { kind: 'column', column: columns[inputs[index] ?? 0] as Column }, bindExpr(context, scope, arg)),
+    ),
+  );
   return predicate ? { ...bound, plan: { kind: 'filter', input: bound.plan, predicate } } : bound;
 }
 
@@ -127,7 +177,10 @@ function noSuchTable(context: BindContext, table: ast.QualifiedName): SqlError {
   const foreign = context.catalog.foreign(table.name.name);
   const hint = foreign
     ? foreignHint(foreign.name, foreign.platforms)
-    : suggestion(table.name.name, [...context.catalog.tables().map((one) => one.name), ...context.catalog.views().map((one) => one.name)]);
+    : suggestion(table.name.name, [
+        ...context.catalog.tables().map((one) => one.name),
+        ...context.catalog.views().map((one) => one.name),
+      ]);
   return new SqlError('no-such-table', `no such table: ${name}`, table.name.span, hint);
 }
 

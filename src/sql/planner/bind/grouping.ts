@@ -9,7 +9,12 @@ import { ordinal, ordinalOf } from './order.js';
 import type { Scope } from './scope.js';
 
 /** GROUP BY terms: ordinals of result columns, aliases (a real column wins), or any expression. */
-export function bindGroupBy(context: BindContext, scope: Scope, groupBy: readonly ast.Expr[], items: readonly { readonly expr: Expr }[]): Expr[] {
+export function bindGroupBy(
+  context: BindContext,
+  scope: Scope,
+  groupBy: readonly ast.Expr[],
+  items: readonly { readonly expr: Expr }[],
+): Expr[] {
   const refusal = () => 'aggregate functions are not allowed in the GROUP BY clause';
   const calls = new Set(scope.aggregates.map((call) => call.column.id));
   scope.noAggregate = refusal;
@@ -18,8 +23,14 @@ export function bindGroupBy(context: BindContext, scope: Scope, groupBy: readonl
     const position = ordinalOf(term);
     if (position === undefined) return bindExpr(context, scope, term);
     const item = items[position - 1];
-    if (!item) throw new SqlError('misuse', `${ordinal(index + 1)} GROUP BY term out of range - should be between 1 and ${items.length}`, term.span);
-    if (item.expr.kind === 'column' && calls.has(item.expr.column.id)) throw new SqlError('misuse', refusal(), term.span);
+    if (!item)
+      throw new SqlError(
+        'misuse',
+        `${ordinal(index + 1)} GROUP BY term out of range - should be between 1 and ${items.length}`,
+        term.span,
+      );
+    if (item.expr.kind === 'column' && calls.has(item.expr.column.id))
+      throw new SqlError('misuse', refusal(), term.span);
     return item.expr;
   });
   scope.noAggregate = undefined;
@@ -44,7 +55,14 @@ export class Grouping {
     private readonly calls: readonly AggregateCall[],
   ) {
     this.#inputIds = new Set(outputColumns(input).map((column) => column.id));
-    this.#groups = groups.map((expr) => ({ expr, column: context.columnFor(expr, expr.kind === 'column' ? expr.column.name : 'group', expr.kind === 'column' ? expr.column.table : undefined) }));
+    this.#groups = groups.map((expr) => ({
+      expr,
+      column: context.columnFor(
+        expr,
+        expr.kind === 'column' ? expr.column.name : 'group',
+        expr.kind === 'column' ? expr.column.table : undefined,
+      ),
+    }));
     for (const group of this.#groups) {
       const key = exprKey(group.expr);
       if (group.expr.kind !== 'literal' && !this.#byKey.has(key)) this.#byKey.set(key, group);
@@ -64,7 +82,13 @@ export class Grouping {
   }
 
   plan(): Plan {
-    return { kind: 'aggregate', input: this.input, groups: this.#groups, calls: this.calls, bare: [...this.#bare.values()] };
+    return {
+      kind: 'aggregate',
+      input: this.input,
+      groups: this.#groups,
+      calls: this.calls,
+      bare: [...this.#bare.values()],
+    };
   }
 
   #bareColumn(expr: Expr & { kind: 'column' }): Expr {

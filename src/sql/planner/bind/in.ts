@@ -13,7 +13,9 @@ import { bindSubquery } from './select.js';
 export function bindIn(context: BindContext, scope: Scope | undefined, expr: ast.InExpr): Expr {
   switch (expr.set.kind) {
     case 'list':
-      return rowWidth(expr.operand) > 1 ? bindRowList(context, scope, expr, expr.set.items) : bindList(context, scope, expr, expr.set.items);
+      return rowWidth(expr.operand) > 1
+        ? bindRowList(context, scope, expr, expr.set.items)
+        : bindList(context, scope, expr, expr.set.items);
     case 'select':
       return bindInSelect(context, scope, expr, expr.set.select);
     case 'table':
@@ -40,14 +42,28 @@ function bindList(context: BindContext, scope: Scope | undefined, expr: ast.InEx
 }
 
 /** `(a, b) IN ((1, 2), (3, 4))` is a chain of row comparisons. */
-function bindRowList(context: BindContext, scope: Scope | undefined, expr: ast.InExpr, items: readonly ast.Expr[]): Expr {
+function bindRowList(
+  context: BindContext,
+  scope: Scope | undefined,
+  expr: ast.InExpr,
+  items: readonly ast.Expr[],
+): Expr {
   const width = rowWidth(expr.operand);
   for (const item of items) {
     const terms = rowWidth(item);
-    if (terms !== width) throw new SqlError('misuse', `IN(...) element has ${terms} term${terms === 1 ? '' : 's'} - expected ${width}`, item.span);
+    if (terms !== width)
+      throw new SqlError(
+        'misuse',
+        `IN(...) element has ${terms} term${terms === 1 ? '' : 's'} - expected ${width}`,
+        item.span,
+      );
   }
   if (items.length === 0) return { kind: 'literal', value: expr.negated ? 1 : 0 };
-  const any: Expr = { kind: 'logical', op: 'or', terms: items.map((item) => bindRowCompare(context, scope, '=', expr.operand, item)) };
+  const any: Expr = {
+    kind: 'logical',
+    op: 'or',
+    terms: items.map((item) => bindRowCompare(context, scope, '=', expr.operand, item)),
+  };
   return expr.negated ? { kind: 'not', operand: any } : any;
 }
 
@@ -56,21 +72,37 @@ function bindInSelect(context: BindContext, scope: Scope | undefined, expr: ast.
   const { plan } = bindSubquery(context, scope, select);
   const columns = outputColumns(plan);
   if (columns.length !== operands.length) {
-    throw new SqlError('misuse', `sub-select returns ${columns.length} columns - expected ${operands.length}`, expr.span);
+    throw new SqlError(
+      'misuse',
+      `sub-select returns ${columns.length} columns - expected ${operands.length}`,
+      expr.span,
+    );
   }
-  const conversions = operands.map((operand, index) => comparisonAffinities(affinityOf(operand), columns[index]?.affinity ?? 'none'));
+  const conversions = operands.map((operand, index) =>
+    comparisonAffinities(affinityOf(operand), columns[index]?.affinity ?? 'none'),
+  );
   const collations: CollationName[] = operands.map((operand) => collationOf(operand));
   return {
     kind: 'in-subquery',
     negated: expr.negated,
     operands: operands.map((operand, index) => converted(operand, conversions[index]?.left)),
-    subquery: { plan: convertColumns(context, plan, conversions.map((conversion) => conversion.right)) },
+    subquery: {
+      plan: convertColumns(
+        context,
+        plan,
+        conversions.map((conversion) => conversion.right),
+      ),
+    },
     collations,
   };
 }
 
 /** A projection that converts the subquery's columns as the comparison asks; the plan itself where none does. */
-function convertColumns(context: BindContext, plan: Plan, affinities: readonly (Parameters<typeof converted>[1])[]): Plan {
+function convertColumns(
+  context: BindContext,
+  plan: Plan,
+  affinities: readonly Parameters<typeof converted>[1][],
+): Plan {
   const columns = outputColumns(plan);
   const exprs = columns.map((column, index) => converted({ kind: 'column', column }, affinities[index]));
   if (exprs.every((expr) => expr.kind === 'column')) return plan;
@@ -81,7 +113,11 @@ function convertColumns(context: BindContext, plan: Plan, affinities: readonly (
   };
 }
 
-function selectAll(table: ast.QualifiedName, args: readonly ast.Expr[] | undefined, span: ast.Expr['span']): ast.Select {
+function selectAll(
+  table: ast.QualifiedName,
+  args: readonly ast.Expr[] | undefined,
+  span: ast.Expr['span'],
+): ast.Select {
   return {
     kind: 'select',
     span,

@@ -13,5 +13,12 @@ import { bindSelect } from './select.js';
 export function bind(select: ast.Select, catalog: Catalog, text: string): Query {
   const context = new BindContext(catalog, text);
   const { plan, columns } = bindSelect(context, select, NO_CTES, undefined);
-  return { plan, shared: context.shared, columns, parameters: context.parameters, warnings: context.warnings, nextId: context.newId() };
+  return {
+    plan,
+    shared: context.shared,
+    columns,
+    parameters: context.parameters,
+    warnings: context.warnings,
+    nextId: context.newId(),
+  };
 }

@@ -1,6 +1,6 @@
 import { Bug, SqlError } from '../../../core/index.js';
-import type * as ast from '../../parser/index.js';
 import { findFunction } from '../../functions/index.js';
+import type * as ast from '../../parser/index.js';
 import type { Expr } from '../expr.js';
 import type { JoinType, Plan } from '../plan.js';
 import { and, conjuncts } from '../traverse.js';
@@ -8,7 +8,12 @@ import { compare } from './expressions.js';
 import type { BoundFrom, StarItem } from './scope.js';
 
 /** Two FROM items joined: the plan, and names with USING and NATURAL columns merged (sql.md 2.16). */
-export function joined(join: ast.JoinFrom, left: BoundFrom, right: BoundFrom, bindOn: (on: ast.Expr, both: BoundFrom) => Expr): BoundFrom {
+export function joined(
+  join: ast.JoinFrom,
+  left: BoundFrom,
+  right: BoundFrom,
+  bindOn: (on: ast.Expr, both: BoundFrom) => Expr,
+): BoundFrom {
   if (join.natural && (join.on || join.using)) {
     throw new SqlError('misuse', 'a NATURAL join may not have an ON or USING clause', join.span);
   }
@@ -26,7 +31,13 @@ export function joined(join: ast.JoinFrom, left: BoundFrom, right: BoundFrom, bi
 }
 
 function joinPlan(join: ast.JoinFrom, left: Plan, right: Plan, on: Expr | undefined): Plan {
-  const fields = { kind: 'join', fixed: join.type === 'cross', keys: [], method: { kind: 'loop' }, ...(on && { on }) } as const;
+  const fields = {
+    kind: 'join',
+    fixed: join.type === 'cross',
+    keys: [],
+    method: { kind: 'loop' },
+    ...(on && { on }),
+  } as const;
   // A RIGHT JOIN is the LEFT JOIN of the sides swapped: columns are named by id, their order means nothing here.
   if (join.type === 'right') return { ...fields, type: 'left', left: right, right: left };
   const type: JoinType = join.type === 'left' || join.type === 'full' ? join.type : 'inner';
@@ -39,7 +50,13 @@ function commonNames(left: BoundFrom, right: BoundFrom): string[] {
 }
 
 /** Each merged column appears once in `*`, at the left one's place; its bare name is no longer ambiguous. */
-function mergeColumns(join: ast.JoinFrom, left: BoundFrom, right: BoundFrom, both: BoundFrom, names: readonly string[]): { from: BoundFrom; on: Expr[] } {
+function mergeColumns(
+  join: ast.JoinFrom,
+  left: BoundFrom,
+  right: BoundFrom,
+  both: BoundFrom,
+  names: readonly string[],
+): { from: BoundFrom; on: Expr[] } {
   const merged = new Map(both.merged);
   const shadowed = new Set(both.shadowed);
   let leftStar = left.star;
@@ -47,7 +64,8 @@ function mergeColumns(join: ast.JoinFrom, left: BoundFrom, right: BoundFrom, bot
   const on = names.map((name): Expr => {
     const ours = visible(left, name);
     const theirs = visible(right, name);
-    if (!ours || !theirs) throw new SqlError('misuse', `cannot join using column ${name} - column not present in both tables`, join.span);
+    if (!ours || !theirs)
+      throw new SqlError('misuse', `cannot join using column ${name} - column not present in both tables`, join.span);
     const expr = join.type === 'right' || join.type === 'full' ? coalesce(ours, theirs) : ours;
     merged.set(name.toLowerCase(), expr);
     for (const side of [left, right]) for (const id of idsNamed(side, name)) shadowed.add(id);
@@ -77,7 +95,9 @@ function visible(side: BoundFrom, name: string): Expr | undefined {
 
 function idsNamed(side: BoundFrom, name: string): number[] {
   const wanted = name.toLowerCase();
-  return side.sources.flatMap((source) => source.columns.filter((column) => column.name.toLowerCase() === wanted).map((column) => column.column.id));
+  return side.sources.flatMap((source) =>
+    source.columns.filter((column) => column.name.toLowerCase() === wanted).map((column) => column.column.id),
+  );
 }
 
 function coalesce(left: Expr, right: Expr): Expr {

@@ -5,7 +5,13 @@ import { bindExpr } from './expressions.js';
 import { type CteScope, EMPTY_FROM, newScope, type Scope } from './scope.js';
 
 /** LIMIT and OFFSET over a plan. They see enclosing queries, never the columns of their own. */
-export function limited(context: BindContext, input: Plan, select: ast.Select, ctes: CteScope, outer: Scope | undefined): Plan {
+export function limited(
+  context: BindContext,
+  input: Plan,
+  select: ast.Select,
+  ctes: CteScope,
+  outer: Scope | undefined,
+): Plan {
   if (!select.limit) return input;
   const scope = newScope(EMPTY_FROM, ctes, outer);
   return {

@@ -10,7 +10,13 @@ import { suggestion } from './suggest.js';
 export function bindName(context: BindContext, scope: Scope | undefined, name: ast.NameExpr): Expr {
   for (let at = scope; at; at = at.parent) {
     const found = columnsNamed(at.from, name);
-    if (found.length > 1) throw new SqlError('ambiguous-column', `ambiguous column name: ${written(name)}`, name.span, ambiguityHint(at.from, name));
+    if (found.length > 1)
+      throw new SqlError(
+        'ambiguous-column',
+        `ambiguous column name: ${written(name)}`,
+        name.span,
+        ambiguityHint(at.from, name),
+      );
     if (found[0]) return found[0].kind === 'column' ? { ...found[0], span: name.span } : found[0];
     const alias = bindAlias(context, at, name);
     if (alias) return alias;
@@ -18,7 +24,8 @@ export function bindName(context: BindContext, scope: Scope | undefined, name: a
   return bindUnknown(context, scope, name);
 }
 
-const written = (name: ast.NameExpr): string => [name.schema?.name, name.table?.name, name.column.name].filter((part) => part !== undefined).join('.');
+const written = (name: ast.NameExpr): string =>
+  [name.schema?.name, name.table?.name, name.column.name].filter((part) => part !== undefined).join('.');
 
 function columnsNamed(from: BoundFrom, name: ast.NameExpr): readonly Expr[] {
   const wanted = name.column.name.toLowerCase();
@@ -54,9 +61,12 @@ function bindAlias(context: BindContext, scope: Scope, name: ast.NameExpr): Expr
 function bindUnknown(context: BindContext, scope: Scope | undefined, name: ast.NameExpr): Expr {
   if (!name.table) {
     const word = name.column.name.toLowerCase();
-    if (name.column.quote === '' && (word === 'true' || word === 'false')) return { kind: 'literal', value: word === 'true' ? 1 : 0 };
+    if (name.column.quote === '' && (word === 'true' || word === 'false'))
+      return { kind: 'literal', value: word === 'true' ? 1 : 0 };
     if (name.column.quote === '"') {
-      context.warn(`"${name.column.name}" is no column: taken as the text '${name.column.name}'; write text in single quotes`);
+      context.warn(
+        `"${name.column.name}" is no column: taken as the text '${name.column.name}'; write text in single quotes`,
+      );
       return { kind: 'literal', value: name.column.name };
     }
   }
@@ -69,14 +79,21 @@ function unknownHint(scope: Scope | undefined, name: ast.NameExpr): string | und
     if (name.table) {
       const table = name.table.name.toLowerCase();
       const source = at.from.sources.find((one) => one.name.toLowerCase() === table);
-      if (source) return suggestion(name.column.name, source.columns.map((column) => column.name));
+      if (source)
+        return suggestion(
+          name.column.name,
+          source.columns.map((column) => column.name),
+        );
       candidates.push(...at.from.sources.map((one) => one.name));
     } else {
       candidates.push(...at.from.sources.flatMap((one) => one.columns.map((column) => column.name)));
     }
   }
   if (name.table) {
-    return suggestion(name.table.name, candidates) ?? (candidates.length > 0 ? `tables in this query: ${candidates.slice(0, 8).join(', ')}` : undefined);
+    return (
+      suggestion(name.table.name, candidates) ??
+      (candidates.length > 0 ? `tables in this query: ${candidates.slice(0, 8).join(', ')}` : undefined)
+    );
   }
   return suggestion(name.column.name, candidates);
 }

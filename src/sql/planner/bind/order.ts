@@ -24,5 +24,7 @@ export function ordinalOf(expr: ast.Expr): number | undefined {
     const inner = ordinalOf(expr.operand);
     return inner === undefined ? undefined : expr.op === '-' ? -inner : inner;
   }
-  return expr.kind === 'literal' && typeof expr.value === 'number' && Number.isSafeInteger(expr.value) ? expr.value : undefined;
+  return expr.kind === 'literal' && typeof expr.value === 'number' && Number.isSafeInteger(expr.value)
+    ? expr.value
+    : undefined;
 }

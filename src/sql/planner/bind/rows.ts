@@ -27,7 +27,13 @@ export function rowItems(context: BindContext, scope: Scope | undefined, expr: a
   return [bindExpr(context, scope, expr)];
 }
 
-export function bindRowCompare(context: BindContext, scope: Scope | undefined, op: CompareOp, left: ast.Expr, right: ast.Expr): Expr {
+export function bindRowCompare(
+  context: BindContext,
+  scope: Scope | undefined,
+  op: CompareOp,
+  left: ast.Expr,
+  right: ast.Expr,
+): Expr {
   const lefts = rowItems(context, scope, left);
   const rights = rowItems(context, scope, right);
   if (lefts.length !== rights.length) {

@@ -1,6 +1,6 @@
 import type { Span } from '../../../core/index.js';
 import type * as ast from '../../parser/index.js';
-import type { AggregateCall, Column, Expr, WindowCall, WindowFrame, SortTerm } from '../expr.js';
+import type { AggregateCall, Column, Expr, SortTerm, WindowCall, WindowFrame } from '../expr.js';
 import type { Plan } from '../plan.js';
 
 /** One item of FROM: the columns that `name.column` can mean. */
@@ -91,7 +91,12 @@ export const EMPTY_FROM: BoundFrom = {
 
 export const NO_CTES: CteScope = { ctes: new Map() };
 
-export function newScope(from: BoundFrom, ctes: CteScope, parent: Scope | undefined, namedWindows: ReadonlyMap<string, ast.WindowSpec> = new Map()): Scope {
+export function newScope(
+  from: BoundFrom,
+  ctes: CteScope,
+  parent: Scope | undefined,
+  namedWindows: ReadonlyMap<string, ast.WindowSpec> = new Map(),
+): Scope {
   return {
     ...(parent && { parent }),
     from,

@@ -1,4 +1,4 @@
-import { SqlError, type Span } from '../../../core/index.js';
+import { type Span, SqlError } from '../../../core/index.js';
 import type * as ast from '../../parser/index.js';
 import type { Column, Expr } from '../expr.js';
 import { outputColumns, type Plan } from '../plan.js';
@@ -18,7 +18,12 @@ export interface BoundSelect {
 }
 
 /** A whole SELECT: common table expressions, body, ORDER BY, LIMIT. `outer` is the query around a subquery. */
-export function bindSelect(context: BindContext, select: ast.Select, ctes: CteScope, outer: Scope | undefined): BoundSelect {
+export function bindSelect(
+  context: BindContext,
+  select: ast.Select,
+  ctes: CteScope,
+  outer: Scope | undefined,
+): BoundSelect {
   const inner = openCtes(select.with, ctes, outer);
   const { body } = select;
   switch (body.kind) {
@@ -40,7 +45,8 @@ export const bindSubquery = (context: BindContext, scope: Scope | undefined, sel
 /** `(SELECT x …)` as a value: its first row's only column, null where there is no row. */
 export function scalarSubquery(context: BindContext, scope: Scope | undefined, select: ast.Select, span: Span): Expr {
   const { plan, columns } = bindSubquery(context, scope, select);
-  if (columns.length !== 1) throw new SqlError('misuse', `sub-select returns ${columns.length} columns - expected 1`, span);
+  if (columns.length !== 1)
+    throw new SqlError('misuse', `sub-select returns ${columns.length} columns - expected 1`, span);
   return { kind: 'scalar-subquery', subquery: { plan } };
 }
 
@@ -50,6 +56,8 @@ export function columnOfSubquery(context: BindContext, plan: Plan, index: number
   const expr: Expr = { kind: 'column', column };
   return {
     kind: 'scalar-subquery',
-    subquery: { plan: { kind: 'project', input: plan, items: [{ column: context.columnFor(expr, column.name), expr }] } },
+    subquery: {
+      plan: { kind: 'project', input: plan, items: [{ column: context.columnFor(expr, column.name), expr }] },
+    },
   };
 }

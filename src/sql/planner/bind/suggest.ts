@@ -29,7 +29,8 @@ function editDistance(a: string, b: string, limit: number): number {
     for (let j = 1; j <= b.length; j++) {
       const replace = at(previous, j - 1) + (a[i - 1] === b[j - 1] ? 0 : 1);
       let cost = Math.min(replace, at(previous, j) + 1, at(current, j - 1) + 1);
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) cost = Math.min(cost, at(beforePrevious, j - 2) + 1);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+        cost = Math.min(cost, at(beforePrevious, j - 2) + 1);
       current.push(cost);
     }
     beforePrevious = previous;

@@ -9,12 +9,19 @@ import { bindSortTerm, ordinal, ordinalOf } from './order.js';
 import { type CteScope, EMPTY_FROM, newScope, type Scope } from './scope.js';
 
 /** VALUES (…), (…): columns `column1`, `column2`, …, ordered by ordinal where asked. */
-export function bindValues(context: BindContext, values: ast.Values, select: ast.Select, ctes: CteScope, outer: Scope | undefined): Plan {
+export function bindValues(
+  context: BindContext,
+  values: ast.Values,
+  select: ast.Select,
+  ctes: CteScope,
+  outer: Scope | undefined,
+): Plan {
   const scope = newScope(EMPTY_FROM, ctes, outer);
   scope.noAggregate = (name) => `misuse of aggregate function ${name}()`;
   const width = values.rows[0]?.length ?? 0;
   const rows = values.rows.map((row) => {
-    if (row.length !== width) throw new SqlError('misuse', 'all VALUES must have the same number of terms', values.span);
+    if (row.length !== width)
+      throw new SqlError('misuse', 'all VALUES must have the same number of terms', values.span);
     return row.map((expr) => bindExpr(context, scope, expr));
   });
   const columns = Array.from({ length: width }, (_, index) => {
@@ -27,7 +34,12 @@ export function bindValues(context: BindContext, values: ast.Values, select: ast
     const position = ordinalOf(term.expr);
     const named = term.expr.kind === 'name' ? term.expr.column.name.toLowerCase() : undefined;
     const column = position === undefined ? columns.find((one) => one.name === named) : columns[position - 1];
-    if (!column) throw new SqlError('misuse', `${ordinal(index + 1)} ORDER BY term does not match any column in the result set`, term.span);
+    if (!column)
+      throw new SqlError(
+        'misuse',
+        `${ordinal(index + 1)} ORDER BY term does not match any column in the result set`,
+        term.span,
+      );
     return bindSortTerm(term, { kind: 'column', column });
   });
   return { kind: 'sort', input: plan, terms };

@@ -1,7 +1,7 @@
 import { SqlError } from '../../../core/index.js';
 import type * as ast from '../../parser/index.js';
-import { exprKey } from '../traverse.js';
 import type { Column, Expr, FrameBound, WindowCall, WindowFrame } from '../expr.js';
+import { exprKey } from '../traverse.js';
 import { typesOfReturn } from '../typing.js';
 import type { BindContext } from './context.js';
 import { bindExpr } from './expressions.js';
@@ -9,11 +9,19 @@ import { bindSortTerm } from './order.js';
 import type { PendingWindow, Scope } from './scope.js';
 
 /** Adds a call to the window node it belongs to; calls over equal windows share one. */
-export function bindWindowCall(context: BindContext, scope: Scope, call: ast.CallExpr, bound: Omit<WindowCall, 'column'>): Column {
+export function bindWindowCall(
+  context: BindContext,
+  scope: Scope,
+  call: ast.CallExpr,
+  bound: Omit<WindowCall, 'column'>,
+): Column {
   const spec = resolveWindow(scope, call.over as ast.Identifier | ast.WindowSpec); // the caller checked that it is there
   const window = pendingWindow(context, scope, spec);
   const { returns, name } = bound.fn;
-  const column = context.newColumn(`${name}()`, { types: typesOfReturn(returns), declared: returns === 'integer' ? 'BIGINT' : '' });
+  const column = context.newColumn(`${name}()`, {
+    types: typesOfReturn(returns),
+    declared: returns === 'integer' ? 'BIGINT' : '',
+  });
   window.calls.push({ ...bound, column });
   return column;
 }
@@ -23,7 +31,8 @@ function resolveWindow(scope: Scope, over: ast.Identifier | ast.WindowSpec): ast
   if (!('kind' in over)) return resolveWindow(scope, named(scope, over));
   if (!over.base) return over;
   const base = resolveWindow(scope, named(scope, over.base));
-  const refuse = (what: string) => new SqlError('misuse', `cannot override ${what} of window: ${over.base?.name}`, over.span);
+  const refuse = (what: string) =>
+    new SqlError('misuse', `cannot override ${what} of window: ${over.base?.name}`, over.span);
   if (over.partitionBy.length > 0) throw refuse('PARTITION clause');
   if (base.orderBy.length > 0 && over.orderBy.length > 0) throw refuse('ORDER BY clause');
   if (base.frame) throw refuse('frame specification');
@@ -44,7 +53,11 @@ function pendingWindow(context: BindContext, scope: Scope, spec: ast.WindowSpec)
   const partitionBy = spec.partitionBy.map((expr) => bindExpr(context, scope, expr));
   const orderBy = spec.orderBy.map((term) => bindSortTerm(term, bindExpr(context, scope, term.expr)));
   const frame = bindFrame(context, scope, spec, orderBy.length);
-  const parts = [...partitionBy.map(exprKey), '|', ...orderBy.map((term) => exprKey(term.expr) + term.descending + term.nullsFirst + term.collation)];
+  const parts = [
+    ...partitionBy.map(exprKey),
+    '|',
+    ...orderBy.map((term) => exprKey(term.expr) + term.descending + term.nullsFirst + term.collation),
+  ];
   const key = [...parts, '|', frame.unit, boundKey(frame.start), boundKey(frame.end), frame.exclude].join('\n');
   const known = scope.windows.find((window) => window.key === key);
   if (known) return known;
@@ -55,7 +68,12 @@ function pendingWindow(context: BindContext, scope: Scope, spec: ast.WindowSpec)
 
 const boundKey = (bound: FrameBound): string => bound.kind + (bound.offset ? exprKey(bound.offset) : '');
 
-const DEFAULT_FRAME: WindowFrame = { unit: 'range', start: { kind: 'unbounded-preceding' }, end: { kind: 'current-row' }, exclude: 'no-others' };
+const DEFAULT_FRAME: WindowFrame = {
+  unit: 'range',
+  start: { kind: 'unbounded-preceding' },
+  end: { kind: 'current-row' },
+  exclude: 'no-others',
+};
 
 const BOUND_ORDER = ['unbounded-preceding', 'preceding', 'current-row', 'following', 'unbounded-following'];
 
@@ -72,6 +90,8 @@ function bindFrame(context: BindContext, scope: Scope, spec: ast.WindowSpec, ord
     throw new SqlError('misuse', 'RANGE with offset PRECEDING/FOLLOWING requires one ORDER BY expression', spec.span);
   }
   const bound = (one: ast.FrameBound): FrameBound =>
-    'offset' in one ? { kind: one.kind, offset: bindExpr(context, scope, one.offset) satisfies Expr } : { kind: one.kind };
+    'offset' in one
+      ? { kind: one.kind, offset: bindExpr(context, scope, one.offset) satisfies Expr }
+      : { kind: one.kind };
   return { unit: frame.unit, start: bound(frame.start), end: bound(frame.end), exclude: frame.exclude };
 }

@@ -30,7 +30,10 @@ export function choosePath(scan: Scan, terms: readonly Expr[]): AccessPath {
   }
   // Residual checks keep the order of the query: cheap ones were written first more often than not.
   const kept = new Set(residual);
-  return { scan: lookups.length === scan.lookups.length ? scan : { ...scan, lookups }, residual: terms.filter((term) => kept.has(term)) };
+  return {
+    scan: lookups.length === scan.lookups.length ? scan : { ...scan, lookups },
+    residual: terms.filter((term) => kept.has(term)),
+  };
 }
 
 /** The filter's plan with its scan's lookups chosen; a bare scan stays as it is. */
@@ -67,7 +70,8 @@ export function lookupFor(scan: Scan, term: Expr): Found | undefined {
     }
     case 'in-subquery': {
       const [operand] = term.operands;
-      if (term.negated || term.operands.length !== 1 || !operand || readsScan(scan, freeColumns(term.subquery.plan))) return undefined;
+      if (term.negated || term.operands.length !== 1 || !operand || readsScan(scan, freeColumns(term.subquery.plan)))
+        return undefined;
       const key = keyOf(scan, operand, '=', term.collations[0] ?? 'binary');
       return key && { lookup: { kind: 'subquery', column: key.spec.name, subquery: term.subquery }, exact: key.exact };
     }
@@ -75,7 +79,13 @@ export function lookupFor(scan: Scan, term: Expr): Found | undefined {
       const key = keyOf(scan, term.operand, term.op, 'binary');
       if (!key) return undefined;
       const { name: column } = key.spec;
-      return { lookup: term.op === '=' ? { kind: 'keys', column, set: term.set } : { kind: 'pattern-keys', column, op: term.op, set: term.set }, exact: false };
+      return {
+        lookup:
+          term.op === '='
+            ? { kind: 'keys', column, set: term.set }
+            : { kind: 'pattern-keys', column, op: term.op, set: term.set },
+        exact: false,
+      };
     }
     case 'pattern':
       return patternLookup(scan, [term]);
@@ -86,7 +96,12 @@ export function lookupFor(scan: Scan, term: Expr): Found | undefined {
   }
 }
 
-const MIRRORED: Readonly<Partial<Record<CompareOp, '<' | '<=' | '>' | '>='>>> = { '<': '>', '<=': '>=', '>': '<', '>=': '<=' };
+const MIRRORED: Readonly<Partial<Record<CompareOp, '<' | '<=' | '>' | '>='>>> = {
+  '<': '>',
+  '<=': '>=',
+  '>': '<',
+  '>=': '<=',
+};
 
 function compareLookup(scan: Scan, term: Expr & { kind: 'compare' }): Found | undefined {
   const direct = keySide(scan, term.left, term.right);
@@ -106,7 +121,11 @@ function compareLookup(scan: Scan, term: Expr & { kind: 'compare' }): Found | un
 }
 
 function keySide(scan: Scan, column: Expr, value: Expr): { column: Expr; value: Expr } | undefined {
-  return column.kind === 'column' && scan.columns.some((one) => one.id === column.column.id) && independent(scan, [value]) ? { column, value } : undefined;
+  return column.kind === 'column' &&
+    scan.columns.some((one) => one.id === column.column.id) &&
+    independent(scan, [value])
+    ? { column, value }
+    : undefined;
 }
 
 /** One pattern on a key column, or an OR of such on one column. */
@@ -125,11 +144,19 @@ function patternLookup(scan: Scan, terms: readonly Expr[]): Found | undefined {
   const [only] = terms;
   if (!found) return undefined;
   const escape = only?.kind === 'pattern' ? only.escape : undefined;
-  return { lookup: { kind: 'patterns', column: found.spec.name, op: found.op, patterns, ...(escape && { escape }) }, exact: found.exact };
+  return {
+    lookup: { kind: 'patterns', column: found.spec.name, op: found.op, patterns, ...(escape && { escape }) },
+    exact: found.exact,
+  };
 }
 
 /** The key that an operand is, if it takes the operator; text keys know only BINARY equality. */
-function keyOf(scan: Scan, operand: Expr, op: KeyOp, collation: string): { spec: ColumnSpec & { key: KeySpec }; exact: boolean } | undefined {
+function keyOf(
+  scan: Scan,
+  operand: Expr,
+  op: KeyOp,
+  collation: string,
+): { spec: ColumnSpec & { key: KeySpec }; exact: boolean } | undefined {
   if (operand.kind !== 'column') return undefined;
   const index = scan.columns.findIndex((column) => column.id === operand.column.id);
   const spec = scan.table.columns.find((column) => column.name === scan.sources[index]);

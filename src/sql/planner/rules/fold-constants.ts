@@ -1,4 +1,23 @@
-import { add, applyAffinity, bitAnd, bitNot, bitOr, castTo, compareValues, concat, divide, findCollation, isTrue, multiply, negate, remainder, shiftLeft, shiftRight, subtract, type Value } from '../../../core/index.js';
+import {
+  add,
+  applyAffinity,
+  bitAnd,
+  bitNot,
+  bitOr,
+  castTo,
+  compareValues,
+  concat,
+  divide,
+  findCollation,
+  isTrue,
+  multiply,
+  negate,
+  remainder,
+  shiftLeft,
+  shiftRight,
+  subtract,
+  type Value,
+} from '../../../core/index.js';
 import type { ArithmeticOp, CompareOp, Expr } from '../expr.js';
 import { outputColumns, type Plan } from '../plan.js';
 import { conjuncts, filtered, isVolatile, mapExpr, mapInputs, mapNodeExprs, TRUE } from '../traverse.js';
@@ -29,9 +48,13 @@ const truth = (value: boolean | null): Expr => literal(value === null ? null : v
 function foldOne(expr: Expr): Expr {
   switch (expr.kind) {
     case 'unary':
-      return expr.operand.kind === 'literal' ? literal(expr.op === '-' ? negate(expr.operand.value) : bitNot(expr.operand.value)) : expr;
+      return expr.operand.kind === 'literal'
+        ? literal(expr.op === '-' ? negate(expr.operand.value) : bitNot(expr.operand.value))
+        : expr;
     case 'arithmetic':
-      return expr.left.kind === 'literal' && expr.right.kind === 'literal' ? literal(ARITHMETIC[expr.op](expr.left.value, expr.right.value)) : expr;
+      return expr.left.kind === 'literal' && expr.right.kind === 'literal'
+        ? literal(ARITHMETIC[expr.op](expr.left.value, expr.right.value))
+        : expr;
     case 'cast':
       return expr.operand.kind === 'literal' ? literal(castTo(expr.operand.value, expr.affinity)) : expr;
     case 'affinity':
@@ -44,7 +67,9 @@ function foldOne(expr: Expr): Expr {
     case 'null-test':
       return expr.operand.kind === 'literal' ? truth((expr.operand.value === null) !== expr.negated) : expr;
     case 'truth-test':
-      return expr.operand.kind === 'literal' ? truth((isTrue(expr.operand.value) === expr.truth) !== expr.negated) : expr;
+      return expr.operand.kind === 'literal'
+        ? truth((isTrue(expr.operand.value) === expr.truth) !== expr.negated)
+        : expr;
     case 'logical':
       return foldLogical(expr);
     case 'in-list':
@@ -81,13 +106,23 @@ function foldCompare(expr: Expr & { kind: 'compare' }): Expr {
   if (left.kind !== 'literal' || right.kind !== 'literal') return expr;
   const collation = findCollation(expr.collation);
   if (!collation) return expr;
-  if (op === 'is' || op === 'is-not') return truth((compareValues(left.value, right.value, collation) === 0) === (op === 'is'));
+  if (op === 'is' || op === 'is-not')
+    return truth((compareValues(left.value, right.value, collation) === 0) === (op === 'is'));
   if (left.value === null || right.value === null) return literal(null);
   return truth(COMPARE[op](compareValues(left.value, right.value, collation)));
 }
 
 /** NOT over a comparison turns the comparison: NOT a < b => a >= b; both are null together. */
-const OPPOSITE: Readonly<Record<CompareOp, CompareOp>> = { '=': '<>', '<>': '=', '<': '>=', '<=': '>', '>': '<=', '>=': '<', is: 'is-not', 'is-not': 'is' };
+const OPPOSITE: Readonly<Record<CompareOp, CompareOp>> = {
+  '=': '<>',
+  '<>': '=',
+  '<': '>=',
+  '<=': '>',
+  '>': '<=',
+  '>=': '<',
+  is: 'is-not',
+  'is-not': 'is',
+};
 
 function foldNot(expr: Expr & { kind: 'not' }): Expr {
   const { operand } = expr;
@@ -106,7 +141,11 @@ function foldNot(expr: Expr & { kind: 'not' }): Expr {
       return { ...operand, negated: !operand.negated };
     case 'logical':
       // De Morgan, so that NOT (a OR b) becomes two predicates that can move apart.
-      return foldOne({ kind: 'logical', op: operand.op === 'and' ? 'or' : 'and', terms: operand.terms.map((term) => foldNot({ kind: 'not', operand: term })) });
+      return foldOne({
+        kind: 'logical',
+        op: operand.op === 'and' ? 'or' : 'and',
+        terms: operand.terms.map((term) => foldNot({ kind: 'not', operand: term })),
+      });
     default:
       return expr;
   }
@@ -130,9 +169,25 @@ function foldLogical(expr: Expr & { kind: 'logical' }): Expr {
   const [only] = left;
   // A lone term keeps the AND around it: 5 AND 1 is 1, not 5.
   if (left.length === 1 && only && (only.kind === 'literal' || isBoolean(only))) return only;
-  if (left.length === terms.length && terms.length === expr.terms.length && left.every((term, index) => term === expr.terms[index])) return expr;
+  if (
+    left.length === terms.length &&
+    terms.length === expr.terms.length &&
+    left.every((term, index) => term === expr.terms[index])
+  )
+    return expr;
   return { ...expr, terms: left };
 }
 
 const isBoolean = (expr: Expr): boolean =>
-  ['compare', 'row-compare', 'logical', 'not', 'null-test', 'truth-test', 'in-list', 'in-subquery', 'exists', 'pattern'].includes(expr.kind) && !isVolatile(expr);
+  [
+    'compare',
+    'row-compare',
+    'logical',
+    'not',
+    'null-test',
+    'truth-test',
+    'in-list',
+    'in-subquery',
+    'exists',
+    'pattern',
+  ].includes(expr.kind) && !isVolatile(expr);

@@ -1,6 +1,6 @@
 import type { CompareExpr, Expr } from '../expr.js';
-import { exprKey, isVolatile, mapExpr, mapInputs, mapNodeExprs } from '../traverse.js';
 import type { Plan } from '../plan.js';
+import { exprKey, isVolatile, mapExpr, mapInputs, mapNodeExprs } from '../traverse.js';
 import type { Rule } from './rule.js';
 
 /** pid = 1 OR pid = 2 OR pid IN (3, 4) => pid IN (1, 2, 3, 4): one set of values for one scan. */
@@ -39,7 +39,13 @@ function rewriteOr(expr: Expr): Expr {
   const rewritten = terms.map((term): Expr => {
     if (!Array.isArray(term)) return term;
     const [first] = term;
-    return { kind: 'in-list', negated: false, operand: first?.operand as Expr, items: term.flatMap((one) => one.items), collation: first?.collation ?? 'binary' }; // a list starts with one
+    return {
+      kind: 'in-list',
+      negated: false,
+      operand: first?.operand as Expr,
+      items: term.flatMap((one) => one.items),
+      collation: first?.collation ?? 'binary',
+    }; // a list starts with one
   });
   const [only] = rewritten;
   return rewritten.length === 1 && only ? only : { ...expr, terms: rewritten };

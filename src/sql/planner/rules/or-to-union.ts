@@ -13,12 +13,20 @@ const MAX_ARMS = 16;
 export function orToUnion(filter: Filter & { readonly input: Scan }, context: RuleContext): Plan | undefined {
   const terms = conjuncts(filter.predicate);
   if (choosePath(filter.input, terms).scan.lookups.length > 0) return undefined;
-  const at = terms.findIndex((term) => term.kind === 'logical' && term.op === 'or' && term.terms.length <= MAX_ARMS && everyArmLooksUp(filter.input, term.terms));
+  const at = terms.findIndex(
+    (term) =>
+      term.kind === 'logical' &&
+      term.op === 'or' &&
+      term.terms.length <= MAX_ARMS &&
+      everyArmLooksUp(filter.input, term.terms),
+  );
   const or = terms[at];
   if (or?.kind !== 'logical') return undefined;
   const others = terms.filter((_, index) => index !== at);
   const inputs = or.terms.map((arm, index) => {
-    const earlier = or.terms.slice(0, index).map((term): Expr => ({ kind: 'truth-test', negated: true, truth: true, operand: term }));
+    const earlier = or.terms
+      .slice(0, index)
+      .map((term): Expr => ({ kind: 'truth-test', negated: true, truth: true, operand: term }));
     return copyOf(filter.input, [...conjuncts(arm), ...others, ...earlier], context);
   });
   return { kind: 'union-all', inputs, columns: filter.input.columns };
@@ -31,7 +39,12 @@ function everyArmLooksUp(scan: Scan, arms: readonly Expr[]): boolean {
 /** The scan under fresh column ids, with its own predicates. */
 function copyOf(scan: Scan, terms: readonly Expr[], context: RuleContext): Plan {
   const columns = scan.columns.map((column) => freshColumn(context, column));
-  const replacement = new Map<number, Expr>(scan.columns.map((column, index) => [column.id, { kind: 'column', column: columns[index] ?? column }]));
-  const { scan: keyed, residual } = choosePath({ ...scan, columns }, terms.map((term) => replaceColumns(term, replacement)));
+  const replacement = new Map<number, Expr>(
+    scan.columns.map((column, index) => [column.id, { kind: 'column', column: columns[index] ?? column }]),
+  );
+  const { scan: keyed, residual } = choosePath(
+    { ...scan, columns },
+    terms.map((term) => replaceColumns(term, replacement)),
+  );
   return filtered(keyed, residual);
 }

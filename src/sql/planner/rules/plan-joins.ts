@@ -1,7 +1,7 @@
 import { SqlError } from '../../../core/index.js';
 import { estimate } from '../estimate.js';
 import type { Expr } from '../expr.js';
-import { outputColumns, type Join, type JoinKey, type JoinType, type KeySet, type Plan, type Scan } from '../plan.js';
+import { type Join, type JoinKey, type JoinType, type KeySet, outputColumns, type Plan, type Scan } from '../plan.js';
 import { and, columnsIn, conjuncts, filtered, inputsOf, mapInputs } from '../traverse.js';
 import { accessFilter, missingKeys } from './access-paths.js';
 import { orToUnion } from './or-to-union.js';
@@ -40,7 +40,13 @@ function choose(plan: Plan, context: RuleContext): Plan {
   if (plan.kind !== 'join') return mapInputs(plan, (input) => choose(input, context));
   if (plan.type === 'inner' && !plan.fixed) return orderJoins(plan, context);
   const left = choose(plan.left, context);
-  return joinPair(context, plan.type, left, plan.right, conjuncts(plan.on), plan.fixed) ?? { ...plan, left, right: choose(plan.right, context) };
+  return (
+    joinPair(context, plan.type, left, plan.right, conjuncts(plan.on), plan.fixed) ?? {
+      ...plan,
+      left,
+      right: choose(plan.right, context),
+    }
+  );
 }
 
 /** A scan that lacks a required key. */
@@ -89,10 +95,22 @@ function orderJoins(join: Join, context: RuleContext): Plan {
   const plans: Plan[] = [];
   const exprs: Expr[] = [];
   flatten(join, plans, exprs);
-  const relations = plans.map((logical): Relation => ({ logical, chosen: choose(logical, context), ids: new Set(outputColumns(logical).map((column) => column.id)) }));
+  const relations = plans.map(
+    (logical): Relation => ({
+      logical,
+      chosen: choose(logical, context),
+      ids: new Set(outputColumns(logical).map((column) => column.id)),
+    }),
+  );
   const terms = exprs.map((expr): Term => {
     const read = columnsIn(expr);
-    return { expr, mask: relations.reduce((mask, relation, index) => ([...read].some((id) => relation.ids.has(id)) ? mask | (1n << BigInt(index)) : mask), 0n) };
+    return {
+      expr,
+      mask: relations.reduce(
+        (mask, relation, index) => ([...read].some((id) => relation.ids.has(id)) ? mask | (1n << BigInt(index)) : mask),
+        0n,
+      ),
+    };
   });
   const search = relations.length <= EXHAUSTIVE ? searchAll : searchGreedily;
   const found = search(relations, terms, context);
@@ -129,7 +147,11 @@ function searchAll(relations: readonly Relation[], terms: readonly Term[], conte
   return best.get(all)?.plan;
 }
 
-function searchGreedily(relations: readonly Relation[], terms: readonly Term[], context: RuleContext): Plan | undefined {
+function searchGreedily(
+  relations: readonly Relation[],
+  terms: readonly Term[],
+  context: RuleContext,
+): Plan | undefined {
   let best: { state: State; index: number } | undefined;
   relations.forEach((relation, index) => {
     const state = start(relation);
@@ -157,8 +179,17 @@ function start(relation: Relation): State | undefined {
   return unboundScan(relation.chosen) ? undefined : { plan: relation.chosen, cost: estimate(relation.chosen).cost };
 }
 
-function extend(state: State, relation: Relation, mask: bigint, bit: bigint, terms: readonly Term[], context: RuleContext): State | undefined {
-  const here = terms.filter((term) => (term.mask & bit) !== 0n && (term.mask & ~(mask | bit)) === 0n).map((term) => term.expr);
+function extend(
+  state: State,
+  relation: Relation,
+  mask: bigint,
+  bit: bigint,
+  terms: readonly Term[],
+  context: RuleContext,
+): State | undefined {
+  const here = terms
+    .filter((term) => (term.mask & bit) !== 0n && (term.mask & ~(mask | bit)) === 0n)
+    .map((term) => term.expr);
   const plan = joinPair(context, 'inner', state.plan, relation.logical, here, false, relation.chosen);
   if (!plan) return undefined;
   const { cost, rows } = estimate(plan);
@@ -169,7 +200,15 @@ function extend(state: State, relation: Relation, mask: bigint, bit: bigint, ter
 // ----------------------------------------------------------------- two inputs
 
 /** The cheapest way to join `right` to a chosen left side; undefined where its required keys stay unbound. */
-function joinPair(context: RuleContext, type: JoinType, left: Plan, right: Plan, terms: readonly Expr[], fixed: boolean, alone: Plan = choose(right, context)): Plan | undefined {
+function joinPair(
+  context: RuleContext,
+  type: JoinType,
+  left: Plan,
+  right: Plan,
+  terms: readonly Expr[],
+  fixed: boolean,
+  alone: Plan = choose(right, context),
+): Plan | undefined {
   const lefts = new Set(outputColumns(left).map((column) => column.id));
   const rights = new Set(outputColumns(right).map((column) => column.id));
   const keys: JoinKey[] = [];
@@ -183,31 +222,52 @@ function joinPair(context: RuleContext, type: JoinType, left: Plan, right: Plan,
   const candidates: Plan[] = [];
   if (type !== 'full') {
     const keyed = keyedRight(context, right, keys, others, lefts, rights);
-    if (keyed && !unboundScan(keyed.plan)) candidates.push({ ...base, right: keyed.plan, keys, method: { kind: 'lookup', batch: BATCH, sets: keyed.sets } });
+    if (keyed && !unboundScan(keyed.plan))
+      candidates.push({ ...base, right: keyed.plan, keys, method: { kind: 'lookup', batch: BATCH, sets: keyed.sets } });
   }
   if (!unboundScan(alone)) {
-    if (equalities.length > 0) candidates.push({ ...base, right: alone, keys, method: { kind: 'hash', build: buildSide(type, left, alone) } });
+    if (equalities.length > 0)
+      candidates.push({ ...base, right: alone, keys, method: { kind: 'hash', build: buildSide(type, left, alone) } });
     else candidates.push({ ...base, right: alone, keys, method: { kind: 'loop' } });
   }
-  return candidates.reduce<Plan | undefined>((best, one) => (best && estimate(best).cost <= estimate(one).cost ? best : one), undefined);
+  return candidates.reduce<Plan | undefined>(
+    (best, one) => (best && estimate(best).cost <= estimate(one).cost ? best : one),
+    undefined,
+  );
 }
 
-const buildSide = (type: JoinType, left: Plan, right: Plan): 'left' | 'right' => (type === 'inner' && estimate(left).rows * 2 < estimate(right).rows ? 'left' : 'right');
+const buildSide = (type: JoinType, left: Plan, right: Plan): 'left' | 'right' =>
+  type === 'inner' && estimate(left).rows * 2 < estimate(right).rows ? 'left' : 'right';
 
 /** `left = right` with each side reading its own input, in whichever order it was written. */
 function joinKey(term: Expr, lefts: ReadonlySet<number>, rights: ReadonlySet<number>): JoinKey | undefined {
   if (term.kind !== 'compare' || term.op !== '=') return undefined;
   const sides = [term.left, term.right].map((side) => {
     const read = [...columnsIn(side)];
-    return read.some((id) => lefts.has(id)) ? (read.some((id) => rights.has(id)) ? 'both' : 'left') : read.some((id) => rights.has(id)) ? 'right' : 'none';
+    return read.some((id) => lefts.has(id))
+      ? read.some((id) => rights.has(id))
+        ? 'both'
+        : 'left'
+      : read.some((id) => rights.has(id))
+        ? 'right'
+        : 'none';
   });
-  if (sides[0] === 'left' && sides[1] === 'right') return { left: term.left, right: term.right, collation: term.collation };
-  if (sides[0] === 'right' && sides[1] === 'left') return { left: term.right, right: term.left, collation: term.collation };
+  if (sides[0] === 'left' && sides[1] === 'right')
+    return { left: term.left, right: term.right, collation: term.collation };
+  if (sides[0] === 'right' && sides[1] === 'left')
+    return { left: term.right, right: term.left, collation: term.collation };
   return undefined;
 }
 
 /** The right side with the join's keys pushed to its scans, and the sets that arrived at one. */
-function keyedRight(context: RuleContext, right: Plan, keys: readonly JoinKey[], others: readonly Expr[], lefts: ReadonlySet<number>, rights: ReadonlySet<number>): { plan: Plan; sets: KeySet[] } | undefined {
+function keyedRight(
+  context: RuleContext,
+  right: Plan,
+  keys: readonly JoinKey[],
+  others: readonly Expr[],
+  lefts: ReadonlySet<number>,
+  rights: ReadonlySet<number>,
+): { plan: Plan; sets: KeySet[] } | undefined {
   const sets: KeySet[] = [];
   const tests: Expr[] = [];
   const offer = (expr: Expr, operand: Expr, op: '=' | 'like' | 'glob' | 'regexp'): void => {
@@ -219,7 +279,12 @@ function keyedRight(context: RuleContext, right: Plan, keys: readonly JoinKey[],
   for (const term of others) {
     if (term.kind !== 'pattern' || term.negated || term.escape) continue;
     const fromLeft = [...columnsIn(term.pattern)];
-    if (fromLeft.length > 0 && fromLeft.every((id) => lefts.has(id)) && [...columnsIn(term.operand)].every((id) => rights.has(id))) offer(term.pattern, term.operand, term.op);
+    if (
+      fromLeft.length > 0 &&
+      fromLeft.every((id) => lefts.has(id)) &&
+      [...columnsIn(term.operand)].every((id) => rights.has(id))
+    )
+      offer(term.pattern, term.operand, term.op);
   }
   if (tests.length === 0) return undefined;
   const plan = choose(push(right, tests), context);

@@ -18,9 +18,12 @@ function prune(plan: Plan, needed: Ids): Plan {
       return mapInputs(kept, (input) => prune(input, readBy(kept)));
     }
     case 'aggregate': {
-      const calls = plan.calls.filter((call) => needed.has(call.column.id) || (plan.bare.length > 0 && call.fn.picksRow));
+      const calls = plan.calls.filter(
+        (call) => needed.has(call.column.id) || (plan.bare.length > 0 && call.fn.picksRow),
+      );
       const bare = plan.bare.filter((item) => needed.has(item.column.id));
-      const kept = calls.length === plan.calls.length && bare.length === plan.bare.length ? plan : { ...plan, calls, bare };
+      const kept =
+        calls.length === plan.calls.length && bare.length === plan.bare.length ? plan : { ...plan, calls, bare };
       return mapInputs(kept, (input) => prune(input, readBy(kept)));
     }
     case 'filter':
@@ -71,7 +74,11 @@ function pruneUnion(union: Extract<Plan, { kind: 'union-all' }>, needed: Ids): P
     const pruned = prune(input, new Set(wanted.map((column) => column.id)));
     const got = outputColumns(pruned);
     if (got.length === wanted.length && got.every((column, index) => column.id === wanted[index]?.id)) return pruned;
-    return { kind: 'project', input: pruned, items: wanted.map((column) => ({ column, expr: { kind: 'column', column } })) };
+    return {
+      kind: 'project',
+      input: pruned,
+      items: wanted.map((column) => ({ column, expr: { kind: 'column', column } })),
+    };
   });
   const columns = kept.flatMap((index) => union.columns.slice(index, index + 1));
   return columns.length === union.columns.length && inputs === union.inputs ? union : { ...union, inputs, columns };

@@ -20,7 +20,8 @@ function rewrite(plan: Plan): Plan {
 
 /** limit + offset, where that can be known before running. */
 function enoughRows(plan: Limit): Expr | undefined {
-  if (plan.limit.kind !== 'literal' || typeof plan.limit.value !== 'number' || !(plan.limit.value >= 0)) return undefined;
+  if (plan.limit.kind !== 'literal' || typeof plan.limit.value !== 'number' || !(plan.limit.value >= 0))
+    return undefined;
   if (!plan.offset) return plan.limit;
   if (plan.offset.kind !== 'literal' || typeof plan.offset.value !== 'number') return undefined;
   return { kind: 'literal', value: plan.limit.value + Math.max(0, plan.offset.value) };

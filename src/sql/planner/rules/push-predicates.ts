@@ -1,6 +1,16 @@
 import type { Expr } from '../expr.js';
-import { outputColumns, type Aggregate, type Join, type Plan, type Project } from '../plan.js';
-import { and, columnsIn, conjuncts, filtered, hasSubquery, isVolatile, mapInputs, replaceColumns, someExpr } from '../traverse.js';
+import { type Aggregate, type Join, outputColumns, type Plan, type Project } from '../plan.js';
+import {
+  and,
+  columnsIn,
+  conjuncts,
+  filtered,
+  hasSubquery,
+  isVolatile,
+  mapInputs,
+  replaceColumns,
+  someExpr,
+} from '../traverse.js';
 import type { Rule } from './rule.js';
 
 /**
@@ -21,17 +31,30 @@ export function push(plan: Plan, terms: readonly Expr[]): Plan {
     case 'sort':
       return pushThrough(plan, terms, (term) => term);
     case 'distinct':
-      return pushThrough(plan, terms, (term) => (outputColumns(plan).every((column) => column.collation === 'binary') ? term : undefined));
+      return pushThrough(plan, terms, (term) =>
+        outputColumns(plan).every((column) => column.collation === 'binary') ? term : undefined,
+      );
     case 'union-all': {
       const [down, stay] = split(terms, (term) => !isVolatile(term));
-      const inputs = plan.inputs.map((input) => push(input, down.map((term) => byPosition(term, plan, input))));
+      const inputs = plan.inputs.map((input) =>
+        push(
+          input,
+          down.map((term) => byPosition(term, plan, input)),
+        ),
+      );
       return filtered(inputs.every((input, index) => input === plan.inputs[index]) ? plan : { ...plan, inputs }, stay);
     }
     case 'set-operation': {
       const binary = plan.columns.every((column) => column.collation === 'binary');
       const [down, stay] = split(terms, (term) => binary && !isVolatile(term));
-      const left = push(plan.left, down.map((term) => byPosition(term, plan, plan.left)));
-      const right = push(plan.right, down.map((term) => byPosition(term, plan, plan.right)));
+      const left = push(
+        plan.left,
+        down.map((term) => byPosition(term, plan, plan.left)),
+      );
+      const right = push(
+        plan.right,
+        down.map((term) => byPosition(term, plan, plan.right)),
+      );
       return filtered(left === plan.left && right === plan.right ? plan : { ...plan, left, right }, stay);
     }
     case 'join':
@@ -43,7 +66,10 @@ export function push(plan: Plan, terms: readonly Expr[]): Plan {
     case 'shared':
     case 'recursive':
     case 'working':
-      return filtered(mapInputs(plan, (input) => push(input, [])), terms);
+      return filtered(
+        mapInputs(plan, (input) => push(input, [])),
+        terms,
+      );
   }
 }
 
@@ -55,7 +81,11 @@ export function split<T>(items: readonly T[], test: (item: T) => boolean): [T[],
   return [yes, no];
 }
 
-function pushThrough(plan: Project | Aggregate | Extract<Plan, { kind: 'sort' | 'distinct' }>, terms: readonly Expr[], through: (term: Expr) => Expr | undefined): Plan {
+function pushThrough(
+  plan: Project | Aggregate | Extract<Plan, { kind: 'sort' | 'distinct' }>,
+  terms: readonly Expr[],
+  through: (term: Expr) => Expr | undefined,
+): Plan {
   const down: Expr[] = [];
   const stay: Expr[] = [];
   for (const term of terms) {
@@ -81,7 +111,9 @@ function throughGroups(plan: Aggregate, term: Expr): Expr | undefined {
   const groups = new Map(plan.groups.map((group) => [group.column.id, group.expr]));
   const others = new Set([...plan.calls, ...plan.bare].map((item) => item.column.id));
   for (const id of columnsIn(term)) if (others.has(id)) return undefined;
-  const binary = plan.groups.every((group) => group.column.collation === 'binary' && !isVolatile(group.expr) && !hasSubquery(group.expr));
+  const binary = plan.groups.every(
+    (group) => group.column.collation === 'binary' && !isVolatile(group.expr) && !hasSubquery(group.expr),
+  );
   return binary ? replaceColumns(term, groups) : undefined;
 }
 
@@ -132,7 +164,8 @@ function pushIntoJoin(join: Join, terms: readonly Expr[]): Plan {
   return filtered({ ...rest, left, right, ...(predicate && { on: predicate }) }, above);
 }
 
-const sameTerms = (a: readonly Expr[], b: readonly Expr[]): boolean => a.length === b.length && a.every((term, index) => term === b[index]);
+const sameTerms = (a: readonly Expr[], b: readonly Expr[]): boolean =>
+  a.length === b.length && a.every((term, index) => term === b[index]);
 
 /** True when an expression still holds a planner's key test. */
 export const holdsKeyTest = (expr: Expr): boolean => someExpr(expr, (part) => part.kind === 'in-keys');

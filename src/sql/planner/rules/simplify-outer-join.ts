@@ -21,7 +21,9 @@ function simplify(plan: Plan): Plan {
 function rejectsNulls(expr: Expr, ids: ReadonlySet<number>): boolean {
   switch (expr.kind) {
     case 'logical':
-      return expr.op === 'and' ? expr.terms.some((term) => rejectsNulls(term, ids)) : expr.terms.every((term) => rejectsNulls(term, ids));
+      return expr.op === 'and'
+        ? expr.terms.some((term) => rejectsNulls(term, ids))
+        : expr.terms.every((term) => rejectsNulls(term, ids));
     case 'null-test':
       return expr.negated && isNull(expr.operand, ids);
     case 'truth-test':

@@ -40,7 +40,8 @@ type ColumnOf = Extract<Expr, { kind: 'column' }>['column'];
 
 function equalColumns(terms: readonly Expr[]): [ColumnOf, ColumnOf, string][] {
   return terms.flatMap((term): [ColumnOf, ColumnOf, string][] => {
-    if (term.kind !== 'compare' || term.op !== '=' || term.left.kind !== 'column' || term.right.kind !== 'column') return [];
+    if (term.kind !== 'compare' || term.op !== '=' || term.left.kind !== 'column' || term.right.kind !== 'column')
+      return [];
     const { left, right } = term;
     return left.column.affinity === right.column.affinity ? [[left.column, right.column, term.collation]] : [];
   });
@@ -65,17 +66,29 @@ function constantsOf(plan: Plan, into = new Map<number, Expr[]>()): Map<number, 
 const isConstant = (expr: Expr): boolean => expr.kind === 'literal' || expr.kind === 'parameter';
 
 function constantColumn(term: Expr): number | undefined {
-  if (term.kind === 'in-list' && !term.negated && term.operand.kind === 'column' && term.items.every(isConstant)) return term.operand.column.id;
+  if (term.kind === 'in-list' && !term.negated && term.operand.kind === 'column' && term.items.every(isConstant))
+    return term.operand.column.id;
   if (term.kind !== 'compare' || term.op !== '=') return undefined;
   if (term.left.kind === 'column' && isConstant(term.right)) return term.left.column.id;
   return term.right.kind === 'column' && isConstant(term.left) ? term.right.column.id : undefined;
 }
 
-function withConstants(plan: Plan, terms: readonly Expr[] | undefined, from: number, to: ColumnOf, collation: string): Plan {
+function withConstants(
+  plan: Plan,
+  terms: readonly Expr[] | undefined,
+  from: number,
+  to: ColumnOf,
+  collation: string,
+): Plan {
   const known = new Set((constantsOf(plan).get(to.id) ?? []).map(exprKey));
   const moved = (terms ?? []).flatMap((term): Expr[] => {
     if ((term.kind !== 'compare' && term.kind !== 'in-list') || term.collation !== collation) return [];
-    const onto = term.kind === 'in-list' ? { ...term, operand: column(to) } : isColumn(term.left, from) ? { ...term, left: column(to) } : { ...term, right: column(to) };
+    const onto =
+      term.kind === 'in-list'
+        ? { ...term, operand: column(to) }
+        : isColumn(term.left, from)
+          ? { ...term, left: column(to) }
+          : { ...term, right: column(to) };
     return known.has(exprKey(onto)) ? [] : [onto];
   });
   return moved.length > 0 ? push(plan, moved) : plan;
