@@ -54,7 +54,8 @@ export const isLowSurrogate = (unit: number): boolean => unit >= 0xdc00 && unit 
 /** Two texts as one. Raw bytes that meet at the seam may make a character together, as they do for SQLite. */
 export function joinText(left: string, right: string): string {
   const joined = left + right;
-  if (!isLowSurrogate(left.charCodeAt(left.length - 1)) || !isLowSurrogate(right.charCodeAt(0))) return joined;
+  // The right side is asked first: it is short mostly, and asking the left one may flatten what many joins have built.
+  if (!isLowSurrogate(right.charCodeAt(0)) || !isLowSurrogate(left.charCodeAt(left.length - 1))) return joined;
   return decodeText(encodeText(joined));
 }
 
