@@ -1,0 +1,71 @@
+import { Catalog } from '../src/catalog/index.js';
+import type { Row } from '../src/core/index.js';
+import { type Engine, openEngine } from '../src/engine.js';
+import { Host } from '../src/host/index.js';
+import { linuxTables } from '../src/tables/index.js';
+
+/** Something to time; what it returns is checked before anything is timed. */
+export type Contender = () => unknown;
+
+/** The engine over this host's tables, as the program opens it. */
+export const openLive = (host = new Host()): Engine => openEngine({ catalog: new Catalog(linuxTables), host });
+
+/** All rows of one statement, prepared and run. */
+export async function rowsOf(engine: Engine, sql: string): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const statement of engine.prepare(sql)) for await (const batch of statement.run()) rows.push(...batch);
+  return rows;
+}
+
+/**
+ * Median milliseconds of each contender, in their order. They take turns, each round in the reverse order of the one
+ * before, so that what else the machine does hits them all alike.
+ */
+export async function takeTurns(rounds: number, contenders: readonly Contender[]): Promise<Timing> {
+  const times = contenders.map((): number[] => []);
+  for (let round = 0; round < rounds; round++) {
+    const order = [...contenders.keys()];
+    for (const index of round % 2 === 0 ? order : order.reverse()) {
+      globalThis.gc?.();
+      const startMs = performance.now();
+      await contenders[index]?.();
+      times[index]?.push(performance.now() - startMs);
+    }
+  }
+  return new Timing(times);
+}
+
+/** Milliseconds by contender and round. */
+export class Timing {
+  constructor(readonly times: readonly (readonly number[])[]) {}
+
+  medianMs(index: number): number {
+    return median(this.times[index] ?? []);
+  }
+
+  /** How many times as long the one takes as the other: the median over rounds, where both met the same machine. */
+  ratio(index: number, to: number): number {
+    const other = this.times[to] ?? [];
+    return median((this.times[index] ?? []).map((ms, round) => ms / (other[round] ?? Number.NaN)));
+  }
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1
+    ? (sorted[middle] ?? Number.NaN)
+    : ((sorted[middle - 1] ?? Number.NaN) + (sorted[middle] ?? Number.NaN)) / 2;
+}
+
+/** Prints a figure; with a verdict where there is a target, and a failing exit code where it is missed. */
+export function report(what: string, figure: string, isMet?: boolean): void {
+  const verdict = isMet === undefined ? '' : isMet ? '  ok' : '  MISSED';
+  console.log(`  ${what.padEnd(64)} ${figure.padStart(16)}${verdict}`);
+  if (isMet === false) process.exitCode = 1;
+}
+
+/** A bench that measures the wrong answer measures nothing. */
+export function check(isRight: boolean, what: string): void {
+  if (!isRight) throw new Error(`wrong answer: ${what}`);
+}
