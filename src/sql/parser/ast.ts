@@ -273,6 +273,7 @@ export interface JoinFrom extends Node<'join'> {
   readonly right: From;
   readonly on?: Expr;
   readonly using?: readonly Identifier[];
+  readonly alias?: Identifier;
 }
 
 // ----------------------------------------------------------------- statements
@@ -327,6 +328,8 @@ export interface Update extends Node<'update'> {
   readonly orAction?: ConflictAction;
   readonly table: QualifiedName;
   readonly alias?: Identifier;
+  /** As in {@link TableFrom}. */
+  readonly indexedBy?: Identifier | false;
   readonly set: readonly Assignment[];
   readonly from?: From;
   readonly where?: Expr;
@@ -339,6 +342,8 @@ export interface Delete extends Node<'delete'> {
   readonly with?: With;
   readonly table: QualifiedName;
   readonly alias?: Identifier;
+  /** As in {@link TableFrom}. */
+  readonly indexedBy?: Identifier | false;
   readonly where?: Expr;
   readonly returning?: readonly ResultColumn[];
   readonly orderBy: readonly OrderTerm[];
@@ -423,6 +428,9 @@ export interface CreateView extends Node<'create-view'> {
 }
 /** Recognized as far as its name, so that it can be refused clearly; `text` is the whole statement. */
 export interface CreateTrigger extends Node<'create-trigger'> {
+  readonly temporary: boolean;
+  readonly ifNotExists: boolean;
+  readonly trigger: QualifiedName;
   readonly text: string;
 }
 export interface CreateVirtualTable extends Node<'create-virtual-table'> {
