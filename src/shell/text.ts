@@ -1,0 +1,81 @@
+import stringWidth from 'string-width';
+import { encodeText, Real, toText, type Value } from '../core/index.js';
+
+/** A value as SQL turns it into text; `nullText` for NULL. */
+export const plainText = (value: Value, nullText: string): string => (value === null ? nullText : toText(value));
+
+/** Bytes for a terminal's eyes: blobs in hex, as SQL writes them. */
+export function shownText(value: Value, nullText: string): string {
+  if (value instanceof Uint8Array) return `x'${Buffer.from(value).toString('hex')}'`;
+  return visible(plainText(value, nullText));
+}
+
+/** Control characters, bytes that are no UTF-8 and direction overrides, written out: never sent to a terminal raw. */
+export function visible(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]/gu, (char) => {
+    const code = char.charCodeAt(0);
+    if (char.length > 1) return char;
+    if (code >= 0xdc80 && code <= 0xdcff) return `\\x${(code - 0xdc00).toString(16)}`;
+    return ESCAPES.get(char) ?? (code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16)}`);
+  });
+}
+
+const ESCAPES: ReadonlyMap<string, string> = new Map([
+  ['\n', '\\n'],
+  ['\r', '\\r'],
+  ['\t', '\\t'],
+  ['\u001b', '\\e'],
+  ['\0', '\\0'],
+]);
+
+/** Cells of a terminal that a text takes. */
+export function cellWidth(text: string): number {
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 0x7e) return stringWidth(text);
+  return text.length;
+}
+
+const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+
+/** The text, cut to a width with `…` at its end where it is longer. */
+export function fit(text: string, width: number): string {
+  if (text.length <= width && cellWidth(text) <= width) return text;
+  let used = 0;
+  let kept = '';
+  for (const { segment } of graphemes.segment(text.slice(0, width * 8))) {
+    const cells = cellWidth(segment);
+    if (used + cells > width - 1) return `${kept}…`;
+    kept += segment;
+    used += cells;
+  }
+  return kept === text ? kept : `${kept}…`;
+}
+
+export const padEnd = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - cellWidth(text)));
+export const padStart = (text: string, width: number): string =>
+  ' '.repeat(Math.max(0, width - cellWidth(text))) + text;
+
+/** The bytes a text came from: what is no UTF-8 goes out as it came in. */
+export const rawBytes = (text: string): Uint8Array => encodeText(text);
+
+/** JSON of a value with its type kept: int64 exact, REAL always with a point or exponent, blobs in hex. */
+export function typedJson(value: Value): string {
+  switch (typeof value) {
+    case 'number':
+      if (Number.isSafeInteger(value)) return String(value);
+      // JSON has no infinity: a number too large for any reader is the nearest to it.
+      return Number.isFinite(value) ? realJson(value) : value > 0 ? '9e999' : '-9e999';
+    case 'bigint':
+      return String(value);
+    case 'string':
+      return JSON.stringify(value);
+    default:
+      if (value === null) return 'null';
+      return value instanceof Real ? realJson(value.value) : JSON.stringify(Buffer.from(value).toString('hex'));
+  }
+}
+
+function realJson(value: number): string {
+  const text = Object.is(value, -0) ? '0' : String(value);
+  return /[.e]/.test(text) ? text : `${text}.0`;
+}
