@@ -89,7 +89,7 @@ async function run(program: Program, options: Options, engine: Engine, sql: stri
       separator: options.separator,
       nullText: options.nullText,
       width: isTerminal ? process.stdout.columns : undefined,
-      colour: isTerminal && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb',
+      colour: isTerminal && !process.env.NO_COLOR && process.env.TERM !== 'dumb',
     },
     asOsquery,
   );
@@ -140,6 +140,6 @@ async function runStatements(
 }
 
 function report(program: Program, error: SqlError, sql: string): void {
-  const colour = process.stderr.isTTY === true && !process.env['NO_COLOR'];
+  const colour = process.stderr.isTTY === true && !process.env.NO_COLOR;
   process.stderr.write(program === 'hostql' ? `${describeError(error, sql, colour)}\n` : `Error: ${error.message}\n`);
 }

@@ -91,7 +91,7 @@ function toOptions(program: Program, argv: Record<string, unknown> & { _: (strin
   if (program === 'hostql' && !isCommand && words.length > 1)
     throw new UsageError('one SQL text is enough: put it in quotes');
   const mode = chosenMode(argv, program);
-  const timeout = argv['timeout'];
+  const timeout = argv.timeout;
   if (timeout !== undefined && !(typeof timeout === 'number' && timeout > 0))
     throw new UsageError('--timeout takes seconds, more than 0');
   return {
@@ -99,11 +99,11 @@ function toOptions(program: Program, argv: Record<string, unknown> & { _: (strin
     argument: isCommand ? (text('pattern') ?? text('table')) : (text('query') ?? words[0]),
     file: text('file'),
     mode,
-    header: argv['header'] !== false,
+    header: argv.header !== false,
     separator: text('separator') ?? (mode === 'csv' && program === 'hostql' ? ',' : '|'),
     nullText: text('nullvalue') ?? (mode === 'pretty' && program === 'hostql' ? 'NULL' : ''),
     timeoutMs: typeof timeout === 'number' ? timeout * 1000 : undefined,
-    explain: argv['explain'] === true,
+    explain: argv.explain === true,
   };
 }
 

@@ -12,7 +12,6 @@ export function shownText(value: Value, nullText: string): string {
 
 /** Control characters, bytes that are no UTF-8 and direction overrides, written out: never sent to a terminal raw. */
 export function visible(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
   return text.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]/gu, (char) => {
     const code = char.charCodeAt(0);
     if (char.length > 1) return char;

@@ -18,7 +18,6 @@ export function csvMode(settings: ModeSettings): Mode {
 }
 
 const mustQuote = (text: string, separator: string): boolean =>
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is quoted
   text === '' || /[\u0000-\u0020"'\u007f-\uffff]/.test(text) || (separator !== '' && text.includes(separator));
 
 function delimited(

@@ -91,7 +91,6 @@ const fields = (row: ReadonlyMap<string, string>): [string, string][] =>
 
 /** As osquery escapes: `/`, DEL and whatever is not ASCII pass, bytes that are no UTF-8 too. */
 function jsonText(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is escaped
   return `"${text.replace(/["\\\u0000-\u001f]/g, (char) => SHORT.get(char) ?? `\\u${char.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`)}"`;
 }
 
