@@ -1,1 +1,103 @@
-console.log('TODO');
+// Builds what ships: the program in one file, the library, and its types. Needs nothing from the network.
+//
+//   dist/hostql.cjs         the program; bin/* load it
+//   dist/hostql.cjs.cache   V8's compiled form of it, for this version of Node; ignored by any other, optional
+//   dist/index.js           the library
+//   dist/types/             its declarations
+import { execFileSync } from 'node:child_process';
+import { readFileSync, rmSync } from 'node:fs';
+import { builtinModules, createRequire } from 'node:module';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+const DIST = join(ROOT, 'dist');
+const require = createRequire(import.meta.url);
+const { version } = require('../package.json');
+
+const common = {
+  absWorkingDir: ROOT,
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  sourcemap: true,
+  sourcesContent: false,
+  logLevel: 'warning',
+  define: { HOSTQL_VERSION: JSON.stringify(version) },
+};
+
+/** Parts of Node that every start loads anyway; any other is loaded when it is first used. */
+const PRESENT = new Set(['buffer', 'events', 'fs', 'path', 'perf_hooks', 'timers', 'url', 'util']);
+
+/** `import { createHash } from 'node:crypto'` costs nothing until a query hashes something. */
+const lazyBuiltins = {
+  name: 'lazy-builtins',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^(node:)?[a-z_/]+$/ }, ({ path }) => {
+      const name = path.replace(/^node:/, '');
+      if (!builtinModules.includes(name)) return undefined;
+      return PRESENT.has(name) ? { path, external: true } : { path: name, namespace: 'lazy' };
+    });
+    onLoad({ filter: /.*/, namespace: 'lazy' }, ({ path }) => {
+      const getters = Object.keys(require(`node:${path}`)).map((key) => `get ${key}() { return load().${key}; }`);
+      const contents = `let loaded;
+        const load = () => (loaded ??= __require('node:${path}'));
+        module.exports = { ${getters.join(',')} };`;
+      return { contents, loader: 'js' };
+    });
+  },
+};
+
+/** yargs looks at the terminal's width when it is loaded, which opens stdout as a stream: 10 ms that no query needs. */
+const quietYargs = {
+  name: 'quiet-yargs',
+  setup({ onLoad }) {
+    onLoad({ filter: /yargs\/lib\/platform-shims\/esm\.mjs$/ }, ({ path }) => {
+      const source = readFileSync(path, 'utf8');
+      const contents = source.replace(/stdColumns: .*/, 'get stdColumns() { return process.stdout.columns ?? null; }');
+      if (contents === source) throw new Error('yargs has changed: look at its use of stdout again');
+      return { contents, loader: 'js' };
+    });
+  },
+};
+
+rmSync(DIST, { recursive: true, force: true });
+await Promise.all([buildProgram(), buildLibrary()]);
+if (!process.argv.includes('--no-types')) buildTypes();
+
+async function buildProgram() {
+  const outfile = join(DIST, 'hostql.cjs');
+  await build({
+    ...common,
+    entryPoints: ['src/main.ts'],
+    outfile,
+    format: 'cjs',
+    external: ['koffi', 'systeminformation'],
+    minifySyntax: true,
+    minifyWhitespace: true,
+    plugins: [lazyBuiltins, quietYargs],
+    define: { ...common.define, 'import.meta.url': '__url' },
+    banner: { js: `const __require = require, __url = require('node:url').pathToFileURL(__filename).href;` },
+  });
+  // A run that writes the compiled form of all it needed.
+  execFileSync(process.execPath, [join(ROOT, 'bin/hostql'), '--list', 'SELECT 1'], {
+    env: { ...process.env, HOSTQL_WRITE_CODE_CACHE: '1' },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+}
+
+async function buildLibrary() {
+  await build({
+    ...common,
+    entryPoints: ['src/index.ts'],
+    outfile: join(DIST, 'index.js'),
+    format: 'esm',
+    packages: 'external',
+  });
+}
+
+function buildTypes() {
+  const tsc = join(dirname(require.resolve('typescript/package.json')), 'bin/tsc');
+  execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { cwd: ROOT, stdio: 'inherit' });
+}
