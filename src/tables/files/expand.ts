@@ -2,6 +2,7 @@ import { type Entry, Refused, readOr } from '../../host/index.js';
 import { FolderSet } from './folder-set.js';
 import { type Found, inByteOrder, resolved } from './found.js';
 import type { PathPattern, PathStep } from './path-pattern.js';
+import { withoutTail } from './paths.js';
 import type { Search } from './search.js';
 import type { Spellings } from './spellings.js';
 
@@ -54,7 +55,7 @@ function entriesOf(before: string, step: PathStep, search: Search, spellings: Sp
   if (step.isExact) return [{ name: step.plain ?? '', kind: 'unknown' }];
   if (step.isLiteral) return [...spellings.of(before, step.plain ?? '')];
   try {
-    const entries = search.host.listEntries(before || '.').filter((entry) => step.matches(entry.name));
+    const entries = search.host.listEntries(withoutTail(before) || '.').filter((entry) => step.matches(entry.name));
     return inByteOrder(entries, after);
   } catch (error) {
     const { plain } = step;
