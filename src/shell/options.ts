@@ -34,7 +34,7 @@ const BOOLEANS = ['json', 'json_pretty', 'ndjson', 'csv', 'line', 'list', 'prett
 export async function readOptions(program: Program, args: readonly string[]): Promise<Options | number> {
   let wrong: string | undefined;
   let printed = '';
-  const parser = yargs(program === 'hostql' ? [...args] : asGflags(args))
+  const parser = yargs()
     .scriptName(program)
     .usage(
       '$0 [SQL] [options]\n\nAsk this machine in SQL. SQL comes from the argument, from --file, or from standard input.',
@@ -72,7 +72,7 @@ export async function readOptions(program: Program, args: readonly string[]): Pr
     .fail((message, error) => {
       wrong = message || error.message;
     });
-  const parsed = await parser.parse([], {}, (_error, _argv, output) => {
+  const parsed = await parser.parse(program === 'hostql' ? [...args] : asGflags(args), {}, (_error, _argv, output) => {
     printed = output;
   });
   const argv = parsed;
