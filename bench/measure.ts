@@ -26,7 +26,6 @@ export async function takeTurns(rounds: number, contenders: readonly Contender[]
   for (let round = 0; round < rounds; round++) {
     const order = [...contenders.keys()];
     for (const index of round % 2 === 0 ? order : order.reverse()) {
-      globalThis.gc?.();
       const startMs = performance.now();
       await contenders[index]?.();
       times[index]?.push(performance.now() - startMs);

@@ -5,7 +5,7 @@ import { RecordingHost } from '../test/exec/recording-host.js';
 import { Crowd, pidsNow } from './crowd.js';
 import { check, openLive, report, rowsOf, takeTurns } from './measure.js';
 
-const COUNT = Number(process.env['HOSTQL_BENCH_PROCESSES'] ?? 2000);
+const COUNT = Number(process.env.HOSTQL_BENCH_PROCESSES ?? 2000);
 const NAMES = 'SELECT pid, name FROM processes';
 const JOINS = ['processes JOIN process_open_sockets', 'process_open_sockets JOIN processes'].map(
   (from) => `SELECT pid, name, fd, socket FROM ${from} USING (pid)`,

@@ -35,7 +35,7 @@ try {
   });
   for (const name of names) {
     console.log(`\n${name}`);
-    const { status, error } = spawnSync(process.execPath, ['--expose-gc', join(folder, `${name}.mjs`)], {
+    const { status, error } = spawnSync(process.execPath, [join(folder, `${name}.mjs`)], {
       cwd: ROOT,
       stdio: 'inherit',
       timeout: LIMIT_MS,
