@@ -10,6 +10,7 @@ import { processMemoryMap } from '../../src/tables/system/process-memory-map.js'
 import { processOpenFiles } from '../../src/tables/system/process-open-files.js';
 import { processes } from '../../src/tables/system/processes.js';
 import { type ScannedRow, scanColumn, scanTable } from './scan.js';
+import { sibling } from './sibling.js';
 import { TouchingHost } from './touching-host.js';
 
 const host = new Host();
@@ -211,10 +212,14 @@ t.test('processes that end during a scan', { timeout: 60_000 }, async (t) => {
 
 t.test('as a user without rights', { skip: !isRoot && 'needs root to become somebody else' }, async (t) => {
   const names = tables.map((table) => table.name);
-  const child = spawnSync(process.execPath, [...process.execArgv, 'test/tables/scan-as.ts', '65534', ...names], {
-    encoding: 'utf8',
-    maxBuffer: 1 << 28,
-  });
+  const child = spawnSync(
+    process.execPath,
+    [...process.execArgv, sibling('./scan-as', import.meta.url), '65534', ...names],
+    {
+      encoding: 'utf8',
+      maxBuffer: 1 << 28,
+    },
+  );
   t.equal(child.status, 0, child.stderr);
   // What scan-as.ts prints; JSON has no types.
   const seen = JSON.parse(child.stdout) as {
