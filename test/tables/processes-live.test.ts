@@ -214,7 +214,7 @@ t.test('as a user without rights', { skip: !isRoot && 'needs root to become some
   const names = tables.map((table) => table.name);
   const child = spawnSync(
     process.execPath,
-    [...process.execArgv, sibling('./scan-as', import.meta.url), '65534', ...names],
+    [...process.execArgv, sibling('./scan-as', import.meta.url), '65533', ...names],
     {
       encoding: 'utf8',
       maxBuffer: 1 << 28,
@@ -240,7 +240,7 @@ t.test('as a user without rights', { skip: !isRoot && 'needs root to become some
   t.equal(typeof ours?.['name'], 'string');
   t.match(
     rows('processes').find((row) => row['pid'] === seen.pid),
-    { uid: 65534, path: process.execPath, cwd: process.cwd() },
+    { uid: 65533, path: process.execPath, cwd: process.cwd() },
   );
   for (const name of ['process_envs', 'process_open_files', 'process_memory_map']) {
     t.ok(
