@@ -1,9 +1,11 @@
 export * from './affinity.js';
 export * from './arithmetic.js';
+export * from './caret.js';
 export * from './collation.js';
 export * from './compare.js';
 export * from './convert.js';
 export * from './decimal.js';
+export * from './did-you-mean.js';
 export * from './errors.js';
 export * from './fold.js';
 export * from './pattern.js';
@@ -11,3 +13,4 @@ export * from './release.js';
 export * from './text.js';
 export * from './value.js';
 export * from './version.js';
+export * from './width.js';

@@ -204,16 +204,40 @@ function subscript(text: string, start: number, from: number): Token {
 }
 
 const SINGLE: Readonly<Record<string, TokenType>> = {
-  ';': types.Semicolon, '(': types.LeftParen, ')': types.RightParen, ',': types.Comma, '.': types.Dot,
-  '*': types.Star, '+': types.Plus, '-': types.Minus, '~': types.Tilde, '/': types.Slash, '%': types.Percent,
-  '&': types.Ampersand, '|': types.Bar, '=': types.Equal, '<': types.Less, '>': types.Greater, '!': types.Illegal,
+  ';': types.Semicolon,
+  '(': types.LeftParen,
+  ')': types.RightParen,
+  ',': types.Comma,
+  '.': types.Dot,
+  '*': types.Star,
+  '+': types.Plus,
+  '-': types.Minus,
+  '~': types.Tilde,
+  '/': types.Slash,
+  '%': types.Percent,
+  '&': types.Ampersand,
+  '|': types.Bar,
+  '=': types.Equal,
+  '<': types.Less,
+  '>': types.Greater,
+  '!': types.Illegal,
 };
 const DOUBLE: Readonly<Record<string, TokenType>> = {
-  '==': types.Equal, '!=': types.NotEqual, '<>': types.NotEqual, '<=': types.LessEqual, '>=': types.GreaterEqual,
-  '<<': types.ShiftLeft, '>>': types.ShiftRight, '||': types.BarBar, '->': types.Arrow,
+  '==': types.Equal,
+  '!=': types.NotEqual,
+  '<>': types.NotEqual,
+  '<=': types.LessEqual,
+  '>=': types.GreaterEqual,
+  '<<': types.ShiftLeft,
+  '>>': types.ShiftRight,
+  '||': types.BarBar,
+  '->': types.Arrow,
 };
 
-const singles: readonly (TokenType | undefined)[] = Array.from({ length: 128 }, (_, code) => SINGLE[String.fromCharCode(code)]);
+const singles: readonly (TokenType | undefined)[] = Array.from(
+  { length: 128 },
+  (_, code) => SINGLE[String.fromCharCode(code)],
+);
 /** Signs that may be the first of two characters. */
 const mayDouble = new Set(enumerate('=!<>|-'));
 

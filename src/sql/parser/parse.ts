@@ -93,7 +93,7 @@ function read<T>(grammar: Base, rule: (grammar: Base) => T, tokens: Token[], tex
     const wrong = error === undefined ? tokens.length + 1 : indexOf(tokens, error.token);
     const { complaint } = grammar;
     if (complaint !== undefined && indexOf(tokens, complaint.before) < wrong) throw complaint.error;
-    if (error !== undefined) throw syntaxError(text, tokens, wrong);
+    if (error !== undefined) throw syntaxError({ text, tokens, at: wrong, expected: error.message });
     return node;
   } catch (error) {
     // The nesting limit is well below what the stack holds, but not where the caller is deep already.

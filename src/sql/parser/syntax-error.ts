@@ -1,11 +1,23 @@
 import { SqlError } from '../../core/index.js';
-import { Illegal, type Token } from '../lexer/index.js';
+import { Illegal } from '../lexer/index.js';
+import { cutShortHint } from './hints/cut-short.js';
+import { illegalHint } from './hints/illegal.js';
+import type { Place } from './hints/place.js';
+import { syntaxHint } from './hints/syntax.js';
 import { clip } from './literals.js';
 
-export function syntaxError(text: string, tokens: readonly Token[], index: number): SqlError {
-  const token = tokens[index];
-  if (token === undefined) return new SqlError('incomplete-input', 'incomplete input', { start: text.length, end: text.length });
+/** The error for the token that no rule could take, in SQLite's words, with the likely fix. */
+export function syntaxError(place: Place): SqlError {
+  const { tokens, at } = place;
+  const token = tokens[at];
+  if (token === undefined) {
+    const end = (tokens.at(-1)?.endOffset ?? -1) + 1;
+    return new SqlError('incomplete-input', 'incomplete input', { start: end, end }, cutShortHint(place));
+  }
   const span = { start: token.startOffset, end: token.endOffset + 1 };
-  if (token.tokenType === Illegal) return new SqlError('unrecognized-token', `unrecognized token: "${clip(token.image)}"`, span);
-  return new SqlError('syntax-error', `near "${clip(token.image)}": syntax error`, span);
+  const image = clip(token.image);
+  if (token.tokenType === Illegal) {
+    return new SqlError('unrecognized-token', `unrecognized token: "${image}"`, span, illegalHint(place, token));
+  }
+  return new SqlError('syntax-error', `near "${image}": syntax error`, span, syntaxHint(place, token));
 }

@@ -16,12 +16,15 @@ const MAX_NESTING = 250;
 /** How much more stack a subquery takes than a parenthesis, roughly. */
 const SELECT_WEIGHT = 4;
 
-/** Texts are made from the offending token (syntax-error.ts), so chevrotain need not make its own. */
-const silent: IParserErrorMessageProvider = {
-  buildMismatchTokenMessage: () => '',
+/**
+ * Texts are made from the offending token (syntax-error.ts); what chevrotain's exceptions carry
+ * instead is the name of what was expected: a token type, or the rule that had to choose.
+ */
+const expectations: IParserErrorMessageProvider = {
+  buildMismatchTokenMessage: ({ expected }) => expected.name,
   buildNotAllInputParsedMessage: () => '',
-  buildNoViableAltMessage: () => '',
-  buildEarlyExitMessage: () => '',
+  buildNoViableAltMessage: ({ ruleName }) => ruleName,
+  buildEarlyExitMessage: ({ ruleName }) => ruleName,
 };
 
 /**
@@ -55,7 +58,7 @@ export abstract class Base extends EmbeddedActionsParser {
       lookaheadStrategy: new LazyLookahead(),
       recoveryEnabled: false,
       skipValidations: !validate,
-      errorMessageProvider: silent,
+      errorMessageProvider: expectations,
     });
   }
 

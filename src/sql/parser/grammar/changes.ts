@@ -2,8 +2,19 @@ import type { IToken, ParserMethod } from 'chevrotain';
 import * as lex from '../../lexer/index.js';
 import { kw } from '../../lexer/index.js';
 import type {
-  Assignment, ConflictAction, Delete, Expr, Identifier, Insert, OrderTerm, QualifiedName, ResultColumn, Select, Update,
-  Upsert, With,
+  Assignment,
+  ConflictAction,
+  Delete,
+  Expr,
+  Identifier,
+  Insert,
+  OrderTerm,
+  QualifiedName,
+  ResultColumn,
+  Select,
+  Update,
+  Upsert,
+  With,
 } from '../ast.js';
 import type { Rule } from './base.js';
 import { Queries } from './queries.js';
@@ -83,7 +94,12 @@ export abstract class Changes extends Queries {
 
   /** The end of UPDATE and DELETE: which rows, and what of them comes back. */
   private which(start: number): {
-    where?: Expr; returning?: ResultColumn[]; orderBy: OrderTerm[]; limit?: Expr; offset?: Expr; span: Update['span'];
+    where?: Expr;
+    returning?: ResultColumn[];
+    orderBy: OrderTerm[];
+    limit?: Expr;
+    offset?: Expr;
+    span: Update['span'];
   } {
     const where = this.where();
     const returning = this.returning();

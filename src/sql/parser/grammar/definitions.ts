@@ -3,7 +3,13 @@ import { SqlError } from '../../../core/index.js';
 import * as lex from '../../lexer/index.js';
 import { kw } from '../../lexer/index.js';
 import type {
-  ColumnConstraint, ColumnDefinition, ConflictAction, Expr, ForeignKeyClause, Identifier, TableConstraint,
+  ColumnConstraint,
+  ColumnDefinition,
+  ConflictAction,
+  Expr,
+  ForeignKeyClause,
+  Identifier,
+  TableConstraint,
 } from '../ast.js';
 import { blobValue, realValue, unquote } from '../literals.js';
 import { type Rule, spanOf } from './base.js';
@@ -96,7 +102,8 @@ export abstract class Definitions extends Changes {
     if (!this.atAny(lex.ColumnName)) return { kind: 'generated', expr, stored: false };
     const kind = this.CONSUME(lex.ColumnName);
     const word = kind.image.toLowerCase();
-    if (word !== 'stored' && word !== 'virtual') throw new SqlError('syntax-error', `near "${kind.image}": syntax error`, spanOf(kind));
+    if (word !== 'stored' && word !== 'virtual')
+      throw new SqlError('syntax-error', `near "${kind.image}": syntax error`, spanOf(kind));
     return { kind: 'generated', expr, stored: word === 'stored' };
   });
 

@@ -1,6 +1,16 @@
 import {
-  Alternation, type IOrAlt, LLkLookaheadStrategy, NonTerminal, Option, Repetition,
-  RepetitionMandatory, RepetitionMandatoryWithSeparator, RepetitionWithSeparator, type Rule, Terminal, type TokenType,
+  Alternation,
+  type IOrAlt,
+  LLkLookaheadStrategy,
+  NonTerminal,
+  Option,
+  Repetition,
+  RepetitionMandatory,
+  RepetitionMandatoryWithSeparator,
+  RepetitionWithSeparator,
+  type Rule,
+  Terminal,
+  type TokenType,
 } from 'chevrotain';
 import type { IProduction, IToken } from 'chevrotain';
 import { Bug } from '../../../core/index.js';
@@ -42,7 +52,11 @@ export class LazyLookahead extends LLkLookaheadStrategy {
     };
   }
 
-  override buildLookaheadForOptional({ rule, prodOccurrence, prodType }: Decision & { prodType: keyof typeof OPTIONAL }) {
+  override buildLookaheadForOptional({
+    rule,
+    prodOccurrence,
+    prodType,
+  }: Decision & { prodType: keyof typeof OPTIONAL }) {
     let entered: boolean[] | undefined;
     const enter = (): boolean[] => this.entered(find(rule, OPTIONAL[prodType], prodOccurrence));
     return function (this: Tokens): boolean {
@@ -100,7 +114,11 @@ export class LazyLookahead extends LLkLookaheadStrategy {
 }
 
 const OPTIONAL = {
-  Option, Repetition, RepetitionMandatory, RepetitionMandatoryWithSeparator, RepetitionWithSeparator,
+  Option,
+  Repetition,
+  RepetitionMandatory,
+  RepetitionMandatoryWithSeparator,
+  RepetitionWithSeparator,
 } as const;
 
 type Numbered = IProduction & { readonly idx: number };

@@ -24,7 +24,17 @@ const powers: readonly (readonly [number, readonly TokenType[]])[] = [
   [
     EQUALITY,
     [
-      lex.Equal, lex.NotEqual, kw.IS, kw.ISNULL, kw.NOTNULL, kw.NOT, kw.BETWEEN, kw.IN, kw.LIKE, kw.GLOB, kw.REGEXP,
+      lex.Equal,
+      lex.NotEqual,
+      kw.IS,
+      kw.ISNULL,
+      kw.NOTNULL,
+      kw.NOT,
+      kw.BETWEEN,
+      kw.IN,
+      kw.LIKE,
+      kw.GLOB,
+      kw.REGEXP,
       kw.MATCH,
     ],
   ],
@@ -41,16 +51,36 @@ const powerOf: number[] = [];
 for (const [power, types] of powers) for (const { tokenTypeIdx = 0 } of types) powerOf[tokenTypeIdx] = power;
 
 const BINARY = new Map<TokenType | undefined, BinaryOp>([
-  [lex.Equal, '='], [lex.NotEqual, '<>'], [lex.Less, '<'], [lex.LessEqual, '<='], [lex.Greater, '>'],
-  [lex.GreaterEqual, '>='], [lex.Ampersand, '&'], [lex.Bar, '|'], [lex.ShiftLeft, '<<'], [lex.ShiftRight, '>>'],
-  [lex.Plus, '+'], [lex.Minus, '-'], [lex.Star, '*'], [lex.Slash, '/'], [lex.Percent, '%'], [lex.BarBar, '||'],
-  [lex.Arrow, '->'], [lex.LongArrow, '->>'],
+  [lex.Equal, '='],
+  [lex.NotEqual, '<>'],
+  [lex.Less, '<'],
+  [lex.LessEqual, '<='],
+  [lex.Greater, '>'],
+  [lex.GreaterEqual, '>='],
+  [lex.Ampersand, '&'],
+  [lex.Bar, '|'],
+  [lex.ShiftLeft, '<<'],
+  [lex.ShiftRight, '>>'],
+  [lex.Plus, '+'],
+  [lex.Minus, '-'],
+  [lex.Star, '*'],
+  [lex.Slash, '/'],
+  [lex.Percent, '%'],
+  [lex.BarBar, '||'],
+  [lex.Arrow, '->'],
+  [lex.LongArrow, '->>'],
 ]);
 const UNARY = new Map<TokenType | undefined, UnaryExpr['op']>([
-  [lex.Minus, '-'], [lex.Plus, '+'], [lex.Tilde, '~'], [kw.NOT, 'not'],
+  [lex.Minus, '-'],
+  [lex.Plus, '+'],
+  [lex.Tilde, '~'],
+  [kw.NOT, 'not'],
 ]);
 const PATTERN = new Map<TokenType | undefined, LikeExpr['op']>([
-  [kw.LIKE, 'like'], [kw.GLOB, 'glob'], [kw.REGEXP, 'regexp'], [kw.MATCH, 'match'],
+  [kw.LIKE, 'like'],
+  [kw.GLOB, 'glob'],
+  [kw.REGEXP, 'regexp'],
+  [kw.MATCH, 'match'],
 ]);
 
 /**
@@ -166,7 +196,11 @@ export abstract class Expressions extends Operands {
     if (distinct) this.CONSUME(kw.FROM);
     const right = this.climb(COMPARISON);
     // IS DISTINCT FROM is IS NOT, and IS NOT DISTINCT FROM is IS.
-    return this.sized({ kind: 'is', span: this.since(start), negated: not !== distinct, left, right }, height, this.height);
+    return this.sized(
+      { kind: 'is', span: this.since(start), negated: not !== distinct, left, right },
+      height,
+      this.height,
+    );
   }
 
   private between(operand: Expr, start: number, negated: boolean): Expr {

@@ -2,8 +2,18 @@ import { SqlError, type Span } from '../../../core/index.js';
 import * as lex from '../../lexer/index.js';
 import { kw } from '../../lexer/index.js';
 import type {
-  Compound, CompoundOp, Cte, Expr, Identifier, OrderTerm, ResultColumn, Select, SelectCore, SelectStatement,
-  Values, With,
+  Compound,
+  CompoundOp,
+  Cte,
+  Expr,
+  Identifier,
+  OrderTerm,
+  ResultColumn,
+  Select,
+  SelectCore,
+  SelectStatement,
+  Values,
+  With,
 } from '../ast.js';
 import { type Rule, spanOf } from './base.js';
 import { Sources } from './sources.js';

@@ -2,8 +2,17 @@ import type { ParserMethod } from 'chevrotain';
 import * as lex from '../../lexer/index.js';
 import { kw } from '../../lexer/index.js';
 import type {
-  AlterTable, ColumnDefinition, CreateIndex, CreateTable, CreateTrigger, CreateView, CreateVirtualTable, Drop,
-  Identifier, QualifiedName, TableConstraint,
+  AlterTable,
+  ColumnDefinition,
+  CreateIndex,
+  CreateTable,
+  CreateTrigger,
+  CreateView,
+  CreateVirtualTable,
+  Drop,
+  Identifier,
+  QualifiedName,
+  TableConstraint,
 } from '../ast.js';
 import { type Rule, spanOf } from './base.js';
 import { Definitions, named } from './definitions.js';

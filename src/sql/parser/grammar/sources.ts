@@ -60,10 +60,7 @@ export abstract class Sources extends Windows {
   // -------------------------------------------------------------------- terms
 
   readonly fromItem: Rule<From> = this.rule('fromItem', () =>
-    this.OR<From>([
-      { ALT: () => this.SUBRULE(this.parenthesisedFrom) },
-      { ALT: () => this.SUBRULE(this.table) },
-    ]),
+    this.OR<From>([{ ALT: () => this.SUBRULE(this.parenthesisedFrom) }, { ALT: () => this.SUBRULE(this.table) }]),
   );
 
   readonly table: Rule<TableFrom> = this.rule('table', () => {

@@ -1,14 +1,34 @@
 import * as lex from '../../lexer/index.js';
 import { kw } from '../../lexer/index.js';
 import type {
-  Attach, Detach, Explain, Expr, Maintenance, Pragma, QualifiedName, Savepoint, SelectStatement, Statement,
-  Transaction, With,
+  Attach,
+  Detach,
+  Explain,
+  Expr,
+  Maintenance,
+  Pragma,
+  QualifiedName,
+  Savepoint,
+  SelectStatement,
+  Statement,
+  Transaction,
+  With,
 } from '../ast.js';
 import type { Rule } from './base.js';
 import { Schema } from './schema.js';
 
 /** What EXPLAIN ANALYZE can run; before anything else, ANALYZE is the statement explained. */
-const RUNNABLE = new Set([kw.SELECT, kw.VALUES, kw.WITH, kw.INSERT, kw.REPLACE, kw.UPDATE, kw.DELETE, kw.CREATE, kw.PRAGMA]);
+const RUNNABLE = new Set([
+  kw.SELECT,
+  kw.VALUES,
+  kw.WITH,
+  kw.INSERT,
+  kw.REPLACE,
+  kw.UPDATE,
+  kw.DELETE,
+  kw.CREATE,
+  kw.PRAGMA,
+]);
 
 /** The whole language. */
 export class StatementGrammar extends Schema {
@@ -89,7 +109,9 @@ export class StatementGrammar extends Schema {
     const mode = (['DEFERRED', 'IMMEDIATE', 'EXCLUSIVE'] as const).find((word) => this.took(kw[word]));
     const node = { kind: 'transaction', span: { start, end: 0 }, action: 'begin' } as const;
     // One of the three words above, and so is what the AST names.
-    return this.ended(mode === undefined ? node : { ...node, mode: mode.toLowerCase() as NonNullable<Transaction['mode']> });
+    return this.ended(
+      mode === undefined ? node : { ...node, mode: mode.toLowerCase() as NonNullable<Transaction['mode']> },
+    );
   }
 
   /** `[TRANSACTION [name]]`, which says nothing. */

@@ -68,7 +68,14 @@ export abstract class Windows extends Expressions {
     const orderBy = this.at(kw.ORDER) ? this.SUBRULE(this.orderBy) : [];
     const frame = this.atFrame() ? this.SUBRULE(this.frame) : undefined;
     this.CONSUME(lex.RightParen);
-    return { kind: 'window', span: this.since(start), ...(base && { base }), partitionBy, orderBy, ...(frame && { frame }) };
+    return {
+      kind: 'window',
+      span: this.since(start),
+      ...(base && { base }),
+      partitionBy,
+      orderBy,
+      ...(frame && { frame }),
+    };
   });
 
   private atFrame(): boolean {

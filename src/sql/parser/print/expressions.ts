@@ -1,6 +1,17 @@
 import { assertNever } from '../../../core/index.js';
 import type {
-  BinaryOp, CallExpr, CaseExpr, Expr, Frame, FrameBound, Identifier, InExpr, OrderTerm, Select, UnaryExpr, WindowSpec,
+  BinaryOp,
+  CallExpr,
+  CaseExpr,
+  Expr,
+  Frame,
+  FrameBound,
+  Identifier,
+  InExpr,
+  OrderTerm,
+  Select,
+  UnaryExpr,
+  WindowSpec,
 } from '../ast.js';
 import { nameList, printLiteral, printName, printQualified, words } from './names.js';
 import { printSelect } from './queries.js';
@@ -16,12 +27,24 @@ const PREFIX = 11;
 const OPERAND = 12;
 
 const BINARY: Readonly<Record<BinaryOp, number>> = {
-  '=': EQUALITY, '<>': EQUALITY,
-  '<': COMPARISON, '<=': COMPARISON, '>': COMPARISON, '>=': COMPARISON,
-  '&': 6, '|': 6, '<<': 6, '>>': 6,
-  '+': 7, '-': 7,
-  '*': 8, '/': 8, '%': 8,
-  '||': 9, '->': 9, '->>': 9,
+  '=': EQUALITY,
+  '<>': EQUALITY,
+  '<': COMPARISON,
+  '<=': COMPARISON,
+  '>': COMPARISON,
+  '>=': COMPARISON,
+  '&': 6,
+  '|': 6,
+  '<<': 6,
+  '>>': 6,
+  '+': 7,
+  '-': 7,
+  '*': 8,
+  '/': 8,
+  '%': 8,
+  '||': 9,
+  '->': 9,
+  '->>': 9,
 };
 
 /** An expression as SQL, with no more parentheses than it needs. */
@@ -61,7 +84,9 @@ function bare(expr: Expr): string {
     case 'literal':
       return printLiteral(expr.value);
     case 'name':
-      return [expr.schema, expr.table, expr.column].flatMap((part) => (part === undefined ? [] : printName(part))).join('.');
+      return [expr.schema, expr.table, expr.column]
+        .flatMap((part) => (part === undefined ? [] : printName(part)))
+        .join('.');
     case 'parameter':
       return expr.text;
     case 'unary':

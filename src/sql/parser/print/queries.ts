@@ -40,7 +40,8 @@ function core({ distinct, columns, from, where, groupBy, having, windows }: Sele
     where && `WHERE ${printExpr(where)}`,
     groupBy.length > 0 && `GROUP BY ${printExprs(groupBy)}`,
     having && `HAVING ${printExpr(having)}`,
-    windows.length > 0 && `WINDOW ${windows.map(({ name, window }) => `${printName(name)} AS ${printWindow(window)}`).join(', ')}`,
+    windows.length > 0 &&
+      `WINDOW ${windows.map(({ name, window }) => `${printName(name)} AS ${printWindow(window)}`).join(', ')}`,
   );
 }
 
@@ -83,5 +84,10 @@ function join({ type, natural, left, right, on, using }: JoinFrom): string {
   const kind = type === 'inner' ? '' : type.toUpperCase();
   const operator = type === 'comma' ? ',' : ` ${words(natural && 'NATURAL', kind, 'JOIN')}`;
   const joined = right.kind === 'join' && right.alias === undefined ? `(${join(right)})` : printFrom(right);
-  return words(`${printFrom(left)}${operator}`, joined, on && `ON ${printExpr(on)}`, using && `USING${nameList(using)}`);
+  return words(
+    `${printFrom(left)}${operator}`,
+    joined,
+    on && `ON ${printExpr(on)}`,
+    using && `USING${nameList(using)}`,
+  );
 }

@@ -1,6 +1,17 @@
 import type {
-  AlterTable, ColumnConstraint, ColumnDefinition, CreateIndex, CreateTable, CreateView, CreateVirtualTable, Drop, Expr,
-  ForeignKeyClause, Identifier, IndexedColumn, TableConstraint,
+  AlterTable,
+  ColumnConstraint,
+  ColumnDefinition,
+  CreateIndex,
+  CreateTable,
+  CreateView,
+  CreateVirtualTable,
+  Drop,
+  Expr,
+  ForeignKeyClause,
+  Identifier,
+  IndexedColumn,
+  TableConstraint,
 } from '../ast.js';
 import { printExpr } from './expressions.js';
 import { nameList, printName, printQualified, words } from './names.js';
@@ -28,7 +39,12 @@ function columnConstraint(constraint: ColumnConstraint): string {
 function columnRule(of: ColumnConstraint): string {
   switch (of.kind) {
     case 'primary-key':
-      return words('PRIMARY KEY', of.descending && 'DESC', conflict(of.onConflict), of.autoincrement && 'AUTOINCREMENT');
+      return words(
+        'PRIMARY KEY',
+        of.descending && 'DESC',
+        conflict(of.onConflict),
+        of.autoincrement && 'AUTOINCREMENT',
+      );
     case 'not-null':
       return words('NOT NULL', conflict(of.onConflict));
     case 'null':

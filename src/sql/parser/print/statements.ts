@@ -1,9 +1,28 @@
 import { assertNever } from '../../../core/index.js';
-import type { Delete, Explain, Insert, Maintenance, Pragma, Savepoint, Statement, Transaction, Update, Upsert } from '../ast.js';
+import type {
+  Delete,
+  Explain,
+  Insert,
+  Maintenance,
+  Pragma,
+  Savepoint,
+  Statement,
+  Transaction,
+  Update,
+  Upsert,
+} from '../ast.js';
 import { printExpr, printOrderBy, printTargets } from './expressions.js';
 import { nameList, printName, printQualified, quoted, words } from './names.js';
 import { printColumns, printFrom, printIndexedBy, printLimit, printSelect, printWith } from './queries.js';
-import { printAlter, printColumnList, printCreateIndex, printCreateTable, printCreateView, printCreateVirtual, printDrop } from './schema.js';
+import {
+  printAlter,
+  printColumnList,
+  printCreateIndex,
+  printCreateTable,
+  printCreateView,
+  printCreateVirtual,
+  printDrop,
+} from './schema.js';
 
 /** A statement as SQL, such that parsing it gives the statement back, but for spans and source texts. */
 export function print(statement: Statement): string {
@@ -97,7 +116,12 @@ function target({ table, alias, indexedBy }: Update | Delete): string {
 }
 
 function which(node: Update | Delete): string {
-  return words(node.where && `WHERE ${printExpr(node.where)}`, returning(node), printOrderBy(node.orderBy), printLimit(node));
+  return words(
+    node.where && `WHERE ${printExpr(node.where)}`,
+    returning(node),
+    printOrderBy(node.orderBy),
+    printLimit(node),
+  );
 }
 
 const or = (action: Insert['orAction']): string | undefined => action && `OR ${action.toUpperCase()}`;
