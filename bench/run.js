@@ -8,7 +8,7 @@ import { build } from 'esbuild';
 
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const NAMES = ['touch', 'processes', 'prepare', 'start'];
-const LIMIT_MS = 180_000;
+const LIMIT_MS = 300_000;
 
 const names = process.argv.length > 2 ? process.argv.slice(2) : NAMES;
 const unknown = names.filter((name) => !NAMES.includes(name));
