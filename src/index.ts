@@ -27,7 +27,7 @@ export {
 export { type Span, SqlError, type SqlErrorCode } from './core/index.js';
 export type { ResultColumn } from './engine.js';
 export { Host } from './host/index.js';
-export { type TableOptions, table } from './library/rows-table.js';
+export { type TableOptions, table } from './library/index.js';
 
 export interface OpenOptions {
   /** The tables to have; default: those of this host. `[]` is an empty database. */
