@@ -1,10 +1,10 @@
+import { collationOf, isTrue } from '../core/index.js';
 import type { Column, Expr, Join, JoinKey, Plan, Scan } from '../sql/planner/index.js';
-import { columnsIn, isVolatile, outputColumns } from '../sql/planner/index.js';
-import { collationOf } from '../core/index.js';
+import { columnsIn, conjuncts, isVolatile, outputColumns } from '../sql/planner/index.js';
 import type { Pipeline } from './compile.js';
 import type { NodeStats } from './context.js';
 import { anySubquery, isStable } from './dependencies.js';
-import { type ExprScope, scopeOf } from './expressions/index.js';
+import { constantOf, type ExprScope, scopeOf } from './expressions/index.js';
 import type { JoinParts } from './join/parts.js';
 import { Kept } from './materialise.js';
 import { measured, noStats } from './measure.js';
@@ -39,7 +39,8 @@ export class Builder {
 
   /** `repeated`: the operator will be opened many times; what gives the same rows each time is computed once. */
   build: Build = (plan, repeated) => {
-    if (repeated && plan.kind !== 'values' && isStable(plan)) return new Kept(this.run, this.build(plan, false), 'subquery', true);
+    if (repeated && plan.kind !== 'values' && isStable(plan))
+      return new Kept(this.run, this.build(plan, false), 'subquery', true);
     return this.#measured(plan, this.#node(plan, repeated));
   };
 
@@ -63,10 +64,15 @@ export class Builder {
         return this.#scan(plan);
       case 'values': {
         const scope = this.#scope([]);
-        return values(plan.rows.map((row) => row.map((expr) => scope.value(expr))), plan.columns);
+        return values(
+          plan.rows.map((row) => row.map((expr) => scope.value(expr))),
+          plan.columns,
+        );
       }
       case 'filter': {
         const input = this.build(plan.input, repeated);
+        // What nothing can pass is not even read.
+        if (this.#isNeverTrue(plan.predicate)) return values([], input.columns);
         return filter(input, this.#scope(input.columns).isTrue(plan.predicate), anySubquery([plan.predicate]), run);
       }
       case 'project': {
@@ -91,20 +97,46 @@ export class Builder {
       }
       case 'limit': {
         const scope = this.#scope([]);
-        return limit(this.build(plan.input, repeated), scope.value(plan.limit), plan.offset && scope.value(plan.offset));
+        return limit(
+          this.build(plan.input, repeated),
+          scope.value(plan.limit),
+          plan.offset && scope.value(plan.offset),
+        );
       }
       case 'union-all':
-        return unionAll(plan.inputs.map((input) => this.build(input, repeated)), plan.columns);
+        return unionAll(
+          plan.inputs.map((input) => this.build(input, repeated)),
+          plan.columns,
+        );
       case 'set-operation':
-        return setOperation(plan.op, this.build(plan.left, repeated), this.build(plan.right, repeated), plan.columns, run);
+        return setOperation(
+          plan.op,
+          this.build(plan.left, repeated),
+          this.build(plan.right, repeated),
+          plan.columns,
+          run,
+        );
       case 'shared':
         return { columns: plan.columns, open: () => this.#sharedPlan(plan.key).open() };
       case 'recursive':
         // Steps run once for each row of the recursion.
-        return recursive(plan, this.build(plan.seed, repeated), plan.steps.map((step) => this.build(step, true)), this.#scope(plan.columns));
+        return recursive(
+          plan,
+          this.build(plan.seed, repeated),
+          plan.steps.map((step) => this.build(step, true)),
+          this.#scope(plan.columns),
+        );
       case 'working':
         return working(run.workingRow(plan.id), plan.columns);
     }
+  }
+
+  #isNeverTrue(predicate: Expr): boolean {
+    const scope = this.#scope([]);
+    return conjuncts(predicate).some((term) => {
+      const constant = constantOf(term, scope);
+      return constant !== undefined && isTrue(constant.value) !== true;
+    });
   }
 
   #scope(columns: readonly Column[]): ExprScope {
@@ -123,7 +155,12 @@ export class Builder {
     if (!leader) return scan(plan, this.#scope([]), stats);
     let kept = this.#kept.get(leader);
     if (!kept) {
-      kept = new Kept(this.run, scan(leader, this.#scope([]), this.stats && this.#statsOf(leader, this.stats)), 'scan', true);
+      kept = new Kept(
+        this.run,
+        scan(leader, this.#scope([]), this.stats && this.#statsOf(leader, this.stats)),
+        'scan',
+        true,
+      );
       this.#kept.set(leader, kept);
     }
     return view(kept, plan, leader);
@@ -131,9 +168,15 @@ export class Builder {
 
   #join(plan: Join, repeated: boolean): Operator {
     const { method } = plan;
-    if (method.kind === 'lookup') return lookupJoin(plan, method, this.#joinParts(plan, this.build(plan.left, repeated), this.build(plan.right, true)));
+    if (method.kind === 'lookup')
+      return lookupJoin(
+        plan,
+        method,
+        this.#joinParts(plan, this.build(plan.left, repeated), this.build(plan.right, true)),
+      );
     const [exact, inexact] = splitKeys(plan.keys);
-    const join = inexact.length === 0 ? plan : { ...plan, keys: exact, on: andAll([...inexact, ...(plan.on ? [plan.on] : [])]) };
+    const join =
+      inexact.length === 0 ? plan : { ...plan, keys: exact, on: andAll([...inexact, ...(plan.on ? [plan.on] : [])]) };
     const build = method.kind === 'hash' ? method.build : 'right';
     const isReused = repeated && isSideStable(plan, build);
     const left = this.build(plan.left, repeated && !(isReused && build === 'left'));
@@ -176,10 +219,14 @@ function view(kept: Kept, plan: Scan, leader: Scan): Operator {
 function splitKeys(keys: readonly JoinKey[]): [JoinKey[], Expr[]] {
   const exact = keys.filter((key) => collationOf(key.collation).exactKey);
   const inexact = keys.filter((key) => !exact.includes(key));
-  return [exact, inexact.map(({ left, right, collation }): Expr => ({ kind: 'compare', op: '=', left, right, collation }))];
+  return [
+    exact,
+    inexact.map(({ left, right, collation }): Expr => ({ kind: 'compare', op: '=', left, right, collation })),
+  ];
 }
 
-const andAll = (terms: readonly Expr[]): Expr => (terms.length === 1 ? (terms[0] as Expr) : { kind: 'logical', op: 'and', terms }); // of length 1
+const andAll = (terms: readonly Expr[]): Expr =>
+  terms.length === 1 ? (terms[0] as Expr) : { kind: 'logical', op: 'and', terms }; // of length 1
 
 /** True when the join's kept side is the same each time: its rows and its keys read nothing from around the join. */
 function isSideStable(plan: Join, side: 'left' | 'right'): boolean {

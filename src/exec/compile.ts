@@ -1,4 +1,16 @@
-import { exprKey, inputsOf, mapInputs, mapNodeExprs, mapOperands, type Column, type Expr, type Plan, type Query, type Scan } from '../sql/planner/index.js';
+import {
+  type Column,
+  type Expr,
+  exprKey,
+  inputsOf,
+  type LookupTerm,
+  mapInputs,
+  mapNodeExprs,
+  mapOperands,
+  type Plan,
+  type Query,
+  type Scan,
+} from '../sql/planner/index.js';
 import { isStable } from './dependencies.js';
 import { hoistSubqueries } from './hoist.js';
 
@@ -48,23 +60,25 @@ function findSameScans(plans: readonly Plan[]): ReadonlyMap<Scan, Scan> {
   return same;
 }
 
-function scanKey(scan: Scan): string {
-  const terms = scan.lookups.map((term) => {
-    switch (term.kind) {
-      case 'values':
-        return [term.kind, term.column, ...term.values.map(exprKey)];
-      case 'subquery':
-        return [term.kind, term.column, exprKey({ kind: 'exists', subquery: term.subquery })];
-      case 'range':
-        return [term.kind, term.column, term.op, exprKey(term.value)];
-      case 'patterns':
-        return [term.kind, term.column, term.op, term.escape ? exprKey(term.escape) : '', ...term.patterns.map(exprKey)];
-      case 'keys':
-      case 'pattern-keys':
-        return [term.kind, term.column, String(term.set)];
+const scanKey = (scan: Scan): string => JSON.stringify([scan.table.name, ...scan.lookups.map(termKey).sort()]);
+
+/** Equal text, equal constraint. */
+function termKey(term: LookupTerm): string {
+  switch (term.kind) {
+    case 'values':
+      return JSON.stringify([term.kind, term.column, ...term.values.map(exprKey)]);
+    case 'subquery':
+      return JSON.stringify([term.kind, term.column, exprKey({ kind: 'exists', subquery: term.subquery })]);
+    case 'range':
+      return JSON.stringify([term.kind, term.column, term.op, exprKey(term.value)]);
+    case 'patterns': {
+      const escape = term.escape ? exprKey(term.escape) : '';
+      return JSON.stringify([term.kind, term.column, term.op, escape, ...term.patterns.map(exprKey)]);
     }
-  });
-  return JSON.stringify([scan.table.name, ...terms.map((term) => JSON.stringify(term)).sort()]);
+    case 'keys':
+    case 'pattern-keys':
+      return JSON.stringify([term.kind, term.column, term.set]);
+  }
 }
 
 function eachPlan(plan: Plan, visit: (plan: Plan) => void): void {

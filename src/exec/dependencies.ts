@@ -1,4 +1,12 @@
-import { freeColumns, hasSubquery, inputsOf, mapNodeExprs, mapOperands, type Expr, type Plan } from '../sql/planner/index.js';
+import {
+  type Expr,
+  freeColumns,
+  hasSubquery,
+  inputsOf,
+  mapNodeExprs,
+  mapOperands,
+  type Plan,
+} from '../sql/planner/index.js';
 
 /** What a plan's rows depend on besides the host: two runs with the same of these give the same rows. */
 export interface Dependencies {
@@ -51,9 +59,11 @@ function find(plan: Plan): Dependencies {
   if (plan.kind === 'scan') for (const term of plan.lookups) if ('set' in term) found.sets.add(term.set);
   // What a node provides itself is nothing it depends on.
   if (plan.kind === 'recursive') found.working.delete(plan.id);
-  if (plan.kind === 'join' && plan.method.kind === 'lookup') for (const set of plan.method.sets) found.sets.delete(set.id);
+  if (plan.kind === 'join' && plan.method.kind === 'lookup')
+    for (const set of plan.method.sets) found.sets.delete(set.id);
   return found;
 }
 
 /** Subqueries among the expressions of this very node: those that may suspend it. */
-export const anySubquery = (exprs: readonly (Expr | undefined)[]): boolean => exprs.some((expr) => expr !== undefined && hasSubquery(expr));
+export const anySubquery = (exprs: readonly (Expr | undefined)[]): boolean =>
+  exprs.some((expr) => expr !== undefined && hasSubquery(expr));

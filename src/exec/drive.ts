@@ -117,7 +117,13 @@ function* limited(stream: Stream, maxRows: number): Stream {
   for (const item of stream) {
     if (!(item instanceof Pending)) {
       rows += item.length;
-      if (rows > maxRows) throw new SqlError('limit', `more than ${maxRows} rows`, undefined, 'add a LIMIT, or raise the row limit (maxRows)');
+      if (rows > maxRows)
+        throw new SqlError(
+          'limit',
+          `more than ${maxRows} rows`,
+          undefined,
+          'add a LIMIT, or raise the row limit (maxRows)',
+        );
     }
     yield item;
   }

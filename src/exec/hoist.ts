@@ -1,4 +1,14 @@
-import { type Column, type Expr, hasSubquery, type Join, outputColumns, type Plan, type ProjectItem, type SortTerm, TYPE } from '../sql/planner/index.js';
+import {
+  type Column,
+  type Expr,
+  hasSubquery,
+  type Join,
+  outputColumns,
+  type Plan,
+  type ProjectItem,
+  type SortTerm,
+  TYPE,
+} from '../sql/planner/index.js';
 
 /** Ids for new columns: negative, as no planner's are. */
 export interface Ids {
@@ -33,8 +43,14 @@ export function hoistSubqueries(plan: Plan, ids: Ids): Plan {
       const below = new Below(plan.input, ids);
       const partitionBy = plan.partitionBy.map((expr) => below.take(expr));
       const orderBy = below.takeTerms(plan.orderBy);
-      const calls = plan.calls.map((call) => ({ ...call, args: call.args.map((arg) => below.take(arg)), ...(call.filter && { filter: below.take(call.filter) }) }));
-      return below.isIdle ? plan : narrowed({ ...plan, input: below.plan(), partitionBy, orderBy, calls }, outputColumns(plan));
+      const calls = plan.calls.map((call) => ({
+        ...call,
+        args: call.args.map((arg) => below.take(arg)),
+        ...(call.filter && { filter: below.take(call.filter) }),
+      }));
+      return below.isIdle
+        ? plan
+        : narrowed({ ...plan, input: below.plan(), partitionBy, orderBy, calls }, outputColumns(plan));
     }
     case 'join':
       return hoistFromJoin(plan, ids);
@@ -47,7 +63,10 @@ function hoistFromJoin(plan: Join, ids: Ids): Plan {
   const left = new Below(plan.left, ids);
   const right = new Below(plan.right, ids);
   const keys = plan.keys.map((key) => ({ ...key, left: left.take(key.left), right: right.take(key.right) }));
-  const method = plan.method.kind === 'lookup' ? { ...plan.method, sets: plan.method.sets.map((set) => ({ ...set, expr: left.take(set.expr) })) } : plan.method;
+  const method =
+    plan.method.kind === 'lookup'
+      ? { ...plan.method, sets: plan.method.sets.map((set) => ({ ...set, expr: left.take(set.expr) })) }
+      : plan.method;
   if (left.isIdle && right.isIdle) return plan;
   return narrowed({ ...plan, left: left.plan(), right: right.plan(), keys, method }, outputColumns(plan));
 }
@@ -71,7 +90,14 @@ class Below {
     if (!hasSubquery(expr)) return expr;
     let taken = this.#taken.get(expr);
     if (!taken) {
-      const column: Column = { id: --this.ids.last, name: 'subquery', affinity: 'none', collation: 'binary', types: TYPE.any, declared: '' };
+      const column: Column = {
+        id: --this.ids.last,
+        name: 'subquery',
+        affinity: 'none',
+        collation: 'binary',
+        types: TYPE.any,
+        declared: '',
+      };
       this.#items.push({ column, expr });
       taken = { kind: 'column', column };
       this.#taken.set(expr, taken);
@@ -91,4 +117,8 @@ class Below {
 
 const asItem = (column: Column): ProjectItem => ({ column, expr: { kind: 'column', column } });
 
-const narrowed = (plan: Plan, columns: readonly Column[]): Plan => ({ kind: 'project', input: plan, items: columns.map(asItem) });
+const narrowed = (plan: Plan, columns: readonly Column[]): Plan => ({
+  kind: 'project',
+  input: plan,
+  items: columns.map(asItem),
+});

@@ -2,7 +2,15 @@ import type { Host } from '../host/index.js';
 import type { NodeStats } from './context.js';
 import { type Batch, type Operator, Pending, type Stream } from './stream.js';
 
-export const noStats = (): NodeStats => ({ rows: 0, calls: 0, timeMs: 0, filesOpened: 0, syscalls: 0, bytesRead: 0, scans: 0 });
+export const noStats = (): NodeStats => ({
+  rows: 0,
+  calls: 0,
+  timeMs: 0,
+  filesOpened: 0,
+  syscalls: 0,
+  bytesRead: 0,
+  scans: 0,
+});
 
 /** The operator, counting what it does into `stats`. */
 export function measured(operator: Operator, stats: NodeStats, host: Host): Operator {
@@ -28,7 +36,11 @@ export function measured(operator: Operator, stats: NodeStats, host: Host): Oper
   };
 }
 
-function timed(stats: NodeStats, { counters }: Host, pull: () => IteratorResult<Batch | Pending, void>): IteratorResult<Batch | Pending, void> {
+function timed(
+  stats: NodeStats,
+  { counters }: Host,
+  pull: () => IteratorResult<Batch | Pending, void>,
+): IteratorResult<Batch | Pending, void> {
   const { filesOpened, syscalls, bytesRead } = counters;
   const startMs = performance.now();
   try {

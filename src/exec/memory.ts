@@ -62,7 +62,8 @@ export class Memory {
   }
 }
 
-const inMebibytes = (bytes: number): string => (bytes >= 1048576 ? `${Math.round(bytes / 1048576)} MiB` : `${bytes} bytes`);
+const inMebibytes = (bytes: number): string =>
+  bytes >= 1048576 ? `${Math.round(bytes / 1048576)} MiB` : `${bytes} bytes`;
 
 /** An array's header and its slot in the array that holds it. */
 const ROW_BYTES = 40;

@@ -31,5 +31,5 @@ export function keyComparator(terms: readonly Omit<SortTerm, 'expr'>[]): Compare
 }
 
 /** Ascending by all columns, nulls first: the order in which set operations and groups come out. */
-export const columnComparator = (columns: readonly Column[]): CompareKeys =>
-  keyComparator(columns.map(({ collation }) => ({ collation, descending: false, nullsFirst: true })));
+export const columnTerms = (columns: readonly Column[]): readonly Omit<SortTerm, 'expr'>[] =>
+  columns.map(({ collation }) => ({ collation, descending: false, nullsFirst: true }));

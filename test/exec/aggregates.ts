@@ -1,6 +1,6 @@
-import { compareValues, findCollation, type Collation, type Value } from '../../src/core/index.js';
+import { type Collation, compareValues, findCollation, type Value } from '../../src/core/index.js';
 import { aggregate } from '../../src/sql/functions/index.js';
-import type { AggregateCall, Aggregate, Expr, Plan, SortTerm } from '../../src/sql/planner/index.js';
+import type { Aggregate, AggregateCall, Expr, Plan, SortTerm } from '../../src/sql/planner/index.js';
 import { column, expr } from './plans.js';
 
 // Aggregates plain enough to be wrong in nothing: the tests are about the executor's side.
@@ -79,7 +79,11 @@ export const groupConcat = aggregate<{ texts: string[] }>({
   }),
 });
 
-export const call = (fn: AggregateCall['fn'], args: readonly (Expr | Value)[] = [], options: Partial<AggregateCall> = {}): AggregateCall => ({
+export const call = (
+  fn: AggregateCall['fn'],
+  args: readonly (Expr | Value)[] = [],
+  options: Partial<AggregateCall> = {},
+): AggregateCall => ({
   column: column(`${fn.name}()`),
   fn,
   args: args.map(expr),
@@ -89,7 +93,12 @@ export const call = (fn: AggregateCall['fn'], args: readonly (Expr | Value)[] = 
   ...options,
 });
 
-export const grouped = (input: Plan, groups: readonly Expr[], calls: readonly AggregateCall[], bare: readonly Expr[] = []): Aggregate => ({
+export const grouped = (
+  input: Plan,
+  groups: readonly Expr[],
+  calls: readonly AggregateCall[],
+  bare: readonly Expr[] = [],
+): Aggregate => ({
   kind: 'aggregate',
   input,
   groups: groups.map(asItem),

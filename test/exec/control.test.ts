@@ -1,9 +1,26 @@
 import t from 'tap';
-import { type SqlError } from '../../src/core/index.js';
-import { type Batch, collect, compile, run, type RunContext } from '../../src/exec/index.js';
+import type { SqlError } from '../../src/core/index.js';
+import { type Batch, collect, compile, type RunContext, run } from '../../src/exec/index.js';
 import type { Plan } from '../../src/sql/planner/index.js';
-import { call, count, grouped, groupConcat } from './aggregates.js';
-import { arithmetic, column, compare, context, filter, join, lit, newId, of, project, query, rowsOf, scan, sort, term, values } from './plans.js';
+import { call, count, groupConcat, grouped } from './aggregates.js';
+import {
+  arithmetic,
+  column,
+  compare,
+  context,
+  filter,
+  join,
+  lit,
+  newId,
+  of,
+  project,
+  query,
+  rowsOf,
+  scan,
+  sort,
+  term,
+  values,
+} from './plans.js';
 import { endless, many, newCalls, people, peopleAsync } from './tables.js';
 
 const counting = (plan: Plan): Plan => grouped(plan, [], [call(count)]);
@@ -25,13 +42,30 @@ const ENDLESS: Readonly<Record<string, () => Plan>> = {
     const id = newId();
     const working: Plan = { kind: 'working', id, name: 'r', columns: [column('n')] };
     const step = project(working, { n: arithmetic(of(working, 'n'), '+', 1) });
-    return counting({ kind: 'recursive', id, name: 'r', seed: values(['n'], [[1]]), steps: [step], distinct: false, orderBy: [], columns: [column('n')] });
+    return counting({
+      kind: 'recursive',
+      id,
+      name: 'r',
+      seed: values(['n'], [[1]]),
+      steps: [step],
+      distinct: false,
+      orderBy: [],
+      columns: [column('n')],
+    });
   },
-  'a subquery': () => project(values(['k'], [[1]]), { n: { kind: 'scalar-subquery', subquery: { plan: counting(scan(people(newCalls(), endless()), ['id'])) } } }),
+  'a subquery': () =>
+    project(values(['k'], [[1]]), {
+      n: { kind: 'scalar-subquery', subquery: { plan: counting(scan(people(newCalls(), endless()), ['id'])) } },
+    }),
   'a correlated subquery': () => {
     const outer = values(['k'], [[1]]);
     const inner = scan(people(newCalls(), endless()), ['id']);
-    return project(outer, { n: { kind: 'scalar-subquery', subquery: { plan: counting(filter(inner, compare(of(inner, 'id'), '>', of(outer, 'k')))) } } });
+    return project(outer, {
+      n: {
+        kind: 'scalar-subquery',
+        subquery: { plan: counting(filter(inner, compare(of(inner, 'id'), '>', of(outer, 'k')))) },
+      },
+    });
   },
 };
 
@@ -101,7 +135,10 @@ t.test('rows stream, and stopping early closes', async (t) => {
     seen.push(batch);
     if (seen.length === 3) break;
   }
-  t.same(seen.map((batch) => batch.length), [4, 16, 64]);
+  t.same(
+    seen.map((batch) => batch.length),
+    [4, 16, 64],
+  );
   t.equal(calls.read.length, 84);
   t.equal(calls.closed, 1);
 });
@@ -115,19 +152,39 @@ const HUNGRY: Readonly<Record<string, (from: ReturnType<typeof scan>) => Plan>> 
   join: (from) => join('inner', values(['x'], [[1]]), from, { on: lit(1) }),
   'join ': (from) => {
     const other = scan(from.table, ['id', 'dept']);
-    return join('inner', other, from, { keys: [{ left: of(other, 'id'), right: of(from, 'id'), collation: 'binary' }], method: { kind: 'hash', build: 'right' } });
+    return join('inner', other, from, {
+      keys: [{ left: of(other, 'id'), right: of(from, 'id'), collation: 'binary' }],
+      method: { kind: 'hash', build: 'right' },
+    });
   },
-  subquery: (from) => project(values(['x'], [['y']]), { n: { kind: 'in-subquery', negated: false, operands: [lit('y')], subquery: { plan: project(from, { n: of(from, 'name') }) }, collations: ['binary'] } }),
+  subquery: (from) =>
+    project(values(['x'], [['y']]), {
+      n: {
+        kind: 'in-subquery',
+        negated: false,
+        operands: [lit('y')],
+        subquery: { plan: project(from, { n: of(from, 'name') }) },
+        collations: ['binary'],
+      },
+    }),
 };
 
 t.test('memory is bounded', async (t) => {
   for (const [operator, plan] of Object.entries(HUNGRY)) {
     const from = scan(people(newCalls(), many(50_000)), ['id', 'name']);
     const { error } = await failure(plan(from), { memoryBytes: 1_000_000 });
-    t.match(error, { code: 'budget', message: new RegExp(`^out of memory budget: ${operator.trim()} needs`), hint: /memoryBytes/ }, operator);
+    t.match(
+      error,
+      { code: 'budget', message: new RegExp(`^out of memory budget: ${operator.trim()} needs`), hint: /memoryBytes/ },
+      operator,
+    );
   }
   const from = scan(people(newCalls(), many(50_000)), ['id']);
-  t.equal(rowsOf(sort(from, [term(of(from, 'id'), { descending: true })], 10), { memoryBytes: 1_000_000 }).length, 10, 'a bounded sort fits');
+  t.equal(
+    rowsOf(sort(from, [term(of(from, 'id'), { descending: true })], 10), { memoryBytes: 1_000_000 }).length,
+    10,
+    'a bounded sort fits',
+  );
 });
 
 t.test('rows are bounded', async (t) => {
@@ -151,5 +208,12 @@ t.test('a pipeline runs any number of times', async (t) => {
   t.same(collect(pipeline, context({ parameters: [3] })), [[4], [5]]);
   t.same(collect(pipeline, context({ parameters: [4] })), [[5]]);
   const [one, two] = [run(pipeline, context({ parameters: [1] })), run(pipeline, context({ parameters: [2] }))];
-  t.same([(await one.next()).value, (await two.next()).value], [[[2], [3], [4]], [[3], [4]]], 'also at once');
+  t.same(
+    [(await one.next()).value, (await two.next()).value],
+    [
+      [[2], [3], [4]],
+      [[3], [4]],
+    ],
+    'also at once',
+  );
 });

@@ -48,25 +48,44 @@ export function of(plan: Plan, name: string): Expr {
   return { kind: 'column', column: found };
 }
 
-export const compare = (left: Expr | Value, op: CompareOp, right: Expr | Value, collation: CollationName = 'binary'): Expr => ({
+export const compare = (
+  left: Expr | Value,
+  op: CompareOp,
+  right: Expr | Value,
+  collation: CollationName = 'binary',
+): Expr => ({
   kind: 'compare',
   op,
   left: expr(left),
   right: expr(right),
   collation,
 });
-export const arithmetic = (left: Expr | Value, op: ArithmeticOp, right: Expr | Value): Expr => ({ kind: 'arithmetic', op, left: expr(left), right: expr(right) });
+export const arithmetic = (left: Expr | Value, op: ArithmeticOp, right: Expr | Value): Expr => ({
+  kind: 'arithmetic',
+  op,
+  left: expr(left),
+  right: expr(right),
+});
 export const and = (...terms: (Expr | Value)[]): Expr => ({ kind: 'logical', op: 'and', terms: terms.map(expr) });
 export const or = (...terms: (Expr | Value)[]): Expr => ({ kind: 'logical', op: 'or', terms: terms.map(expr) });
 export const not = (operand: Expr | Value): Expr => ({ kind: 'not', operand: expr(operand) });
 
-export function scan(table: TableSpec, names?: readonly string[], options: { lookups?: readonly LookupTerm[]; limit?: Expr | Value } = {}): Scan {
+export function scan(
+  table: TableSpec,
+  names?: readonly string[],
+  options: { lookups?: readonly LookupTerm[]; limit?: Expr | Value } = {},
+): Scan {
   const sources = names ?? table.columns.map((spec) => spec.name);
   return {
     kind: 'scan',
     table,
     alias: table.name,
-    columns: sources.map((name) => column(name, { table: table.name, collation: table.columns.find((spec) => spec.name === name)?.collation ?? 'binary' })),
+    columns: sources.map((name) =>
+      column(name, {
+        table: table.name,
+        collation: table.columns.find((spec) => spec.name === name)?.collation ?? 'binary',
+      }),
+    ),
     sources,
     lookups: options.lookups ?? [],
     ...(options.limit !== undefined && { limit: expr(options.limit) }),
@@ -74,7 +93,11 @@ export function scan(table: TableSpec, names?: readonly string[], options: { loo
 }
 
 /** Rows written out, under these column names. */
-export const values = (names: readonly string[], rows: readonly (readonly (Expr | Value)[])[], collation: CollationName = 'binary'): Values => ({
+export const values = (
+  names: readonly string[],
+  rows: readonly (readonly (Expr | Value)[])[],
+  collation: CollationName = 'binary',
+): Values => ({
   kind: 'values',
   columns: names.map((name) => column(name, { collation })),
   rows: rows.map((row) => row.map(expr)),
@@ -106,7 +129,12 @@ export const sort = (input: Plan, terms: readonly SortTerm[], count?: Expr | Val
   terms,
   ...(count !== undefined && { limit: expr(count) }),
 });
-export const join = (type: Join['type'], left: Plan, right: Plan, options: Partial<Pick<Join, 'on' | 'keys' | 'method'>> = {}): Join => ({
+export const join = (
+  type: Join['type'],
+  left: Plan,
+  right: Plan,
+  options: Partial<Pick<Join, 'on' | 'keys' | 'method'>> = {},
+): Join => ({
   kind: 'join',
   type,
   left,
@@ -116,9 +144,20 @@ export const join = (type: Join['type'], left: Plan, right: Plan, options: Parti
   method: options.method ?? { kind: 'loop' },
   ...(options.on && { on: options.on }),
 });
-export const key = (left: Expr, right: Expr, collation: CollationName = 'binary'): JoinKey => ({ left, right, collation });
+export const key = (left: Expr, right: Expr, collation: CollationName = 'binary'): JoinKey => ({
+  left,
+  right,
+  collation,
+});
 
-export const query = (plan: Plan, shared: readonly Plan[] = []): Query => ({ plan, shared, columns: outputColumns(plan), parameters: [], warnings: [], nextId: newId() });
+export const query = (plan: Plan, shared: readonly Plan[] = []): Query => ({
+  plan,
+  shared,
+  columns: outputColumns(plan),
+  parameters: [],
+  warnings: [],
+  nextId: newId(),
+});
 
 export const context = (options: Partial<RunContext> = {}): RunContext => ({ host: new Host(), ...options });
 
@@ -130,14 +169,20 @@ export function rowsOf(plan: Plan, options: Partial<RunContext> = {}, shared: re
 }
 
 /** Rows of any plan; fails where none of it was asynchronous. */
-export async function waitedRows(plan: Plan, options: Partial<RunContext> = {}, shared: readonly Plan[] = []): Promise<unknown[][]> {
+export async function waitedRows(
+  plan: Plan,
+  options: Partial<RunContext> = {},
+  shared: readonly Plan[] = [],
+): Promise<unknown[][]> {
   const rows = collect(compile(query(plan, shared)), context(options));
   if (Array.isArray(rows)) throw new Error('the plan did not wait');
   return plainRows(await rows);
 }
 
 /** Values as tests write them: a whole REAL as `r1`. */
-export const plainRows = (rows: Batch | Row[]): unknown[][] => rows.map((row) => row.map((value) => (value instanceof Real ? `r${value.value}` : value)));
+export const plainRows = (rows: Batch | Row[]): unknown[][] =>
+  rows.map((row) => row.map((value) => (value instanceof Real ? `r${value.value}` : value)));
 
 /** The value of an expression over no row. */
-export const valueOf = (of: Expr, options: Partial<RunContext> = {}): unknown => rowsOf(project(oneRow, { value: of }), options)[0]?.[0];
+export const valueOf = (of: Expr, options: Partial<RunContext> = {}): unknown =>
+  rowsOf(project(oneRow, { value: of }), options)[0]?.[0];

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { tableOf, type TableSpec } from '../../src/catalog/index.js';
+import { type TableSpec, tableOf } from '../../src/catalog/index.js';
 import { Gone, real, SqlError, type Value } from '../../src/core/index.js';
 import { Host, Refused } from '../../src/host/index.js';
 import type { Expr, LookupTerm } from '../../src/sql/planner/index.js';
@@ -12,8 +12,18 @@ const equal = (column: string, ...list: readonly (Value | Expr)[]): LookupTerm =
   column,
   values: list.map((value) => (value !== null && typeof value === 'object' && 'kind' in value ? value : lit(value))),
 });
-const range = (column: string, op: '<' | '<=' | '>' | '>=', value: Value): LookupTerm => ({ kind: 'range', column, op, value: lit(value) });
-const like = (column: string, ...patterns: readonly Value[]): LookupTerm => ({ kind: 'patterns', column, op: 'like', patterns: patterns.map(lit) });
+const range = (column: string, op: '<' | '<=' | '>' | '>=', value: Value): LookupTerm => ({
+  kind: 'range',
+  column,
+  op,
+  value: lit(value),
+});
+const like = (column: string, ...patterns: readonly Value[]): LookupTerm => ({
+  kind: 'patterns',
+  column,
+  op: 'like',
+  patterns: patterns.map(lit),
+});
 
 /** What each case's table is asked: one entry per call of its scan. */
 const ASKED: readonly (readonly [name: string, terms: readonly LookupTerm[], asked: readonly unknown[]])[] = [
@@ -27,10 +37,23 @@ const ASKED: readonly (readonly [name: string, terms: readonly LookupTerm[], ask
   ['both of two terms', [equal('id', 1, 2, 3), equal('id', 2, 3, 4)], [{ id: [2, 3] }]],
   ['which leave nothing', [equal('id', 1), equal('id', 2)], []],
   ['two columns', [equal('id', 1), equal('name', 'Ana')], [{ id: [1], name: ['Ana'] }]],
-  ['numbers for a text column', [equal('name', 5, real(1))], [{ name: ['1.0', '5'] }]],
-  ['a range', [range('id', '>', 1), range('id', '<=', 4)], [{ id: { range: { min: 1, minInclusive: false, max: 4, maxInclusive: true } } }]],
-  ['the narrower of two', [range('id', '>', 1), range('id', '>=', 1), range('id', '>', 0)], [{ id: { range: { min: 1, minInclusive: false } } }]],
-  ['whole numbers above a fraction', [range('id', '>', 1.5), range('id', '<', '3.5')], [{ id: { range: { min: 2, minInclusive: true, max: 3, maxInclusive: true } } }]],
+  ['numbers for a text column', [equal('name', 5, real(1))], []],
+  ['a number is below all text', [range('name', '>', 5)], [{}]],
+  [
+    'a range',
+    [range('id', '>', 1), range('id', '<=', 4)],
+    [{ id: { range: { min: 1, minInclusive: false, max: 4, maxInclusive: true } } }],
+  ],
+  [
+    'the narrower of two',
+    [range('id', '>', 1), range('id', '>=', 1), range('id', '>', 0)],
+    [{ id: { range: { min: 1, minInclusive: false } } }],
+  ],
+  [
+    'whole numbers above a fraction',
+    [range('id', '>', 1.5), range('id', '<', '3.5')],
+    [{ id: { range: { min: 2, minInclusive: true, max: 3, maxInclusive: true } } }],
+  ],
   ['ends that cross', [range('id', '>', 4), range('id', '<', 4)], []],
   ['a null end', [range('id', '>', null)], []],
   ['a text end is above all numbers', [range('id', '<', 'x')], [{}]],
@@ -39,7 +62,11 @@ const ASKED: readonly (readonly [name: string, terms: readonly LookupTerm[], ask
   ['a pattern', [like('name', 'A%', null, 'A%')], [{ name: { patterns: ['like A% from A'] } }]],
   ['patterns of null', [like('name', null)], []],
   ['values that match a pattern', [equal('name', 'Ana', 'bob'), like('name', 'a%')], [{ name: ['Ana'] }]],
-  ['two patterns: the engine sees to one', [like('name', '%e'), like('name', 'd%')], [{ name: { patterns: ['like %e from '] } }]],
+  [
+    'two patterns: the engine sees to one',
+    [like('name', '%e'), like('name', 'd%')],
+    [{ name: { patterns: ['like %e from '] } }],
+  ],
 ];
 
 t.test('what a scan is told', async (t) => {
@@ -51,7 +78,8 @@ t.test('what a scan is told', async (t) => {
 });
 
 t.test('what the table is not told, the engine checks', async (t) => {
-  const ids = (...lookups: readonly LookupTerm[]): unknown[] => rowsOf(scan(people(), ['id'], terms(...lookups))).flat();
+  const ids = (...lookups: readonly LookupTerm[]): unknown[] =>
+    rowsOf(scan(people(), ['id'], terms(...lookups))).flat();
   t.same(ids(like('name', '%e'), like('name', 'd%')), [4]);
   t.same(ids(equal('id', 2n ** 60n, 3)), [3], 'values beyond what tables are told');
   t.same(ids(range('id', '<', 'x')), [1, 2, 3, 4, 5]);
@@ -74,13 +102,30 @@ t.test('a table that takes values as a hint gives no row twice', async (t) => {
 t.test('values from a subquery and from patterns of the query', async (t) => {
   const calls = newCalls();
   const wanted = values(['v'], [[2], ['3'], [null], [2]]);
-  t.same(rowsOf(scan(people(calls), ['id'], terms({ kind: 'subquery', column: 'id', subquery: { plan: wanted } }))).flat(), [2, 3]);
+  t.same(
+    rowsOf(scan(people(calls), ['id'], terms({ kind: 'subquery', column: 'id', subquery: { plan: wanted } }))).flat(),
+    [2, 3],
+  );
   t.same(calls.lookups, [{ id: [2, 3] }]);
   const single: Expr = { kind: 'scalar-subquery', subquery: { plan: project(scan(people(), ['id']), { x: lit(4) }) } };
   t.same(rowsOf(scan(people(), ['id'], terms(equal('id', single)))).flat(), [4]);
   const later = scan(peopleAsync(), ['id']);
-  t.same((await waitedRows(scan(people(), ['id'], terms(equal('id', { kind: 'scalar-subquery', subquery: { plan: later } }))))).flat(), [1]);
-  t.same((await waitedRows(scan(people(), ['name'], terms({ kind: 'subquery', column: 'id', subquery: { plan: limit(later, 2) } })))).flat(), ['Ana', 'bob']);
+  t.same(
+    (
+      await waitedRows(
+        scan(people(), ['id'], terms(equal('id', { kind: 'scalar-subquery', subquery: { plan: later } }))),
+      )
+    ).flat(),
+    [1],
+  );
+  t.same(
+    (
+      await waitedRows(
+        scan(people(), ['name'], terms({ kind: 'subquery', column: 'id', subquery: { plan: limit(later, 2) } })),
+      )
+    ).flat(),
+    ['Ana', 'bob'],
+  );
 });
 
 t.test('a limit is passed on, and the scan stopped at it', async (t) => {
@@ -99,12 +144,18 @@ t.test('a limit is passed on, and the scan stopped at it', async (t) => {
 t.test('a scan is stopped when nobody pulls on', async (t) => {
   const calls = newCalls();
   const rows = scan(people(calls, endless()), ['id', 'dept']);
-  t.same(rowsOf(limit(filter(rows, compare(of(rows, 'dept'), '=', 'even')), 2)).map(([id]) => id), [2, 4]);
+  t.same(
+    rowsOf(limit(filter(rows, compare(of(rows, 'dept'), '=', 'even')), 2)).map(([id]) => id),
+    [2, 4],
+  );
   t.ok(calls.read.length <= 8, `read ${calls.read.length} rows for two`);
   t.equal(calls.closed, 1);
   const later = newCalls();
   const far = scan(peopleAsync(later, endless()), ['id', 'dept']);
-  t.same((await waitedRows(limit(filter(far, compare(of(far, 'dept'), '=', 'even')), 1))).map(([id]) => id), [2]);
+  t.same(
+    (await waitedRows(limit(filter(far, compare(of(far, 'dept'), '=', 'even')), 1))).map(([id]) => id),
+    [2],
+  );
   t.ok(later.read.length <= 6, `read ${later.read.length} rows for one`);
   t.equal(later.closed, 1);
 });
@@ -144,9 +195,17 @@ t.test('rows that vanish, sources that refuse', async (t) => {
       yield* [1, 2, 3, 4];
     },
   });
-  t.same(rowsOf(scan(shaky)), [[1, 'n1'], [3, null], [4, 'n4']]);
+  t.same(rowsOf(scan(shaky)), [
+    [1, 'n1'],
+    [3, null],
+    [4, 'n4'],
+  ]);
   t.same(rowsOf(scan(shaky, ['id'])).flat(), [1, 2, 3, 4], 'a column that is not read fails nobody');
-  t.same(rowsOf(scan(shaky), { nullText: 'empty' }), [[1, 'n1'], [3, ''], [4, 'n4']]);
+  t.same(rowsOf(scan(shaky), { nullText: 'empty' }), [
+    [1, 'n1'],
+    [3, ''],
+    [4, 'n4'],
+  ]);
 });
 
 function failing(error: Error, isAsync = false): TableSpec {
@@ -212,7 +271,10 @@ t.test('warnings are heard once', async (t) => {
       yield* lookup.id?.values ?? [];
     },
   });
-  t.same(rowsOf(scan(warning, ['id'], terms(equal('id', 1, 2))), { onWarning: (message) => void warnings.push(message) }), [[1], [2]]);
+  t.same(
+    rowsOf(scan(warning, ['id'], terms(equal('id', 1, 2))), { onWarning: (message) => void warnings.push(message) }),
+    [[1], [2]],
+  );
   t.same(warnings, ['only your own', 'half of it is missing']);
 });
 
@@ -224,7 +286,24 @@ t.test('cells take their class from the column', async (t) => {
     const odd = table({
       name: 'odd',
       description: '',
-      columns: { text: text('', of((c) => c.text)), integer: bigint('', of((c) => c.integer)), double: double('', of((c) => c.double)), blob: blob('', of((c) => c.blob)) },
+      columns: {
+        text: text(
+          '',
+          of((c) => c.text),
+        ),
+        integer: bigint(
+          '',
+          of((c) => c.integer),
+        ),
+        double: double(
+          '',
+          of((c) => c.double),
+        ),
+        blob: blob(
+          '',
+          of((c) => c.blob),
+        ),
+      },
       *scan() {
         for (const cell of rows) yield { text: cell, integer: cell, double: cell, blob: cell };
       },
@@ -232,17 +311,71 @@ t.test('cells take their class from the column', async (t) => {
     return rowsOf(scan(odd, [name])).flat();
   };
   const bytes = new Uint8Array([0x61]);
-  const odd = [null, undefined, true, false, 5, 2.5, -0.5, Number.NaN, Number.POSITIVE_INFINITY, 7n, 2n ** 60n, 2n ** 64n - 1n, '12', 'x', bytes, real(3)];
+  const odd = [
+    null,
+    undefined,
+    true,
+    false,
+    5,
+    2.5,
+    -0.5,
+    Number.NaN,
+    Number.POSITIVE_INFINITY,
+    7n,
+    2n ** 60n,
+    2n ** 64n - 1n,
+    '12',
+    'x',
+    bytes,
+    real(3),
+  ];
   t.same(cells(odd, 'integer'), [null, null, 1, 0, 5, 2, 0, null, null, 7, 2n ** 60n, 2 ** 64, 12, null, null, 3]);
-  t.same(cells(odd, 'double'), [null, null, 'r1', 'r0', 'r5', 2.5, -0.5, null, Number.POSITIVE_INFINITY, 'r7', 2 ** 60, 2 ** 64, 'r12', null, null, 'r3']);
-  t.same(cells(odd, 'text'), [null, null, '1', '0', '5', '2.5', '-0.5', null, 'Inf', '7', '1152921504606846976', '18446744073709551615', '12', 'x', 'a', '3.0']);
+  t.same(cells(odd, 'double'), [
+    null,
+    null,
+    'r1',
+    'r0',
+    'r5',
+    2.5,
+    -0.5,
+    null,
+    Number.POSITIVE_INFINITY,
+    'r7',
+    2 ** 60,
+    2 ** 64,
+    'r12',
+    null,
+    null,
+    'r3',
+  ]);
+  t.same(cells(odd, 'text'), [
+    null,
+    null,
+    '1',
+    '0',
+    '5',
+    '2.5',
+    '-0.5',
+    null,
+    'Inf',
+    '7',
+    '1152921504606846976',
+    '18446744073709551615',
+    '12',
+    'x',
+    'a',
+    '3.0',
+  ]);
   t.same(cells([bytes, 'x', null], 'blob'), [bytes, 'x', null]);
 });
 
 t.test('an asynchronous table comes over the border in batches', async (t) => {
   const calls = newCalls();
   const rows = await waitedRows(scan(peopleAsync(calls, many(3000)), ['id']));
-  t.same(rows.flat(), Array.from({ length: 3000 }, (_, index) => index + 1));
+  t.same(
+    rows.flat(),
+    Array.from({ length: 3000 }, (_, index) => index + 1),
+  );
 });
 
 t.test('one scan serves two readers of the same rows', async (t) => {

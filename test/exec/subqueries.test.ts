@@ -3,8 +3,30 @@ import type { Value } from '../../src/core/index.js';
 import { scalar } from '../../src/sql/functions/index.js';
 import type { Expr, Plan } from '../../src/sql/planner/index.js';
 import { call, count, grouped, max } from './aggregates.js';
-import { and, arithmetic, compare, expr, filter, join, key, limit, lit, newId, not, of, oneRow, project, rowsOf, scan, sort, term, valueOf, values, waitedRows } from './plans.js';
-import { endless, many, newCalls, type Calls, people, peopleAsync } from './tables.js';
+import {
+  and,
+  arithmetic,
+  compare,
+  expr,
+  filter,
+  join,
+  key,
+  limit,
+  lit,
+  newId,
+  not,
+  of,
+  oneRow,
+  project,
+  rowsOf,
+  scan,
+  sort,
+  term,
+  valueOf,
+  values,
+  waitedRows,
+} from './plans.js';
+import { type Calls, endless, many, newCalls, people, peopleAsync } from './tables.js';
 
 const scalarOf = (plan: Plan): Expr => ({ kind: 'scalar-subquery', subquery: { plan } });
 const exists = (plan: Plan): Expr => ({ kind: 'exists', subquery: { plan } });
@@ -15,7 +37,11 @@ const isIn = (operands: readonly (Expr | Value)[], plan: Plan, negated = false):
   subquery: { plan },
   collations: operands.map(() => 'binary' as const),
 });
-const list = (...items: readonly Value[]): Plan => values(['v'], items.map((item) => [item]));
+const list = (...items: readonly Value[]): Plan =>
+  values(
+    ['v'],
+    items.map((item) => [item]),
+  );
 
 t.test('a scalar subquery gives the first row, or null', async (t) => {
   t.equal(valueOf(scalarOf(list(3, 4))), 3);
@@ -55,7 +81,8 @@ t.test('IN a subquery, three-valued', async (t) => {
     [[null, null], pairs(), 0],
     [[1, 'a'], pairs([1, 'a'], [1, null]), 1],
   ];
-  for (const [operands, plan, expected] of wide) t.equal(valueOf(isIn(operands, plan)), expected, `${operands} in pairs`);
+  for (const [operands, plan, expected] of wide)
+    t.equal(valueOf(isIn(operands, plan)), expected, `${operands} in pairs`);
 });
 
 /** For each person: how many have the same department. */
@@ -65,7 +92,13 @@ function colleagues(calls: Calls, table = people): Plan {
   const same = filter(inner, compare(of(inner, 'dept'), '=', of(outer, 'dept')));
   return project(outer, { id: of(outer, 'id'), n: scalarOf(grouped(same, [], [call(count)])) });
 }
-const COLLEAGUES = [[1, 2], [2, 2], [3, 2], [4, 0], [5, 2]];
+const COLLEAGUES = [
+  [1, 2],
+  [2, 2],
+  [3, 2],
+  [4, 0],
+  [5, 2],
+];
 
 t.test('a correlated subquery sees the outer row', async (t) => {
   const calls = newCalls();
@@ -82,18 +115,29 @@ t.test('so it does when its table makes it wait', async (t) => {
 t.test('it is run once for the same outer values', async (t) => {
   const calls = newCalls();
   const outer = values(['k'], [[1], [2], [1], [null], [2]]);
-  const inner = scan(people(calls), ['name'], { lookups: [{ kind: 'values', column: 'id', values: [of(outer, 'k')] }] });
+  const inner = scan(people(calls), ['name'], {
+    lookups: [{ kind: 'values', column: 'id', values: [of(outer, 'k')] }],
+  });
   t.same(rowsOf(project(outer, { name: scalarOf(inner) })), [['Ana'], ['bob'], ['Ana'], [null], ['bob']]);
   t.same(calls.lookups, [{ id: [1] }, { id: [2] }]);
   const later = newCalls();
-  const far = scan(peopleAsync(later), ['name'], { lookups: [{ kind: 'values', column: 'id', values: [of(outer, 'k')] }] });
+  const far = scan(peopleAsync(later), ['name'], {
+    lookups: [{ kind: 'values', column: 'id', values: [of(outer, 'k')] }],
+  });
   t.same(await waitedRows(project(outer, { name: scalarOf(far) })), [['Ana'], ['bob'], ['Ana'], [null], ['bob']]);
   t.same(later.lookups, [{ id: [1] }, { id: [2] }]);
 });
 
 t.test('values that are equal but not the same are told apart', async (t) => {
   const outer = values(['k'], [[1], [lit('1')]]);
-  const typeOf = scalar({ name: 'typeof', description: '', args: ['any'], returns: 'text', examples: [], call: (value) => typeof value });
+  const typeOf = scalar({
+    name: 'typeof',
+    description: '',
+    args: ['any'],
+    returns: 'text',
+    examples: [],
+    call: (value) => typeof value,
+  });
   const inner = project(oneRow, { t: { kind: 'call', fn: typeOf, args: [of(outer, 'k')], collation: 'binary' } });
   t.same(rowsOf(project(outer, { t: scalarOf(inner) })), [['number'], ['string']]);
 });
@@ -109,10 +153,21 @@ t.test('subqueries below subqueries', async (t) => {
   for (const table of [people, peopleAsync]) {
     const outer = scan(people(), ['id', 'dept', 'pay']);
     const best = scan(table(newCalls()), ['dept', 'pay']);
-    const most = grouped(filter(best, compare(of(best, 'dept'), '=', of(outer, 'dept'))), [], [call(max, [of(best, 'pay')])]);
+    const most = grouped(
+      filter(best, compare(of(best, 'dept'), '=', of(outer, 'dept'))),
+      [],
+      [call(max, [of(best, 'pay')])],
+    );
     // People paid the most of their department who share it with somebody: two levels up for the department.
     const other = scan(table(newCalls()), ['id', 'dept']);
-    const deep = filter(other, and(compare(of(other, 'dept'), '=', of(outer, 'dept')), compare(of(other, 'id'), '<>', of(outer, 'id')), compare(of(outer, 'pay'), '=', scalarOf(most))));
+    const deep = filter(
+      other,
+      and(
+        compare(of(other, 'dept'), '=', of(outer, 'dept')),
+        compare(of(other, 'id'), '<>', of(outer, 'id')),
+        compare(of(outer, 'pay'), '=', scalarOf(most)),
+      ),
+    );
     const plan = project(filter(outer, exists(deep)), { id: of(outer, 'id') });
     t.same(table === people ? rowsOf(plan) : await waitedRows(plan), [[1], [2], [3]]);
   }
@@ -123,16 +178,49 @@ t.test('in places that take many rows at once', async (t) => {
     const ask = async (make: (outer: Plan, name: Expr) => Plan): Promise<unknown[][]> => {
       const outer = values(['k'], [[3], [1], [5], [1]]);
       const inner = scan(table(newCalls()), ['id', 'name']);
-      const plan = make(outer, scalarOf(project(filter(inner, compare(of(inner, 'id'), '=', of(outer, 'k'))), { n: of(inner, 'name') })));
+      const plan = make(
+        outer,
+        scalarOf(project(filter(inner, compare(of(inner, 'id'), '=', of(outer, 'k'))), { n: of(inner, 'name') })),
+      );
       return table === people ? rowsOf(plan) : waitedRows(plan);
     };
-    t.same(await ask((outer, name) => sort(outer, [term(name, { descending: true }), term(of(outer, 'k'))])), [[5], [3], [1], [1]], 'ORDER BY');
-    t.same(await ask((outer, name) => grouped(outer, [name], [call(count)])), [['Ana', 2], ['Cy', 1], ['Eve', 1]], 'GROUP BY');
-    t.same(await ask((outer, name) => grouped(outer, [], [call(max, [name]), call(count, [], { filter: compare(name, '=', 'Ana') })])), [['Eve', 2]], 'an aggregate');
-    t.same(await ask((outer, name) => {
-      const right = values(['m'], [['Ana'], ['Eve']]);
-      return join('left', outer, right, { keys: [key(name, of(right, 'm'))], method: { kind: 'hash', build: 'right' } });
-    }), [[3, null], [1, 'Ana'], [5, 'Eve'], [1, 'Ana']], 'a join key');
+    t.same(
+      await ask((outer, name) => sort(outer, [term(name, { descending: true }), term(of(outer, 'k'))])),
+      [[5], [3], [1], [1]],
+      'ORDER BY',
+    );
+    t.same(
+      await ask((outer, name) => grouped(outer, [name], [call(count)])),
+      [
+        ['Ana', 2],
+        ['Cy', 1],
+        ['Eve', 1],
+      ],
+      'GROUP BY',
+    );
+    t.same(
+      await ask((outer, name) =>
+        grouped(outer, [], [call(max, [name]), call(count, [], { filter: compare(name, '=', 'Ana') })]),
+      ),
+      [['Eve', 2]],
+      'an aggregate',
+    );
+    t.same(
+      await ask((outer, name) => {
+        const right = values(['m'], [['Ana'], ['Eve']]);
+        return join('left', outer, right, {
+          keys: [key(name, of(right, 'm'))],
+          method: { kind: 'hash', build: 'right' },
+        });
+      }),
+      [
+        [3, null],
+        [1, 'Ana'],
+        [5, 'Eve'],
+        [1, 'Ana'],
+      ],
+      'a join key',
+    );
   }
   const one = scan(peopleAsync(), ['id']);
   t.same(await waitedRows(limit(list(1, 2, 3), scalarOf(one), scalarOf(one))), [[2]], 'LIMIT and OFFSET');
@@ -142,7 +230,18 @@ t.test('in places that take many rows at once', async (t) => {
 
 t.test('a volatile subquery is run for each row, one without outer columns once', async (t) => {
   let n = 0;
-  const next = scalar({ name: 'next', description: '', args: ['any'], maxArgs: 1, minArgs: 0, nulls: 'seen', returns: 'integer', volatile: true, examples: [], call: () => ++n });
+  const next = scalar({
+    name: 'next',
+    description: '',
+    args: ['any'],
+    maxArgs: 1,
+    minArgs: 0,
+    nulls: 'seen',
+    returns: 'integer',
+    volatile: true,
+    examples: [],
+    call: () => ++n,
+  });
   const calling = (...args: readonly Expr[]): Expr => ({ kind: 'call', fn: next, args, collation: 'binary' });
   const outer = values(['k'], [[1], [1], [1]]);
   t.same(rowsOf(project(outer, { x: scalarOf(project(oneRow, { y: calling(of(outer, 'k')) })) })), [[1], [2], [3]]);
@@ -169,12 +268,26 @@ t.test('joins and lookups in a correlated subquery', async (t) => {
   const narrowed = filter(from, compare(of(from, 'id'), '=', of(outer, 'k')));
   const set = newId();
   const rows = scan(people(calls), ['id', 'name'], { lookups: [{ kind: 'keys', column: 'id', set }] });
-  const plan = join('inner', narrowed, rows, { keys: [key(of(from, 'id'), of(rows, 'id'))], method: { kind: 'lookup', batch: 64, sets: [{ id: set, expr: of(from, 'id') }] } });
-  t.same(rowsOf(project(outer, { name: scalarOf(project(plan, { n: of(rows, 'name') })) })), [['Ana'], ['bob'], ['Cy']]);
+  const plan = join('inner', narrowed, rows, {
+    keys: [key(of(from, 'id'), of(rows, 'id'))],
+    method: { kind: 'lookup', batch: 64, sets: [{ id: set, expr: of(from, 'id') }] },
+  });
+  t.same(rowsOf(project(outer, { name: scalarOf(project(plan, { n: of(rows, 'name') })) })), [
+    ['Ana'],
+    ['bob'],
+    ['Cy'],
+  ]);
   t.same(calls.lookups, [{ id: [1] }, { id: [2] }, { id: [3] }]);
   const hashed = newCalls();
   const side = scan(people(hashed), ['id', 'name']);
-  const byHash = join('inner', narrowed, side, { keys: [key(of(from, 'id'), of(side, 'id'))], method: { kind: 'hash', build: 'right' } });
-  t.same(rowsOf(project(outer, { name: scalarOf(project(byHash, { n: of(side, 'name') })) })), [['Ana'], ['bob'], ['Cy']]);
+  const byHash = join('inner', narrowed, side, {
+    keys: [key(of(from, 'id'), of(side, 'id'))],
+    method: { kind: 'hash', build: 'right' },
+  });
+  t.same(rowsOf(project(outer, { name: scalarOf(project(byHash, { n: of(side, 'name') })) })), [
+    ['Ana'],
+    ['bob'],
+    ['Cy'],
+  ]);
   t.equal(hashed.lookups.length, 1, 'the table of a hash join serves all outer rows');
 });

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Lookup, tableOf, type TableSpec } from '../../src/catalog/index.js';
+import { type Lookup, type TableSpec, tableOf } from '../../src/catalog/index.js';
 
 export interface Person {
   readonly id: number;
@@ -46,7 +46,14 @@ function plainLookup(lookup: Readonly<Record<string, Lookup<never> | undefined>>
     Object.entries(lookup).map(([name, part]) => {
       if (part?.values && !part.range && !part.patterns) return [name, part.values];
       const patterns = part?.patterns?.map(({ op, text: pattern, prefix }) => `${op} ${pattern} from ${prefix}`);
-      return [name, { ...(part?.values && { values: part.values }), ...(part?.range && { range: part.range }), ...(patterns && { patterns }) }];
+      return [
+        name,
+        {
+          ...(part?.values && { values: part.values }),
+          ...(part?.range && { range: part.range }),
+          ...(patterns && { patterns }),
+        },
+      ];
     }),
   );
 }

@@ -1,7 +1,14 @@
 import { collationOf, type Row, type Value } from '../../core/index.js';
 import type { Accumulator } from '../../sql/functions/index.js';
 import type { AggregateCall } from '../../sql/planner/index.js';
-import { argType, argument, argumentConversion, type Evaluate, type ExprScope, functionEnv } from '../expressions/index.js';
+import {
+  argType,
+  argument,
+  argumentConversion,
+  type Evaluate,
+  type ExprScope,
+  functionEnv,
+} from '../expressions/index.js';
 import { ENTRY_BYTES, type Key, rowKeyer } from '../keys.js';
 import { type Holding, rowBytes } from '../memory.js';
 import { keyComparator } from '../ordering.js';
@@ -42,28 +49,27 @@ function lazyAccumulator(call: AggregateCall, scope: ExprScope): () => Accumulat
 /** Functions that gather text keep all of it until the end. */
 const gathersText = (call: AggregateCall): boolean => call.fn.returns === 'text';
 
-function straight(call: AggregateCall, args: readonly Evaluate[], accumulator: () => Accumulator): Collector {
-  const { start, finish } = edges(accumulator);
+function straight(call: AggregateCall, args: readonly Evaluate[], bind: () => Accumulator): Collector {
+  let accumulator: Accumulator;
+  const start = (): unknown => {
+    accumulator = bind();
+    return accumulator.start();
+  };
+  const finish = (state: unknown): Value => accumulator.finish(state);
   const [a] = args;
-  if (args.length === 0) return { start, finish, step: (state) => accumulator().step(state) === true };
-  if (gathersText(call) || !a || args.length > 1) {
-    return {
-      start,
-      finish,
-      step(state, row, holding) {
-        const values = args.map((arg) => arg(row));
-        if (gathersText(call)) holding.add(rowBytes(values));
-        return accumulator().step(state, ...values) === true;
-      },
-    };
-  }
-  return { start, finish, step: (state, row) => accumulator().step(state, a(row)) === true };
+  if (args.length === 0) return { start, finish, step: (state) => accumulator.step(state) === true };
+  if (a && args.length === 1 && !gathersText(call))
+    return { start, finish, step: (state, row) => accumulator.step(state, a(row)) === true };
+  return {
+    start,
+    finish,
+    step(state, row, holding) {
+      const values = args.map((arg) => arg(row));
+      if (gathersText(call)) holding.add(rowBytes(values));
+      return accumulator.step(state, ...values) === true;
+    },
+  };
 }
-
-const edges = (accumulator: () => Accumulator): Pick<Collector, 'start' | 'finish'> => ({
-  start: () => accumulator().start(),
-  finish: (state) => accumulator().finish(state),
-});
 
 interface DistinctState {
   readonly inner: unknown;
@@ -104,7 +110,12 @@ interface OrderedEntry {
 }
 
 /** ORDER BY inside the call: arguments are kept, and taken in order at the end. */
-function inOrder(call: AggregateCall, args: readonly Evaluate[], accumulator: () => Accumulator, scope: ExprScope): Collector {
+function inOrder(
+  call: AggregateCall,
+  args: readonly Evaluate[],
+  accumulator: () => Accumulator,
+  scope: ExprScope,
+): Collector {
   const keys = call.orderBy.map((term) => scope.value(term.expr));
   const compare = keyComparator(call.orderBy);
   const step = stepper(call, accumulator);
@@ -120,7 +131,8 @@ function inOrder(call: AggregateCall, args: readonly Evaluate[], accumulator: ()
     finish(state) {
       const inner = accumulator().start();
       const seen = new Set<Key>();
-      for (const { values } of (state as OrderedEntry[]).sort((a, b) => compare(a.keys, b.keys))) { // made by start
+      for (const { values } of (state as OrderedEntry[]).sort((a, b) => compare(a.keys, b.keys))) {
+        // made by start
         const key = call.distinct ? keyOf(values) : 0;
         if (call.distinct && seen.has(key)) continue;
         seen.add(key);

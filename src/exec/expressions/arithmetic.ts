@@ -1,4 +1,18 @@
-import { add, bitAnd, bitNot, bitOr, concat, divide, multiply, negate, remainder, shiftLeft, shiftRight, subtract, type Value } from '../../core/index.js';
+import {
+  add,
+  bitAnd,
+  bitNot,
+  bitOr,
+  concat,
+  divide,
+  multiply,
+  negate,
+  remainder,
+  shiftLeft,
+  shiftRight,
+  subtract,
+  type Value,
+} from '../../core/index.js';
 import type { ArithmeticOp, Expr } from '../../sql/planner/index.js';
 import type { Evaluate, ExprScope } from './types.js';
 

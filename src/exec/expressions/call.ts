@@ -17,9 +17,17 @@ export function call(expr: CallExpr, scope: ExprScope): Evaluate {
 }
 
 /** The type of argument `index`: the last one declared repeats. */
-export const argType = (types: readonly ArgType[], index: number): ArgType => types[Math.min(index, types.length - 1)] ?? 'any';
+export const argType = (types: readonly ArgType[], index: number): ArgType =>
+  types[Math.min(index, types.length - 1)] ?? 'any';
 
-export function functionEnv(expr: { readonly fn: { readonly args: readonly ArgType[] }; readonly args: readonly Expr[]; readonly collation: CollationName }, scope: ExprScope): FunctionEnv {
+export function functionEnv(
+  expr: {
+    readonly fn: { readonly args: readonly ArgType[] };
+    readonly args: readonly Expr[];
+    readonly collation: CollationName;
+  },
+  scope: ExprScope,
+): FunctionEnv {
   return {
     nowMs: scope.run.nowMs,
     collation: collationOf(expr.collation),

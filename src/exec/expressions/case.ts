@@ -16,7 +16,14 @@ export function caseExpr(expr: CaseExpr, scope: ExprScope): Evaluate {
 }
 
 /** A column that no row has: it is read from its cell, as columns of outer queries are. */
-const slot = (id: number): Column => ({ id, name: '', affinity: 'none', collation: 'binary', types: TYPE.any, declared: '' });
+const slot = (id: number): Column => ({
+  id,
+  name: '',
+  affinity: 'none',
+  collation: 'binary',
+  types: TYPE.any,
+  declared: '',
+});
 
 const isCheap = (expr: Expr): boolean => expr.kind === 'column' || expr.kind === 'literal' || expr.kind === 'parameter';
 

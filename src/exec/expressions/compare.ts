@@ -12,7 +12,8 @@ export function compare(expr: CompareExpr, scope: ExprScope): Truth {
   const collation = collationOf(expr.collation);
   const left = scope.value(expr.left);
   const constant = constantOf(expr.right, scope);
-  if (expr.op === 'is' || expr.op === 'is-not') return identity(left, scope.value(expr.right), collation, expr.op === 'is-not');
+  if (expr.op === 'is' || expr.op === 'is-not')
+    return identity(left, scope.value(expr.right), collation, expr.op === 'is-not');
   if (constant && constant.value !== null) {
     const special = againstConstant(expr, left, constant.value, collation, scope);
     if (special) return special;
@@ -83,7 +84,13 @@ function checkOf(op: OrderOp, c: Collation): Check {
 }
 
 /** Comparisons that fill most WHERE clauses: a column or expression against a constant. */
-function againstConstant(expr: CompareExpr, left: Evaluate, constant: Value, collation: Collation, scope: ExprScope): Truth | undefined {
+function againstConstant(
+  expr: CompareExpr,
+  left: Evaluate,
+  constant: Value,
+  collation: Collation,
+  scope: ExprScope,
+): Truth | undefined {
   const isText = typeof constant === 'string' && collation.name === 'binary';
   if (!isText && typeof constant !== 'number') return undefined;
   if (!isText) return tested(left, numberCheck(expr.op as OrderOp, constant as number, collation)); // as: IS went elsewhere, and the type was tested
@@ -139,7 +146,13 @@ interface Pair {
 
 /** `(a, b) < (c, d)`: the first decisive column wins, null where none is (sql.md 2.11). */
 export function rowCompare(expr: RowCompareExpr, scope: ExprScope): Truth {
-  const pairs = expr.pairs.map((pair): Pair => ({ left: scope.value(pair.left), right: scope.value(pair.right), collation: collationOf(pair.collation) }));
+  const pairs = expr.pairs.map(
+    (pair): Pair => ({
+      left: scope.value(pair.left),
+      right: scope.value(pair.right),
+      collation: collationOf(pair.collation),
+    }),
+  );
   switch (expr.op) {
     case 'is':
       return certain(rowsIdentical(pairs));
@@ -175,7 +188,10 @@ function rowsEqual(pairs: readonly Pair[], row: Parameters<Test>[0]): boolean | 
   return hasNull ? null : true;
 }
 
-function rowsOrdered(pairs: readonly Pair[], op: '<' | '<=' | '>' | '>='): (row: Parameters<Test>[0]) => boolean | null {
+function rowsOrdered(
+  pairs: readonly Pair[],
+  op: '<' | '<=' | '>' | '>=',
+): (row: Parameters<Test>[0]) => boolean | null {
   const wantsLess = op === '<' || op === '<=';
   const whenEqual = op === '<=' || op === '>=';
   return (row) => {

@@ -1,4 +1,14 @@
-import { type Affinity, applyAffinity, castTo, storageClass, toInteger, toNumber, toReal, toText, type Value } from '../../core/index.js';
+import {
+  type Affinity,
+  applyAffinity,
+  castTo,
+  storageClass,
+  toInteger,
+  toNumber,
+  toReal,
+  toText,
+  type Value,
+} from '../../core/index.js';
 import type { ArgType } from '../../sql/functions/index.js';
 import type { Expr } from '../../sql/planner/index.js';
 import type { Evaluate, ExprScope } from './types.js';

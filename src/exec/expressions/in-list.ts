@@ -48,7 +48,13 @@ function constantList(operand: Evaluate, has: (value: Value) => boolean, hasNull
   };
 }
 
-function openList(operand: Evaluate, has: (value: Value) => boolean, hasNull: boolean, others: readonly Evaluate[], collation: Collation): Truth {
+function openList(
+  operand: Evaluate,
+  has: (value: Value) => boolean,
+  hasNull: boolean,
+  others: readonly Evaluate[],
+  collation: Collation,
+): Truth {
   return fromTernary((row) => {
     const v = operand(row);
     if (v === null) return null;

@@ -49,12 +49,14 @@ function any(tests: readonly Test[]): Test {
   };
 }
 
-export const not = (expr: Extract<Expr, { kind: 'not' }>, scope: ExprScope): Truth => negation(scope.truth(expr.operand));
+export const not = (expr: Extract<Expr, { kind: 'not' }>, scope: ExprScope): Truth =>
+  negation(scope.truth(expr.operand));
 
 export function nullTest(expr: Extract<Expr, { kind: 'null-test' }>, scope: ExprScope): Truth {
   const position = expr.operand.kind === 'column' ? scope.position(expr.operand.column) : undefined;
   const { negated } = expr;
-  if (position !== undefined) return certain(negated ? (row) => row[position] !== null : (row) => row[position] === null);
+  if (position !== undefined)
+    return certain(negated ? (row) => row[position] !== null : (row) => row[position] === null);
   const operand = scope.value(expr.operand);
   return certain((row) => (operand(row) === null) !== negated);
 }

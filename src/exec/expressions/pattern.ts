@@ -1,8 +1,8 @@
 import { compileGlob, compileLike, SqlError, toText, type Value } from '../../core/index.js';
+import { compileRegexp } from '../../sql/functions/index.js';
 import type { PatternExpr } from '../../sql/planner/index.js';
 import type { Run } from '../run.js';
 import { constantOf } from './constants.js';
-import { compileRegexp } from '../../sql/functions/index.js';
 import { certain, fromTernary, negation } from './truth.js';
 import type { Evaluate, ExprScope, Truth } from './types.js';
 
@@ -27,7 +27,12 @@ function positive(expr: PatternExpr, scope: ExprScope): Truth {
 }
 
 /** A pattern that is wrong fails when a row meets it, not before. */
-function lazyMatcher(op: PatternExpr['op'], text: Exclude<Value, null>, escape: Value | undefined, run: Run): () => Matcher {
+function lazyMatcher(
+  op: PatternExpr['op'],
+  text: Exclude<Value, null>,
+  escape: Value | undefined,
+  run: Run,
+): () => Matcher {
   let matcher: Matcher | undefined;
   return () => {
     matcher ??= compilePattern(op, toText(text), escapeCharacter(escape), run.caseSensitiveLike);
@@ -73,7 +78,12 @@ function changing(expr: PatternExpr, scope: ExprScope, operand: Evaluate): Truth
   });
 }
 
-export function compilePattern(op: PatternExpr['op'], text: string, escape: string | undefined, caseSensitiveLike: boolean): Matcher {
+export function compilePattern(
+  op: PatternExpr['op'],
+  text: string,
+  escape: string | undefined,
+  caseSensitiveLike: boolean,
+): Matcher {
   switch (op) {
     case 'like':
       return compileLike(text, escape, caseSensitiveLike);

@@ -1,5 +1,13 @@
-import { type Collation, type CollationName, collationOf, compareValues, type Row, type Value, valueKey } from '../../core/index.js';
-import { freeColumns, type Expr, type InSubqueryExpr, type Plan } from '../../sql/planner/index.js';
+import {
+  type Collation,
+  type CollationName,
+  collationOf,
+  compareValues,
+  type Row,
+  type Value,
+  valueKey,
+} from '../../core/index.js';
+import { type Expr, freeColumns, type InSubqueryExpr, type Plan } from '../../sql/planner/index.js';
 import { dependenciesOf } from '../dependencies.js';
 import { exactTupleKey, type Key, tupleKey } from '../keys.js';
 import type { Holding } from '../memory.js';
@@ -91,7 +99,10 @@ class Site<R> {
   #keep(key: Key, result: R): void {
     if (!this.#keeps) return;
     const bytes = this.#bytesOf(result);
-    if (this.#results.size >= KEPT_RESULTS || (this.#holding.bytes + bytes > this.scope.run.memory.limitBytes / 8 && !this.isConstant)) {
+    if (
+      this.#results.size >= KEPT_RESULTS ||
+      (this.#holding.bytes + bytes > this.scope.run.memory.limitBytes / 8 && !this.isConstant)
+    ) {
       this.#results.clear();
       this.#holding.release();
     }
@@ -193,7 +204,10 @@ function rowIn(expr: InSubqueryExpr, scope: ExprScope): Truth {
     const isWhole = !values.includes(null);
     if (isWhole && set.keys.has(rowKey(values, collations))) return true;
     const mayMatch = (other: Row): boolean =>
-      values.every((v, i) => v === null || other[i] === null || compareValues(v, other[i] as Value, collations[i] as Collation) === 0); // as wide as the operands
+      values.every(
+        (v, i) =>
+          v === null || other[i] === null || compareValues(v, other[i] as Value, collations[i] as Collation) === 0,
+      ); // as wide as the operands
     if (set.open.some(mayMatch)) return null;
     return !isWhole && set.rows.some(mayMatch) ? null : false;
   });

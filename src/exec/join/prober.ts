@@ -1,8 +1,8 @@
-import type { Row } from '../../core/index.js';
+import type { Row, Value } from '../../core/index.js';
 import type { JoinType } from '../../sql/planner/index.js';
 import type { Test } from '../expressions/index.js';
 import type { Run } from '../run.js';
-import { type Batch, BATCH_ROWS, Pending, settled, type Stream } from '../stream.js';
+import { BATCH_ROWS, type Batch, Pending, type Stream, settled } from '../stream.js';
 import type { Candidates } from './candidates.js';
 
 /** Candidates looked at between two looks at the clock. */
@@ -44,6 +44,8 @@ export class Prober {
   /** By candidate index: 1 where it was matched. */
   readonly matched: Uint8Array;
   readonly #nulls: Row;
+  readonly #scratch: Row = [];
+  #probeWidth = 0;
   #out: Row[] = [];
   #batch: Batch = [];
   #at = 0;
@@ -97,6 +99,7 @@ export class Prober {
     this.#candidate = this.candidates.first(probe);
     this.#hasMatch = false;
     this.#isStarted = true;
+    if (this.on && this.#candidate !== -1) this.#fillScratch(probe);
   }
 
   #following(): number {
@@ -104,12 +107,24 @@ export class Prober {
   }
 
   #try(probe: Row, kept: Row): void {
-    const needsPair = this.on !== undefined || this.rules.emitsPairs;
-    const pair = needsPair ? this.#pair(probe, kept) : probe;
-    if (this.on && !this.on(pair)) return;
+    if (this.on && !this.on(this.#scratchPair(kept))) return;
     this.#hasMatch = true;
     if (this.rules.kept) this.matched[this.#candidate] = 1;
-    if (this.rules.emitsPairs) this.#out.push(pair);
+    if (this.rules.emitsPairs) this.#out.push(this.#pair(probe, kept));
+  }
+
+  /** The pair in a row that is used again: most pairs that a condition looks at are rejected. */
+  #scratchPair(kept: Row): Row {
+    const scratch = this.#scratch;
+    const offset = this.rules.probesLeft ? this.#probeWidth : 0;
+    for (let i = 0; i < kept.length; i++) scratch[offset + i] = kept[i] as Value; // within the row
+    return scratch;
+  }
+
+  #fillScratch(probe: Row): void {
+    const offset = this.rules.probesLeft ? 0 : this.#nulls.length;
+    this.#probeWidth = probe.length;
+    for (let i = 0; i < probe.length; i++) this.#scratch[offset + i] = probe[i] as Value; // within the row
   }
 
   #pair(probe: Row, kept: Row): Row {

@@ -1,12 +1,12 @@
-import { collationOf, type Row, type Value } from '../../core/index.js';
+import { type Collation, collationOf, type Row, type Value, valueKey } from '../../core/index.js';
 import { type Aggregate, outputColumns } from '../../sql/planner/index.js';
 import { type Collector, collectorOf } from '../aggregate/collectors.js';
 import type { Evaluate, ExprScope } from '../expressions/index.js';
 import { ENTRY_BYTES, type Key, rowKeyer } from '../keys.js';
 import { type Holding, rowBytes } from '../memory.js';
-import { columnComparator } from '../ordering.js';
+import { columnTerms } from '../ordering.js';
+import { sortedBy } from '../sorting.js';
 import { BATCH_ROWS, type Operator, Pending, type Stream, type Task } from '../stream.js';
-import { sorted } from './sort.js';
 
 const STATE_BYTES = 64;
 
@@ -20,6 +20,7 @@ interface Group {
 
 interface Grouping {
   readonly keys: readonly Evaluate[];
+  readonly collations: readonly Collation[];
   readonly keyOf: (keys: Row) => Key;
   readonly collectors: readonly Collector[];
   /** The call that decides the bare row; -1: the first row does. */
@@ -34,15 +35,16 @@ export function aggregate(plan: Aggregate, input: Operator, scope: ExprScope): O
   if (countsOnly(plan)) return counting(plan, input, scope);
   const grouping = groupingOf(plan, scope);
   const bare = plan.bare.map((item) => scope.value(item.expr));
-  const compare = columnComparator(plan.groups.map((item) => item.column));
+  const terms = columnTerms(plan.groups.map((item) => item.column));
   return {
     columns,
     *open(): Stream {
       const holding = run.memory.hold('aggregation');
       try {
         const groups = yield* gather(input.open(), grouping, holding, scope);
-        const ordered = yield* sorted(groups, (a, b) => compare(a.keys, b.keys), run);
-        for (let at = 0; at < ordered.length; at += BATCH_ROWS) yield ordered.slice(at, at + BATCH_ROWS).map((group) => rowOf(group, grouping, bare));
+        const ordered = yield* sortedBy(groups, terms, (group, term) => group.keys[term] as Value, run); // one key per term
+        for (let at = 0; at < ordered.length; at += BATCH_ROWS)
+          yield ordered.slice(at, at + BATCH_ROWS).map((group) => rowOf(group, grouping, bare));
       } finally {
         holding.release();
       }
@@ -51,9 +53,11 @@ export function aggregate(plan: Aggregate, input: Operator, scope: ExprScope): O
 }
 
 function groupingOf(plan: Aggregate, scope: ExprScope): Grouping {
+  const collations = plan.groups.map((item) => collationOf(item.column.collation));
   return {
     keys: plan.groups.map((item) => scope.value(item.expr)),
-    keyOf: rowKeyer(plan.groups.map((item) => collationOf(item.column.collation))),
+    collations,
+    keyOf: rowKeyer(collations),
     collectors: plan.calls.map((call) => collectorOf(call, scope)),
     picker: plan.calls.findLastIndex((call) => call.fn.picksRow === true),
     hasBare: plan.bare.length > 0,
@@ -79,13 +83,20 @@ function* gather(stream: Stream, grouping: Grouping, holding: Holding, { run }: 
 }
 
 function groupOf(row: Row, groups: Map<Key, Group>, grouping: Grouping, holding: Holding): Group {
-  const keys = grouping.keys.map((key) => key(row));
-  const key = grouping.keyOf(keys);
-  let group = groups.get(key);
-  if (!group) {
-    group = startGroup(keys, grouping, holding);
-    groups.set(key, group);
+  const { keys, collations } = grouping;
+  if (keys.length === 1) {
+    const first = (keys[0] as Evaluate)(row); // of length 1
+    const key = valueKey(first, collations[0] as Collation); // one per key
+    return groups.get(key) ?? addGroup(key, [first], groups, grouping, holding);
   }
+  const values = keys.map((key) => key(row));
+  const key = grouping.keyOf(values);
+  return groups.get(key) ?? addGroup(key, values, groups, grouping, holding);
+}
+
+function addGroup(key: Key, values: Row, groups: Map<Key, Group>, grouping: Grouping, holding: Holding): Group {
+  const group = startGroup(values, grouping, holding);
+  groups.set(key, group);
   return group;
 }
 

@@ -2,7 +2,7 @@ import type { Row } from '../../core/index.js';
 import type { Join } from '../../sql/planner/index.js';
 import { AllRows, type Candidates, HashTable } from '../join/candidates.js';
 import { firstBatch, type JoinParts, keyOf } from '../join/parts.js';
-import { Prober, type ProbeRules, probeRows, probeStream, rulesFor } from '../join/prober.js';
+import { type ProbeRules, Prober, probeRows, probeStream, rulesFor } from '../join/prober.js';
 import { allRows } from '../materialise.js';
 import type { Holding } from '../memory.js';
 import { BATCH_ROWS, type Operator, Pending, type Stream, type Task } from '../stream.js';

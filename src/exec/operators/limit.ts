@@ -1,6 +1,6 @@
 import type { Evaluate } from '../expressions/index.js';
 import { rowLimit, rowOffset } from '../row-limit.js';
-import { type Operator, Pending, settled, type Stream } from '../stream.js';
+import { type Operator, Pending, type Stream, settled } from '../stream.js';
 
 /** Skips `offset` rows, hands on `limit`, and then pulls no more. */
 export function limit(input: Operator, limitOf: Evaluate, offsetOf: Evaluate | undefined): Operator {

@@ -50,7 +50,8 @@ function keysTellAnswers(plan: Join, method: Lookup): boolean {
   return keys.size > 0 && method.sets.every((set) => keys.has(exprKey(unconverted(set.expr))));
 }
 
-const unconverted = (expr: Expr): Expr => (expr.kind === 'affinity' || expr.kind === 'collate' ? unconverted(expr.operand) : expr);
+const unconverted = (expr: Expr): Expr =>
+  expr.kind === 'affinity' || expr.kind === 'collate' ? unconverted(expr.operand) : expr;
 
 class Probing {
   readonly #leftKey: KeyOf;

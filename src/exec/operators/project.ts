@@ -6,10 +6,15 @@ import { eachRow, type Operator, Pending, type Stream } from '../stream.js';
 /** Computes columns. `mayWait`: one of them holds a subquery. */
 export function project(plan: Project, input: Operator, scope: ExprScope, mayWait: boolean): Operator {
   const columns = plan.items.map((item) => item.column);
-  const positions = plan.items.map((item) => (item.expr.kind === 'column' ? scope.position(item.expr.column) : undefined));
+  const positions = plan.items.map((item) =>
+    item.expr.kind === 'column' ? scope.position(item.expr.column) : undefined,
+  );
   // Columns handed on as they stand: the rows may be, too.
-  if (positions.length === input.columns.length && positions.every((position, index) => position === index)) return { columns, open: () => input.open() };
-  const make = positions.every((position) => position !== undefined) ? picker(positions) : maker(plan.items.map((item) => scope.value(item.expr)));
+  if (positions.length === input.columns.length && positions.every((position, index) => position === index))
+    return { columns, open: () => input.open() };
+  const make = positions.every((position) => position !== undefined)
+    ? picker(positions)
+    : maker(plan.items.map((item) => scope.value(item.expr)));
   const { run } = scope;
   return {
     columns,

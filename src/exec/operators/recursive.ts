@@ -7,7 +7,7 @@ import { keyComparator } from '../ordering.js';
 import { FifoQueue, PriorityQueue, type RowQueue } from '../recursion/queues.js';
 import { rowLimit, rowOffset } from '../row-limit.js';
 import type { WorkingRow } from '../run.js';
-import { BATCH_ROWS, eachRow, type Operator, Pending, settled, type Stream, type Task } from '../stream.js';
+import { BATCH_ROWS, eachRow, type Operator, Pending, type Stream, settled, type Task } from '../stream.js';
 
 /** Rows in the first batch; an endless recursion under a LIMIT shall not go on long. */
 const FIRST_ROWS = 16;

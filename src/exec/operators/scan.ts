@@ -7,8 +7,8 @@ import { rowLimit } from '../row-limit.js';
 import type { Run } from '../run.js';
 import { converterOf, rowReader } from '../scan/cells.js';
 import { type Check, compileLookups, type ScanCall } from '../scan/lookups.js';
-import { type Subjects, subjectsOf, tableError } from '../scan/subjects.js';
-import { BATCH_ROWS, type Operator, settled, type Stream } from '../stream.js';
+import { type AsyncSubjects, subjectsOf, tableError } from '../scan/subjects.js';
+import { BATCH_ROWS, type Operator, type Stream, settled } from '../stream.js';
 
 /** Rows in a scan's first batch; later ones grow, so that a query that needs few rows reads few. */
 const FIRST_SYNC_ROWS = 4;
@@ -91,13 +91,13 @@ function wantedRows(plan: Scan, read: (subject: unknown) => Row, checks: readonl
 function* rowsOf(plan: Scan, request: ScanRequest, read: Read, quota: Quota, run: Run): Stream {
   const subjects = subjectsOf(plan.table, () => plan.table.scan(request), run);
   try {
-    yield* subjects.next ? syncRows(subjects.next, read, quota, run) : asyncRows(subjects, read, quota, run);
+    yield* 'next' in subjects ? syncRows(subjects.next, read, quota, run) : asyncRows(subjects, read, quota, run);
   } finally {
     subjects.close();
   }
 }
 
-function* syncRows(next: NonNullable<Subjects['next']>, read: Read, quota: Quota, run: Run): Stream {
+function* syncRows(next: () => IteratorResult<unknown, unknown>, read: Read, quota: Quota, run: Run): Stream {
   const ticker = run.ticker();
   let size = FIRST_SYNC_ROWS;
   let startMs = performance.now();
@@ -122,7 +122,7 @@ function* syncRows(next: NonNullable<Subjects['next']>, read: Read, quota: Quota
   if (batch.length > 0) yield batch;
 }
 
-function* asyncRows(subjects: Subjects, read: Read, quota: Quota, run: Run): Stream {
+function* asyncRows(subjects: AsyncSubjects, read: Read, quota: Quota, run: Run): Stream {
   for (let size = FIRST_ASYNC_ROWS; quota.left > 0; size = Math.min(size * GROWTH, BATCH_ROWS)) {
     const taken = yield* subjects.take(Math.min(size, quota.left));
     if (!taken) return;

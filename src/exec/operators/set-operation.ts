@@ -1,19 +1,25 @@
-import { collationOf, type Row } from '../../core/index.js';
+import { collationOf, type Row, type Value } from '../../core/index.js';
 import type { Column, SetOperation } from '../../sql/planner/index.js';
 import { ENTRY_BYTES, type Key, rowKeyer } from '../keys.js';
 import { type Holding, rowBytes } from '../memory.js';
-import { columnComparator } from '../ordering.js';
+import { columnTerms } from '../ordering.js';
 import type { Run } from '../run.js';
+import { sortedBy } from '../sorting.js';
 import { BATCH_ROWS, type Operator, Pending, type Stream, type Task } from '../stream.js';
-import { sorted } from './sort.js';
 
 type Rows = Map<Key, Row>;
 type KeyOf = (row: Row) => Key;
 
 /** UNION, INTERSECT, EXCEPT: distinct rows, ascending. Of equal rows of one side the last one stays, as in SQLite. */
-export function setOperation(op: SetOperation['op'], left: Operator, right: Operator, columns: readonly Column[], run: Run): Operator {
+export function setOperation(
+  op: SetOperation['op'],
+  left: Operator,
+  right: Operator,
+  columns: readonly Column[],
+  run: Run,
+): Operator {
   const keyOf = rowKeyer(columns.map((column) => collationOf(column.collation)));
-  const compare = columnComparator(columns);
+  const terms = columnTerms(columns);
   return {
     columns,
     *open(): Stream {
@@ -23,7 +29,7 @@ export function setOperation(op: SetOperation['op'], left: Operator, right: Oper
         yield* gather(left.open(), rows, keyOf, holding, run);
         if (op === 'union') yield* gather(right.open(), rows, keyOf, holding, run);
         else if (rows.size > 0) yield* narrow(rows, right.open(), op === 'intersect', keyOf, holding, run);
-        const list = yield* sorted([...rows.values()], compare, run);
+        const list = yield* sortedBy([...rows.values()], terms, (row, term) => row[term] as Value, run); // one term per column
         for (let at = 0; at < list.length; at += BATCH_ROWS) yield list.slice(at, at + BATCH_ROWS);
       } finally {
         holding.release();

@@ -2,29 +2,21 @@ import type { Row, Value } from '../../core/index.js';
 import type { Sort } from '../../sql/planner/index.js';
 import type { Evaluate, ExprScope } from '../expressions/index.js';
 import { Heap } from '../heap.js';
+import { allRows } from '../materialise.js';
 import { type Holding, rowBytes } from '../memory.js';
-import { type CompareKeys, keyComparator } from '../ordering.js';
+import { keyComparator, termComparator } from '../ordering.js';
 import { rowLimit } from '../row-limit.js';
 import type { Run } from '../run.js';
-import { BATCH_ROWS, type Operator, Pending, settled, type Stream, type Task } from '../stream.js';
+import { sortedBy } from '../sorting.js';
+import { BATCH_ROWS, type Operator, Pending, type Stream, settled, type Task } from '../stream.js';
 
-/** Most rows sorted without a look at the clock: tens of milliseconds. */
-const RUN_ROWS = 32_768;
 /** A heap pays where it keeps far fewer rows than it sees. */
 const MAX_HEAP_ROWS = 100_000;
-
-interface Entry {
-  readonly row: Row;
-  readonly keys: readonly Value[];
-  /** Place in the input: rows that compare equal stay in order. */
-  readonly at: number;
-}
 
 /** Stable; with a limit only as many rows are kept as it asks for. */
 export function sort(plan: Sort, input: Operator, scope: ExprScope): Operator {
   const { run } = scope;
   const keys = plan.terms.map((term) => scope.value(term.expr));
-  const compareKeys = keyComparator(plan.terms);
   const limit = plan.limit && scope.value(plan.limit);
   return {
     columns: input.columns,
@@ -33,7 +25,10 @@ export function sort(plan: Sort, input: Operator, scope: ExprScope): Operator {
       if (most === 0) return;
       const holding = run.memory.hold('sort');
       try {
-        const rows = most <= MAX_HEAP_ROWS ? yield* topRows(input.open(), keys, compareKeys, most, holding, run) : yield* allSorted(input.open(), keys, compareKeys, holding, run);
+        const rows =
+          most <= MAX_HEAP_ROWS
+            ? yield* topRows(plan, input.open(), keys, most, holding, run)
+            : yield* allSorted(plan, input.open(), keys, holding, run);
         for (let at = 0; at < rows.length; at += BATCH_ROWS) yield rows.slice(at, at + BATCH_ROWS);
       } finally {
         holding.release();
@@ -51,57 +46,30 @@ function limitOf(value: Value): number {
   }
 }
 
-function* allSorted(stream: Stream, keys: readonly Evaluate[], compareKeys: CompareKeys, holding: Holding, run: Run): Task<Row[]> {
-  const entries: Entry[] = [];
-  for (const item of stream) {
-    if (item instanceof Pending) {
-      yield item;
-      continue;
-    }
-    for (const row of item) entries.push(entryOf(row, keys, entries.length));
-    holding.addRows(item);
-    holding.add(item.length * (40 + 8 * keys.length));
-    if (run.pauseDue()) yield run.pause();
-  }
-  const ordered = yield* sorted(entries, (a, b) => compareKeys(a.keys, b.keys), run);
-  return ordered.map((entry) => entry.row);
+function* allSorted(plan: Sort, stream: Stream, keys: readonly Evaluate[], holding: Holding, run: Run): Task<Row[]> {
+  const rows = yield* allRows(stream, holding);
+  holding.add(rows.length * (16 + 16 * keys.length));
+  return yield* sortedBy(rows, plan.terms, (row, term) => (keys[term] as Evaluate)(row), run); // one key per term
 }
 
-const entryOf = (row: Row, keys: readonly Evaluate[], at: number): Entry => ({ row, keys: keys.map((key) => key(row)), at });
-
-/** A stable sort that gives way to the event loop: sorted runs, merged. */
-export function* sorted<T>(items: T[], compare: (a: T, b: T) => number, run: Run): Task<T[]> {
-  if (items.length <= RUN_ROWS) return items.sort(compare);
-  let runs: T[][] = [];
-  for (let at = 0; at < items.length; at += RUN_ROWS) {
-    runs.push(items.slice(at, at + RUN_ROWS).sort(compare));
-    if (run.pauseDue()) yield run.pause();
-  }
-  while (runs.length > 1) {
-    const merged: T[][] = [];
-    for (let i = 0; i < runs.length; i += 2) {
-      const [a = [], b] = [runs[i], runs[i + 1]];
-      merged.push(b ? yield* merge(a, b, compare, run) : a);
-    }
-    runs = merged;
-  }
-  return runs[0] ?? [];
-}
-
-function* merge<T>(a: readonly T[], b: readonly T[], compare: (x: T, y: T) => number, run: Run): Task<T[]> {
-  const merged: T[] = [];
-  let [i, j] = [0, 0];
-  while (i < a.length && j < b.length) {
-    if (merged.length % RUN_ROWS === 0 && run.pauseDue()) yield run.pause();
-    merged.push(compare(a[i] as T, b[j] as T) <= 0 ? (a[i++] as T) : (b[j++] as T)); // within bounds
-  }
-  for (; i < a.length; i++) merged.push(a[i] as T); // within bounds
-  for (; j < b.length; j++) merged.push(b[j] as T); // within bounds
-  return merged;
+interface Entry {
+  readonly row: Row;
+  readonly keys: readonly Value[];
+  /** Place in the input: rows that compare equal stay in order. */
+  readonly at: number;
 }
 
 /** The first `most` rows of the order, by a heap whose top is the last of those kept. */
-function* topRows(stream: Stream, keys: readonly Evaluate[], compareKeys: CompareKeys, most: number, holding: Holding, run: Run): Task<Row[]> {
+function* topRows(
+  plan: Sort,
+  stream: Stream,
+  keys: readonly Evaluate[],
+  most: number,
+  holding: Holding,
+  run: Run,
+): Task<Row[]> {
+  const comparators = plan.terms.map(termComparator);
+  const compareKeys = keyComparator(plan.terms);
   const compare = (a: Entry, b: Entry): number => compareKeys(a.keys, b.keys) || a.at - b.at;
   const heap = new Heap<Entry>((a, b) => compare(b, a));
   let at = 0;
@@ -111,13 +79,31 @@ function* topRows(stream: Stream, keys: readonly Evaluate[], compareKeys: Compar
       continue;
     }
     for (const row of item) {
-      const entry = entryOf(row, keys, at++);
-      if (heap.size < most) {
+      at++;
+      const top = heap.size < most ? undefined : heap.top;
+      if (top && !comesBefore(row, top, keys, comparators)) continue;
+      const entry: Entry = { row, keys: keys.map((key) => key(row)), at };
+      if (top) heap.replaceTop(entry);
+      else {
         holding.add(rowBytes(row) + 40);
         heap.push(entry);
-      } else if (compare(entry, heap.top as Entry) < 0) heap.replaceTop(entry); // most > 0: the heap has a top
+      }
     }
     if (run.pauseDue()) yield run.pause();
   }
   return [...heap.items()].sort(compare).map((entry) => entry.row);
+}
+
+/** Most rows are turned away by their first key, without keeping any. */
+function comesBefore(
+  row: Row,
+  top: Entry,
+  keys: readonly Evaluate[],
+  comparators: readonly ((a: Value, b: Value) => number)[],
+): boolean {
+  for (let i = 0; i < keys.length; i++) {
+    const order = (comparators[i] as (a: Value, b: Value) => number)((keys[i] as Evaluate)(row), top.keys[i] as Value); // one of each per term
+    if (order !== 0) return order < 0;
+  }
+  return false;
 }

@@ -3,12 +3,12 @@ import { collationOf, outputColumns, type SortTerm, type Window, type WindowCall
 import { argType, argument, type ExprScope, functionEnv } from '../expressions/index.js';
 import type { Holding } from '../memory.js';
 import { type CompareKeys, keyComparator } from '../ordering.js';
-import { BATCH_ROWS, type Operator, Pending, settled, type Stream, type Task } from '../stream.js';
+import { sortedBy } from '../sorting.js';
+import { BATCH_ROWS, type Operator, Pending, type Stream, settled, type Task } from '../stream.js';
 import { overFrames } from '../window/aggregates.js';
 import { checkedOffset, type Frames, framesOf, type Offsets } from '../window/frames.js';
 import { type Seen, windowFunction } from '../window/functions.js';
 import { type KeyedRow, Partition } from '../window/partition.js';
-import { sorted } from './sort.js';
 
 /** The value of a call for every row of a partition. */
 type Column = (partition: Partition, frames: Frames, holding: Holding) => Task<Value[]>;
@@ -16,10 +16,11 @@ type Column = (partition: Partition, frames: Frames, holding: Holding) => Task<V
 /** Sorts by partition and order, and adds a column for each call. */
 export function window(plan: Window, input: Operator, scope: ExprScope): Operator {
   const { run } = scope;
-  const partitionBy = plan.partitionBy.map((expr): SortTerm => ({ expr, descending: false, nullsFirst: true, collation: collationOf(expr) }));
+  const partitionBy = plan.partitionBy.map(
+    (expr): SortTerm => ({ expr, descending: false, nullsFirst: true, collation: collationOf(expr) }),
+  );
   const terms = [...partitionBy, ...plan.orderBy];
   const keys = terms.map((term) => scope.value(term.expr));
-  const inOrder = keyComparator(terms);
   const byPartition = keyComparator(partitionBy);
   const peers = peerComparator(plan.orderBy, partitionBy.length);
   const columns = plan.calls.map((call) => columnOf(call, scope));
@@ -30,7 +31,7 @@ export function window(plan: Window, input: Operator, scope: ExprScope): Operato
       try {
         const offsets = yield* offsetsOf(plan, scope);
         const rows = yield* gather(input.open(), (row) => keys.map((key) => key(row)), holding, scope);
-        const ordered = yield* sorted(rows, (a, b) => inOrder(a.keys, b.keys), run);
+        const ordered = yield* sortedBy(rows, terms, ({ keys: values }, term) => values[term] as Value, run); // one key per term
         for (let start = 0; start < ordered.length; ) {
           const end = partitionEnd(ordered, start, byPartition);
           const partition = new Partition(ordered.slice(start, end), peers);
@@ -64,7 +65,12 @@ function* offsetsOf({ frame }: Window, scope: ExprScope): Task<Offsets> {
   return found;
 }
 
-function* gather(stream: Stream, keysOf: (row: Row) => Value[], holding: Holding, { run }: ExprScope): Task<KeyedRow[]> {
+function* gather(
+  stream: Stream,
+  keysOf: (row: Row) => Value[],
+  holding: Holding,
+  { run }: ExprScope,
+): Task<KeyedRow[]> {
   const rows: KeyedRow[] = [];
   for (const item of stream) {
     if (item instanceof Pending) {

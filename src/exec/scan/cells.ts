@@ -1,5 +1,17 @@
-import { castTo, decodeText, INT64_MAX, INT64_MIN, integer, parseNumeric, Real, real, type Row, toText, type Value } from '../../core/index.js';
 import type { Cell, ColumnSpec, ColumnType } from '../../catalog/index.js';
+import {
+  castTo,
+  decodeText,
+  INT64_MAX,
+  INT64_MIN,
+  integer,
+  parseNumeric,
+  Real,
+  type Row,
+  real,
+  toText,
+  type Value,
+} from '../../core/index.js';
 import { Refused } from '../../host/index.js';
 
 /** What a table's `read` gave, as a value of the column's type. */
@@ -18,7 +30,8 @@ export function rowReader(columns: readonly ColumnSpec[], emptyText: boolean): R
   return (subject) => {
     const row: Row = new Array(width);
     try {
-      for (let i = 0; i < width; i++) row[i] = (converters[i] as Convert)((columns[i] as ColumnSpec).read(subject as never) as Cell); // within bounds; specs erase the subject's type
+      for (let i = 0; i < width; i++)
+        row[i] = (converters[i] as Convert)((columns[i] as ColumnSpec).read(subject as never) as Cell); // within bounds; specs erase the subject's type
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       return columns.map((column, i) => (converters[i] as Convert)(readAllowed(column, subject))); // one converter per column

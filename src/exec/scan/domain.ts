@@ -1,5 +1,15 @@
-import { applyAffinity, binary, type Collation, collationOf, compareText, compareValues, Real, toText, type Value } from '../../core/index.js';
 import type { ColumnSpec, KeySpec, Lookup, Pattern } from '../../catalog/index.js';
+import {
+  applyAffinity,
+  binary,
+  type Collation,
+  collationOf,
+  compareText,
+  compareValues,
+  Real,
+  toText,
+  type Value,
+} from '../../core/index.js';
 import { membership } from '../expressions/index.js';
 
 export type KeyValue = string | number;
@@ -48,14 +58,16 @@ export class Domain {
     else this.#values = this.#values ? new Set([...this.#values].filter((value) => typed.has(value))) : typed;
   }
 
-  /** The column's type applied as a comparison with it does (sql.md 2.5); undefined: no value of the column equals it. */
+  /**
+   * The value as the column holds it; undefined: none of its values equals this one. Text is compared as it stands: where
+   * a number was to be text first, the plan says so. With a column of numbers every comparison converts (sql.md 2.5).
+   */
   #convert(value: Value): KeyValue | bigint | undefined {
-    if (value === null || value instanceof Uint8Array) return undefined;
-    if (this.isText) return toText(value);
+    if (this.isText) return typeof value === 'string' ? value : undefined;
     const number = applyAffinity(value, 'numeric');
     if (typeof number === 'bigint') return number;
     if (number instanceof Real) return number.value;
-    if (typeof number !== 'number') return undefined;
+    if (typeof number !== 'number') return undefined; // null, text and blobs
     return this.column.type === 'double' || Number.isSafeInteger(number) ? number : undefined;
   }
 
@@ -65,7 +77,7 @@ export class Domain {
       this.isEmpty = true;
       return;
     }
-    const value = applyAffinity(operand, this.isText ? 'text' : 'numeric');
+    const value = this.isText ? operand : applyAffinity(operand, 'numeric');
     const bound = this.#boundOf(value);
     if (bound === undefined) this.tests.push(rangeTest(op, value, collationOf(this.column.collation)));
     else if (isUpper) this.#max = narrower(this.#max, { value: bound, inclusive: op === '<=' }, -1);
@@ -82,7 +94,8 @@ export class Domain {
   /** The column matches one of these. A second such term is left to the engine: a table is told alternatives only. */
   addPatterns(patterns: readonly Pattern[]): void {
     if (patterns.length === 0) this.isEmpty = true;
-    else if (this.#patterns) this.tests.push((value) => value !== null && patterns.some((pattern) => pattern.matches(toText(value))));
+    else if (this.#patterns)
+      this.tests.push((value) => value !== null && patterns.some((pattern) => pattern.matches(toText(value))));
     else this.#patterns = patterns;
   }
 
@@ -90,7 +103,9 @@ export class Domain {
   values(): readonly KeyValue[] | undefined {
     if (!this.#values) return undefined;
     const isBinary = this.column.collation === 'binary';
-    const values = isBinary ? [...this.#values].filter((value) => this.#inRange(value) && this.#matches(value)) : [...this.#values];
+    const values = isBinary
+      ? [...this.#values].filter((value) => this.#inRange(value) && this.#matches(value))
+      : [...this.#values];
     return values.sort(compareKeys);
   }
 
@@ -107,7 +122,10 @@ export class Domain {
   rest(): Lookup<KeyValue> {
     const min = this.column.type === 'double' ? this.#min : this.#whole(this.#min, Math.ceil);
     const max = this.column.type === 'double' ? this.#max : this.#whole(this.#max, Math.floor);
-    const range = { ...(min && { min: min.value, minInclusive: min.inclusive }), ...(max && { max: max.value, maxInclusive: max.inclusive }) };
+    const range = {
+      ...(min && { min: min.value, minInclusive: min.inclusive }),
+      ...(max && { max: max.value, maxInclusive: max.inclusive }),
+    };
     return { ...((min || max) && { range }), ...(this.#patterns && { patterns: this.#patterns }) };
   }
 
@@ -150,6 +168,7 @@ function narrower(a: Bound | undefined, b: Bound, sign: 1 | -1): Bound {
 }
 
 function rangeTest(op: RangeOp, bound: Value, collation: Collation): CellTest {
-  const holds = (order: number): boolean => (op === '<' ? order < 0 : op === '<=' ? order <= 0 : op === '>' ? order > 0 : order >= 0);
+  const holds = (order: number): boolean =>
+    op === '<' ? order < 0 : op === '<=' ? order <= 0 : op === '>' ? order > 0 : order >= 0;
   return (value) => value !== null && holds(compareValues(value, bound, collation));
 }

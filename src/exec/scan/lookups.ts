@@ -1,7 +1,7 @@
 import type { ColumnSpec, Lookup, Pattern } from '../../catalog/index.js';
 import { Bug, collationOf, globPrefix, likePrefix, type Row, toText, type Value, valueKey } from '../../core/index.js';
 import type { LookupTerm, Scan } from '../../sql/planner/index.js';
-import { compilePattern, type Evaluate, escapeCharacter, type ExprScope } from '../expressions/index.js';
+import { compilePattern, type Evaluate, type ExprScope, escapeCharacter } from '../expressions/index.js';
 import { type Operator, Pending, settled, type Task } from '../stream.js';
 import { type CellTest, Domain, type KeyValue } from './domain.js';
 
@@ -16,7 +16,8 @@ export interface Check {
   readonly test: CellTest;
 }
 
-type Gather = (domain: Domain) => Task<void>;
+/** Tells a domain what the term says; a task where that may have to wait. */
+type Gather = (domain: Domain) => Task<void> | undefined;
 interface Source {
   readonly column: ColumnSpec;
   readonly gather: Gather;
@@ -29,13 +30,16 @@ const NO_ROW: Row = [];
  * where nothing can match, several where a key has more values than its table takes at once.
  */
 export function compileLookups(scan: Scan, scope: ExprScope): () => Task<readonly ScanCall[]> {
-  const sources = scan.lookups.map((term): Source => ({ column: columnOf(scan, term.column), gather: gatherer(term, scope) }));
+  const sources = scan.lookups.map(
+    (term): Source => ({ column: columnOf(scan, term.column), gather: gatherer(term, scope) }),
+  );
   return function* () {
     const domains = new Map<string, Domain>();
     for (const { column, gather } of sources) {
       const domain = domains.get(column.name) ?? new Domain(column, keyOf(column));
       domains.set(column.name, domain);
-      yield* gather(domain);
+      const task = gather(domain);
+      if (task) yield* task;
       // The terms still to come may be costly, and cannot help.
       if (domain.isEmpty || domain.isCrossed || domain.values()?.length === 0) return [];
     }
@@ -59,9 +63,7 @@ function gatherer(term: LookupTerm, scope: ExprScope): Gather {
     case 'values':
       return gatherValues(term.values.map((value) => scope.value(value)));
     case 'keys':
-      return function* (domain) {
-        domain.addValues(keysOf(scope, term.set));
-      };
+      return (domain) => void domain.addValues(keysOf(scope, term.set));
     case 'subquery':
       return gatherSubquery(term, scope);
     case 'range': {
@@ -73,11 +75,14 @@ function gatherer(term: LookupTerm, scope: ExprScope): Gather {
     case 'patterns':
       return gatherPatterns(term, scope);
     case 'pattern-keys':
-      return function* (domain) {
-        domain.addPatterns(keysOf(scope, term.set).map((text) => patternOf(term.op, toText(text as Exclude<Value, null>), undefined, scope))); // key sets hold no nulls
-      };
+      return (domain) =>
+        void domain.addPatterns(
+          keysOf(scope, term.set).map((key) => patternOf(term.op, keyText(key), undefined, scope)),
+        );
   }
 }
+
+const keyText = (key: Value): string => toText(key as Exclude<Value, null>); // key sets hold no nulls
 
 function keysOf(scope: ExprScope, set: number): readonly Value[] {
   const keys = scope.run.keySets.get(set);
@@ -111,7 +116,9 @@ function gatherPatterns(term: Extract<LookupTerm, { kind: 'patterns' }>, scope: 
     const escapeValue = escape && (yield* settled(() => escape(NO_ROW)));
     const texts = yield* settled(() => patterns.map((pattern) => pattern(NO_ROW)));
     const known = escapeValue === null ? [] : texts.filter((text) => text !== null);
-    domain.addPatterns([...new Set(known.map(toText))].map((text) => patternOf(term.op, text, escapeCharacter(escapeValue), scope)));
+    domain.addPatterns(
+      [...new Set(known.map(toText))].map((text) => patternOf(term.op, text, escapeCharacter(escapeValue), scope)),
+    );
   };
 }
 
@@ -127,7 +134,9 @@ function callsFor(domains: readonly Domain[]): ScanCall[] {
   let calls: ScanCall[] = [{ lookup: {}, checks: fixed }];
   for (const domain of domains) {
     const parts = partsOf(domain);
-    calls = calls.flatMap((call) => parts.map((part) => ({ lookup: { ...call.lookup, ...part.lookup }, checks: [...call.checks, ...part.checks] })));
+    calls = calls.flatMap((call) =>
+      parts.map((part) => ({ lookup: { ...call.lookup, ...part.lookup }, checks: [...call.checks, ...part.checks] })),
+    );
   }
   return calls;
 }

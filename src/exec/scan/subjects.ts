@@ -10,17 +10,24 @@ const GATHER_MS = 15;
 type Step = IteratorResult<unknown, unknown>;
 const END: Step = { done: true, value: undefined };
 
-/** The subjects that a table's scan yields, some at a time. */
-export interface Subjects {
+/** The subjects that a table's scan yields. */
+export type Subjects = SyncSubjects | AsyncSubjects;
+interface SyncSubjects {
+  next(): Step;
+  close(): void;
+}
+export interface AsyncSubjects {
   /** Up to about `wanted` more subjects; undefined at the end. */
   take(wanted: number): Task<readonly unknown[] | undefined>;
-  /** The next subject of a synchronous table; undefined for asynchronous ones. */
-  readonly next: (() => Step) | undefined;
   close(): void;
 }
 
 /** Opens either kind of iterable. A source that is not there or that we may not read ends it: one warning, no error. */
-export function subjectsOf(table: TableSpec, open: () => Iterable<unknown> | AsyncIterable<unknown>, run: Run): Subjects {
+export function subjectsOf(
+  table: TableSpec,
+  open: () => Iterable<unknown> | AsyncIterable<unknown>,
+  run: Run,
+): Subjects {
   const guard = <T>(otherwise: T, step: () => T): T => {
     try {
       return step();
@@ -31,22 +38,15 @@ export function subjectsOf(table: TableSpec, open: () => Iterable<unknown> | Asy
   const iterable = guard<Iterable<unknown> | AsyncIterable<unknown>>([], open);
   if (Symbol.asyncIterator in iterable) return fromAsync(iterable[Symbol.asyncIterator](), table, run);
   const iterator = guard<Iterator<unknown>>([][Symbol.iterator](), () => iterable[Symbol.iterator]());
-  const next = (): Step => guard(END, () => iterator.next());
   return {
-    next,
-    // biome-ignore lint/correctness/useYield: synchronous tables never wait
-    *take() {
-      const step = next();
-      return step.done ? undefined : [step.value];
-    },
+    next: () => guard(END, () => iterator.next()),
     close: () => void guard(END, () => iterator.return?.() ?? END),
   };
 }
 
-function fromAsync(iterator: AsyncIterator<unknown>, table: TableSpec, run: Run): Subjects {
+function fromAsync(iterator: AsyncIterator<unknown>, table: TableSpec, run: Run): AsyncSubjects {
   let isDone = false;
   return {
-    next: undefined,
     *take(wanted) {
       if (isDone) return undefined;
       const gathered = new Gathered();

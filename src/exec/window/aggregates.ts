@@ -8,7 +8,12 @@ import type { Seen } from './functions.js';
 const STEP_ROWS = 4096;
 
 /** An aggregate over each row's frame. `passes`: by row, what FILTER says; undefined: all pass. */
-export function* overFrames(accumulator: Accumulator, seen: Seen, passes: readonly boolean[] | undefined, run: Run): Task<Value[]> {
+export function* overFrames(
+  accumulator: Accumulator,
+  seen: Seen,
+  passes: readonly boolean[] | undefined,
+  run: Run,
+): Task<Value[]> {
   const sliding = new Sliding(accumulator, seen, passes);
   const results: Value[] = [];
   let worked = 0;

@@ -34,10 +34,19 @@ export function checkedOffset(value: Value, unit: WindowFrame['unit'], side: Sid
   const isRight = unit === 'range' ? isNumeric(number) : isWhole;
   const plain = number instanceof Real ? number.value : number;
   if (isRight && (plain as number | bigint) >= 0) return number; // numeric, as just tested
-  throw new SqlError('misuse', `frame ${side}ing offset must be a non-negative ${unit === 'range' ? 'number' : 'integer'}`);
+  throw new SqlError(
+    'misuse',
+    `frame ${side}ing offset must be a non-negative ${unit === 'range' ? 'number' : 'integer'}`,
+  );
 }
 
-export function framesOf(frame: WindowFrame, offsets: Offsets, partition: Partition, orderBy: readonly SortTerm[], orderKeyAt: number): Frames {
+export function framesOf(
+  frame: WindowFrame,
+  offsets: Offsets,
+  partition: Partition,
+  orderBy: readonly SortTerm[],
+  orderKeyAt: number,
+): Frames {
   const bounds = { partition, unit: frame.unit, order: orderBy[0], keyAt: orderKeyAt };
   const start = boundOf(frame.start, 'start', offsets.start, bounds);
   const end = boundOf(frame.end, 'end', offsets.end, bounds);
@@ -114,7 +123,7 @@ function valuesAway(sign: 1 | -1, offset: Value, side: Side, { partition, order,
   const nearPeers = groupsAway(0, side, partition);
   if (!order) return nearPeers;
   const compare = termComparator(order);
-  const isForward = sign === 1 !== order.descending;
+  const isForward = (sign === 1) !== order.descending;
   return (index) => {
     const value = valueAt(partition, index, keyAt);
     if (!isNumeric(value)) return nearPeers(index);
@@ -126,7 +135,8 @@ function valuesAway(sign: 1 | -1, offset: Value, side: Side, { partition, order,
   };
 }
 
-const valueAt = (partition: Partition, index: number, keyAt: number): Value => partition.rows[index]?.keys[keyAt] ?? null;
+const valueAt = (partition: Partition, index: number, keyAt: number): Value =>
+  partition.rows[index]?.keys[keyAt] ?? null;
 
 /** The first index for which `isBefore` no longer holds, by halving. */
 function firstAfter(size: number, isBefore: (index: number) => boolean): number {

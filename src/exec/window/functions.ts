@@ -1,4 +1,4 @@
-import { Bug, real, type Row, SqlError, type Value } from '../../core/index.js';
+import { Bug, type Row, real, SqlError, type Value } from '../../core/index.js';
 import type { Frames } from './frames.js';
 import type { Partition } from './partition.js';
 
@@ -15,10 +15,30 @@ type Compute = (seen: Seen) => (index: number) => Value;
 /** Functions of windows alone (sql.md 2.19); those before `lag` ignore the frame. */
 export const WINDOW_FUNCTIONS: ReadonlyMap<string, Compute> = new Map<string, Compute>([
   ['row_number', () => (index) => index + 1],
-  ['rank', ({ partition }) => (index) => rank(partition, index)],
-  ['dense_rank', ({ partition }) => (index) => partition.groupOf(index) + 1],
-  ['percent_rank', ({ partition }) => (index) => real(partition.size > 1 ? (rank(partition, index) - 1) / (partition.size - 1) : 0)],
-  ['cume_dist', ({ partition }) => (index) => real(partition.groupEnd(partition.groupOf(index)) / partition.size)],
+  [
+    'rank',
+    ({ partition }) =>
+      (index) =>
+        rank(partition, index),
+  ],
+  [
+    'dense_rank',
+    ({ partition }) =>
+      (index) =>
+        partition.groupOf(index) + 1,
+  ],
+  [
+    'percent_rank',
+    ({ partition }) =>
+      (index) =>
+        real(partition.size > 1 ? (rank(partition, index) - 1) / (partition.size - 1) : 0),
+  ],
+  [
+    'cume_dist',
+    ({ partition }) =>
+      (index) =>
+        real(partition.groupEnd(partition.groupOf(index)) / partition.size),
+  ],
   ['ntile', ntile],
   ['lag', (seen) => (index) => atDistance(seen, index, -1)],
   ['lead', (seen) => (index) => atDistance(seen, index, 1)],
@@ -37,7 +57,8 @@ const rank = (partition: Partition, index: number): number => partition.groupSta
 
 const argument = ({ args }: Seen, index: number, position: number): Value => args[index]?.[position] ?? null;
 
-const atOrNull = (seen: Seen, index: number | undefined): Value => (index === undefined ? null : argument(seen, index, 0));
+const atOrNull = (seen: Seen, index: number | undefined): Value =>
+  index === undefined ? null : argument(seen, index, 0);
 
 /** Buckets of nearly equal size, the larger ones first. */
 function ntile(seen: Seen): (index: number) => Value {
@@ -46,7 +67,8 @@ function ntile(seen: Seen): (index: number) => Value {
   const small = Math.floor(size / count);
   const largeCount = size % count;
   const inLarge = largeCount * (small + 1);
-  return (index) => (index < inLarge ? Math.floor(index / (small + 1)) + 1 : largeCount + Math.floor((index - inLarge) / small) + 1);
+  return (index) =>
+    index < inLarge ? Math.floor(index / (small + 1)) + 1 : largeCount + Math.floor((index - inLarge) / small) + 1;
 }
 
 function atDistance(seen: Seen, index: number, sign: 1 | -1): Value {
