@@ -16,7 +16,15 @@ export function printPlan(query: Query, note: Note = () => ''): string {
 }
 
 function countScans(plan: Plan): number {
-  return (plan.kind === 'scan' ? 1 : 0) + inputsOf(plan).reduce((sum, input) => sum + countScans(input), 0);
+  let count = plan.kind === 'scan' ? 1 : 0;
+  const below: { label: string; plan: Plan }[] = [];
+  eachNodeExpr(
+    plan,
+    (expr) => collectSubqueries(expr, below),
+    (inner) => below.push({ label: '', plan: inner }),
+  );
+  for (const { plan: inner } of below) count += countScans(inner);
+  return inputsOf(plan).reduce((sum, input) => sum + countScans(input), count);
 }
 
 function lines(plan: Plan, qualify: boolean, note: Note): string[] {

@@ -185,7 +185,15 @@ function sortOn(
   const collation = collationOf(target.expr);
   const item = target.item === undefined ? undefined : output[target.item];
   const expr = rewrite(target.expr);
-  const hidden = item ? undefined : { expr, column: context.columnFor(expr, 'order by') };
+  const hidden = item
+    ? undefined
+    : {
+        expr,
+        column: context.columnFor(
+          expr,
+          expr.kind === 'column' ? expr.column.name : context.textAt(target.term.expr.span),
+        ),
+      };
   const column = (item ?? hidden)?.column as Column; // one of the two is there
   return { term: { ...bindSortTerm(target.term, { kind: 'column', column }), collation }, ...(hidden && { hidden }) };
 }

@@ -99,8 +99,11 @@ function unknownHint(scope: Scope | undefined, name: ast.NameExpr): string | und
 }
 
 function ambiguityHint(from: BoundFrom, name: ast.NameExpr): string | undefined {
-  if (name.table) return `two tables are called "${name.table.name}": give one another name with AS`;
   const wanted = name.column.name.toLowerCase();
-  const owners = from.sources.filter((source) => source.columns.some((column) => column.name.toLowerCase() === wanted));
-  return `say which: ${owners.map((source) => `${source.name}.${name.column.name}`).join(' or ')}`;
+  const owners = from.sources
+    .filter((source) => source.columns.some((column) => column.name.toLowerCase() === wanted))
+    .map((source) => source.name);
+  const twice = name.table?.name ?? owners.find((owner, index) => owners.indexOf(owner) < index);
+  if (twice !== undefined) return `two tables are called "${twice}": give one another name with AS`;
+  return `say which: ${owners.map((owner) => `${owner}.${name.column.name}`).join(' or ')}`;
 }

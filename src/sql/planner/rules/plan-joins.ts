@@ -64,7 +64,7 @@ function requiredColumn(scan: Scan): SqlError {
   const [example] = scan.table.examples;
   return new SqlError(
     'required-column',
-    `table ${scan.table.name} was queried without a required column in the WHERE clause`,
+    `Table ${scan.table.name} was queried without a required column in the WHERE clause`,
     undefined,
     `give ${keys.join(' or ')} a value, or join it to one${example ? `: ${example}` : ''}`,
   );
