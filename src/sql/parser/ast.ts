@@ -1,5 +1,4 @@
-import type { Span } from '../../core/index.js';
-import type { Value } from '../../core/index.js';
+import type { Span, Value } from '../../core/index.js';
 
 /**
  * The language on one page. Every node is plain readonly data with the span it was read from;

@@ -1,5 +1,5 @@
-import { integer, INT64_MAX, type Real, real, SqlError } from '../../core/index.js';
 import type { Span } from '../../core/index.js';
+import { INT64_MAX, integer, type Real, real, SqlError } from '../../core/index.js';
 import type { Identifier } from './ast.js';
 
 /** The number that 2^63 is as a REAL, which `-` before its digits makes an integer again. */

@@ -1,7 +1,7 @@
-import { EmbeddedActionsParser, tokenMatcher } from 'chevrotain';
 import type { IParserErrorMessageProvider, IToken, ParserMethod, TokenType } from 'chevrotain';
-import { SqlError } from '../../../core/index.js';
+import { EmbeddedActionsParser, tokenMatcher } from 'chevrotain';
 import type { Span, SqlErrorCode } from '../../../core/index.js';
+import { SqlError } from '../../../core/index.js';
 import { Comma, Dot, keywordTypes, kw, Name, signTypes } from '../../lexer/index.js';
 import type { Expr, Identifier, QualifiedName, Select, Statement } from '../ast.js';
 import { identifierOf } from '../literals.js';

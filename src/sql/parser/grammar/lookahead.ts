@@ -1,3 +1,4 @@
+import type { IProduction, IToken } from 'chevrotain';
 import {
   Alternation,
   type IOrAlt,
@@ -12,7 +13,6 @@ import {
   Terminal,
   type TokenType,
 } from 'chevrotain';
-import type { IProduction, IToken } from 'chevrotain';
 import { Bug } from '../../../core/index.js';
 
 /** What a lookahead function is called on: the parser. */

@@ -1,4 +1,4 @@
-import { SqlError, type Span } from '../../../core/index.js';
+import { type Span, SqlError } from '../../../core/index.js';
 import * as lex from '../../lexer/index.js';
 import { kw } from '../../lexer/index.js';
 import type {

@@ -1,5 +1,5 @@
 import type { IToken, TokenType } from 'chevrotain';
-import { SqlError, type Span } from '../../../core/index.js';
+import { type Span, SqlError } from '../../../core/index.js';
 import * as lex from '../../lexer/index.js';
 import { kw } from '../../lexer/index.js';
 import type { Expr, From, Identifier, JoinFrom, TableFrom } from '../ast.js';

@@ -44,5 +44,7 @@ function isApostrophe(place: Place): boolean {
 function numberHint(image: string): string | undefined {
   if (!/^[\d.]/.test(image)) return undefined;
   if (/^[\d_]+$/.test(image)) return `digits are not separated: ${image.replaceAll('_', '')}`;
+  if (/^0x$/i.test(image)) return 'hexadecimal digits must follow 0x';
+  if (/^[\d.]+e$/i.test(image)) return `an exponent needs digits: ${image}5`;
   return `a name that begins with a digit must be quoted: "${image}"`;
 }

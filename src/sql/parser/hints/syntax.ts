@@ -2,7 +2,7 @@ import type { TokenType } from 'chevrotain';
 import { didYouMean } from '../../../core/index.js';
 import * as lex from '../../lexer/index.js';
 import { isReserved, kw, type Token } from '../../lexer/index.js';
-import { cutShortHint, wantedHint } from './cut-short.js';
+import { cutShortHint, expectedHint, wantedHint } from './cut-short.js';
 import { foreignHint } from './foreign.js';
 import { APOSTROPHE } from './illegal.js';
 import { CLAUSES, openParenthesis, type Place, typeAt, wordAt, zoneOf } from './place.js';
@@ -99,11 +99,20 @@ function clauseName(token: Token | undefined): string {
   return word === 'ORDER' || word === 'GROUP' ? `${word} BY` : word;
 }
 
+/** Rules and tokens that are waited for where an operand may stand. */
+const OPERAND_PLACES = new Set([
+  'operand',
+  'exprList',
+  'resultColumn',
+  'resultColumns',
+  'orderTerms',
+  'fromItem',
+  'LeftParen',
+]);
+
 const subqueryHint: Hint = (place, token) => {
   if (token.tokenType === kw.SELECT || token.tokenType === kw.VALUES) {
-    return place.at > 0 && place.expected !== 'Semicolon'
-      ? 'a query within another stands in parentheses of its own'
-      : undefined;
+    return OPERAND_PLACES.has(place.expected) ? 'a query within another stands in parentheses of its own' : undefined;
   }
   if (token.tokenType !== lex.LeftParen) return undefined;
   if (!['union', 'all', 'intersect', 'except'].includes(wordAt(place, -1))) return undefined;
@@ -113,6 +122,21 @@ const subqueryHint: Hint = (place, token) => {
 const deleteHint: Hint = (place) => {
   if (typeAt(place, -1) === kw.DELETE) return 'write DELETE FROM table';
   return typeAt(place, -1) === kw.INSERT ? 'write INSERT INTO table' : undefined;
+};
+
+const aliasHint: Hint = (place, token) => {
+  const head = typeAt(place, -2);
+  if (token.tokenType !== lex.Word || typeAt(place, -1) !== lex.Word) return undefined;
+  const needsAs = head === kw.UPDATE || head === kw.INTO || (head === kw.FROM && typeAt(place, -3) === kw.DELETE);
+  return needsAs ? `an alias needs AS here: ${place.tokens[place.at - 1]?.image} AS ${shown(token)}` : undefined;
+};
+
+const constraintHint: Hint = (place, token) => {
+  if (place.expected === 'tableConstraint') return 'columns go before table constraints';
+  const starts = [kw.PRIMARY, kw.UNIQUE, kw.CHECK, kw.FOREIGN, kw.CONSTRAINT];
+  if (place.expected !== 'Name' || typeAt(place, -1) !== lex.LeftParen || !starts.includes(token.tokenType))
+    return undefined;
+  return place.tokens[0]?.tokenType === kw.CREATE ? 'a table needs a column before its constraints' : undefined;
 };
 
 const parenthesisHint: Hint = (place, token) => {
@@ -155,10 +179,10 @@ const STRUCTURE = new Set<TokenType>([
 const keywordHint: Hint = (place, token) => {
   if (!isReserved(token.tokenType)) return undefined;
   const wantsName = place.expected === 'Name' && typeAt(place, -1) !== lex.Comma;
-  const wantsOperand = ['operand', 'resultColumn', 'resultColumns', 'exprList', 'orderTerms'].includes(place.expected);
+  const wantsOperand = OPERAND_PLACES.has(place.expected) && place.expected !== 'LeftParen';
   const isClause = STRUCTURE.has(token.tokenType) || wordAt(place, 1) === 'by';
   const afterDot = typeAt(place, -1) === lex.Dot;
-  if (!afterDot && ((!wantsName && !wantsOperand && place.expected !== 'fromItem') || isClause)) return undefined;
+  if (!afterDot && ((!wantsName && !wantsOperand) || isClause)) return undefined;
   return `${token.image} is a keyword: to use it as a name, quote it: "${token.image}"`;
 };
 
@@ -242,13 +266,6 @@ const tooEarlyHint: Hint = (place, token) => {
 const twiceHint: Hint = (place, token) =>
   token.tokenType === lex.Equal && typeAt(place, -1) === lex.Equal ? 'write = or ==, without a blank in it' : undefined;
 
-/** Nothing better to say than what the grammar waited for. */
-const expectedHint: Hint = ({ expected, at }) => {
-  if (expected === 'RightParen') return 'expected ")" here';
-  if (expected === 'LeftParen') return 'expected "(" here';
-  return at > 0 && /^[A-Z]{2,}$/.test(expected) ? `expected ${expected} here` : undefined;
-};
-
 const shown = ({ image }: Token): string => (image.length > 40 ? `${image.slice(0, 40)}…` : image);
 
 const HINTS: readonly Hint[] = [
@@ -259,6 +276,8 @@ const HINTS: readonly Hint[] = [
   orderHint,
   subqueryHint,
   deleteHint,
+  aliasHint,
+  constraintHint,
   parenthesisHint,
   apostropheHint,
   keywordHint,
