@@ -1,4 +1,5 @@
 import { type CollationName, collationOf, type Value } from '../../core/index.js';
+import { readOr } from '../../host/index.js';
 import type { ArgType, FunctionEnv, ScalarSpec } from '../../sql/functions/index.js';
 import type { CallExpr, Expr } from '../../sql/planner/index.js';
 import { constantOf } from './constants.js';
@@ -28,8 +29,12 @@ export function functionEnv(
   },
   scope: ExprScope,
 ): FunctionEnv {
+  const { run } = scope;
   return {
-    nowMs: scope.run.nowMs,
+    nowMs: run.nowMs,
+    isFile: (path) => readOr(false, () => !run.host.stat(path).isDirectory()),
+    caseSensitiveLike: run.caseSensitiveLike,
+    warn: (message) => run.warn(message),
     collation: collationOf(expr.collation),
     constants: expr.args.map((arg, index) => {
       const constant = constantOf(arg, scope);

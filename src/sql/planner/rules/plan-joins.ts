@@ -1,4 +1,4 @@
-import { SqlError } from '../../../core/index.js';
+import { collationOf as collationOfName, SqlError } from '../../../core/index.js';
 import { estimate } from '../estimate.js';
 import type { Expr } from '../expr.js';
 import { type Join, type JoinKey, type JoinType, type KeySet, outputColumns, type Plan, type Scan } from '../plan.js';
@@ -242,6 +242,8 @@ const buildSide = (type: JoinType, left: Plan, right: Plan): 'left' | 'right' =>
 /** `left = right` with each side reading its own input, in whichever order it was written. */
 function joinKey(term: Expr, lefts: ReadonlySet<number>, rights: ReadonlySet<number>): JoinKey | undefined {
   if (term.kind !== 'compare' || term.op !== '=') return undefined;
+  // Where equality is not transitive no hash can stand for it: each pair is compared.
+  if (!collationOfName(term.collation).exactKey) return undefined;
   const sides = [term.left, term.right].map((side) => {
     const read = [...columnsIn(side)];
     return read.some((id) => lefts.has(id))
