@@ -353,7 +353,9 @@ export class Host {
     let length = readBefore;
     for (;;) {
       if (length === buffer.length) {
-        const larger = Buffer.allocUnsafe(Math.max(BUFFER_BYTES, Math.min(length * 4, limitBytes + 1)));
+        // One byte more than the file has: the read that finds its end needs room.
+        const wanted = Math.max(length * 2, Number(fs.fstatSync(fd).size) + 1);
+        const larger = Buffer.allocUnsafe(Math.max(BUFFER_BYTES, Math.min(wanted, limitBytes + 1)));
         buffer.copy(larger, 0, 0, length);
         buffer = larger;
         if (buffer.length <= KEPT_BUFFER_BYTES) this.#buffer = buffer;

@@ -5,7 +5,8 @@ import type { Stanza } from './stanzas.js';
 import { type DebVersion, parseDebVersion } from './version.js';
 
 const PRIORITIES = new Set(['required', 'important', 'standard', 'optional', 'extra']);
-const USUAL = 'install ok installed';
+/** The status of nearly every package. */
+export const USUAL_STATUS = 'install ok installed';
 
 /** A package that dpkg knows to be on this host, at least by its configuration files. Reads its stanza as asked. */
 export class DebPackage {
@@ -47,7 +48,7 @@ export class DebPackage {
   /** What is wanted, whether there was an error, and what is: `install ok installed`. */
   get status(): string {
     const status = this.#text('status') ?? '';
-    return status === USUAL ? status : words(status.toLowerCase()).join(' ');
+    return status === USUAL_STATUS ? status : words(status.toLowerCase()).join(' ');
   }
 
   get maintainer(): string | null {

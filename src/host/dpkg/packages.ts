@@ -2,7 +2,7 @@ import { compareText } from '../../core/index.js';
 import { readOr } from '../errors.js';
 import type { Host } from '../host.js';
 import { textOfLatin1 } from '../text.js';
-import { DebPackage } from './package.js';
+import { DebPackage, USUAL_STATUS } from './package.js';
 import { parseStanzas, type Stanza } from './stanzas.js';
 
 const FIELDS = new Set([
@@ -86,5 +86,5 @@ const isCoinstallable = (stanza: Stanza): boolean => stanza.get('multi-arch') ==
 
 function isPresent(stanza: Stanza): boolean {
   const status = stanza.get('status') ?? '';
-  return status !== '' && !/not-installed$/i.test(status);
+  return status === USUAL_STATUS || (status !== '' && !/not-installed$/i.test(status));
 }

@@ -13,6 +13,7 @@ const TAB = 0x09;
  */
 export function* parseStanzas(text: string, wanted: ReadonlySet<string>): Generator<Stanza> {
   const initials = initialsOf(wanted);
+  const fieldOf = fieldNames(wanted);
   let stanza = new Map<string, string>();
   let field: string | undefined;
   for (let start = 0; start < text.length; ) {
@@ -24,7 +25,7 @@ export function* parseStanzas(text: string, wanted: ReadonlySet<string>): Genera
       stanza = new Map();
       field = undefined;
     } else if (first !== SPACE && first !== TAB) {
-      field = initials[first & 0x7f] ? readField(text.slice(start, end), wanted, stanza) : undefined;
+      field = initials[first & 0x7f] ? readField(text.slice(start, end), fieldOf, stanza) : undefined;
     } else if (field !== undefined) {
       stanza.set(field, `${stanza.get(field)}\n${text.slice(start, end).trimEnd()}`);
     }
@@ -44,11 +45,26 @@ function initialsOf(names: ReadonlySet<string>): boolean[] {
 }
 
 /** Puts a line's field into the stanza if it is wanted; its name then. */
-function readField(line: string, wanted: ReadonlySet<string>, stanza: Map<string, string>): string | undefined {
+function readField(
+  line: string,
+  fieldOf: (written: string) => string | undefined,
+  stanza: Map<string, string>,
+): string | undefined {
   const colon = line.indexOf(':');
-  if (colon < 0) return undefined;
-  const name = line.slice(0, colon).trimEnd().toLowerCase();
-  if (!wanted.has(name)) return undefined;
-  stanza.set(name, line.slice(colon + 1).trim());
-  return name;
+  const field = colon < 0 ? undefined : fieldOf(line.slice(0, colon));
+  if (field !== undefined) stanza.set(field, line.slice(colon + 1).trim());
+  return field;
+}
+
+/** Fields by their names as they are written; remembers, as all stanzas write them alike. */
+function fieldNames(wanted: ReadonlySet<string>): (written: string) => string | undefined {
+  const known = new Map<string, string>();
+  return (written) => {
+    const field = known.get(written);
+    if (field !== undefined) return field;
+    const name = written.trimEnd().toLowerCase();
+    if (!wanted.has(name)) return undefined;
+    if (known.size < 100) known.set(written, name);
+    return name;
+  };
 }

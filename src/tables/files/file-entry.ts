@@ -2,7 +2,7 @@ import type { BigIntStats } from 'node:fs';
 import { Gone } from '../../core/index.js';
 import { type EntryKind, Refused, refusedIsNull } from '../../host/index.js';
 import type { InNamespace, MountNamespace } from '../mount-namespace.js';
-import { nameOf, withoutTail } from './paths.js';
+import { folderOf, nameOf, withoutTail } from './paths.js';
 
 /** What a path leads to, by stat(2). */
 export type FileType =
@@ -21,16 +21,24 @@ export class FileEntry implements InNamespace {
   #link: BigIntStats | null | undefined;
   #target: BigIntStats | 'nowhere' | 'error' | undefined;
 
+  readonly #directory: string | undefined;
+
   /**
    * @param path as the query or the search spells it; may end in a slash
-   * @param directory the folder it is in, as the query spells it
+   * @param directory the folder it is in where the query spells it, else that of the path
    */
   constructor(
     readonly namespace: MountNamespace,
     readonly path: string,
-    readonly directory: string,
     readonly kind: EntryKind = 'unknown',
-  ) {}
+    directory?: string,
+  ) {
+    this.#directory = directory;
+  }
+
+  get directory(): string {
+    return this.#directory ?? folderOf(this.path);
+  }
 
   /** Makes sure that it is there; what ends in a slash must be a folder. @throws Gone, Refused */
   find(): BigIntStats {

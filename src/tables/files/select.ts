@@ -42,7 +42,7 @@ function* named(
     search.request.checkpoint();
     if (path === '') continue;
     for (const folder of directory ? spellingsOf(path, directory) : [folderOf(path)]) {
-      const entry = new FileEntry(namespace, path, folder);
+      const entry = new FileEntry(namespace, path, 'unknown', folder);
       if (search.attempt(() => entry.find())) yield entry;
     }
   }
@@ -83,7 +83,7 @@ function* entriesOf(
   try {
     for (const { name, kind } of search.host.streamEntries(folder)) {
       const path = within(folder, name);
-      if (!paths || paths.some((pattern) => pattern.matches(path))) yield new FileEntry(namespace, path, folder, kind);
+      if (!paths || paths.some((pattern) => pattern.matches(path))) yield new FileEntry(namespace, path, kind, folder);
     }
   } catch (error) {
     search.skip(error);
@@ -92,7 +92,7 @@ function* entriesOf(
 
 function* matching(patterns: readonly Pattern[], namespace: MountNamespace, search: Search): Generator<FileEntry> {
   for (const { path, kind } of found(patterns, search, pathSpelling)) {
-    yield new FileEntry(namespace, path, folderOf(path), kind);
+    yield new FileEntry(namespace, path, kind);
   }
 }
 
