@@ -1,16 +1,18 @@
 import { collationOf, isTrue } from '../core/index.js';
-import type { Column, Expr, Join, JoinKey, Plan, Scan } from '../sql/planner/index.js';
-import { columnsIn, conjuncts, isVolatile, outputColumns } from '../sql/planner/index.js';
+import type { Column, Expr, Filter, Join, JoinKey, Plan, Scan } from '../sql/planner/index.js';
+import { and, columnsIn, conjuncts, isVolatile, outputColumns } from '../sql/planner/index.js';
 import type { Pipeline } from './compile.js';
 import type { NodeStats } from './context.js';
+import { correlationOf } from './correlation.js';
 import { anySubquery, isStable } from './dependencies.js';
 import { constantOf, type ExprScope, scopeOf } from './expressions/index.js';
-import type { JoinParts } from './join/parts.js';
+import { type JoinParts, keyOf } from './join/parts.js';
 import { Kept } from './materialise.js';
 import { measured, noStats } from './measure.js';
 import { aggregate } from './operators/aggregate.js';
 import { distinct } from './operators/distinct.js';
 import { filter } from './operators/filter.js';
+import { indexedFilter } from './operators/indexed-filter.js';
 import { hashJoin, loopJoin } from './operators/kept-join.js';
 import { limit } from './operators/limit.js';
 import { lookupJoin } from './operators/lookup-join.js';
@@ -69,12 +71,8 @@ export class Builder {
           plan.columns,
         );
       }
-      case 'filter': {
-        const input = this.build(plan.input, repeated);
-        // What nothing can pass is not even read.
-        if (this.#isNeverTrue(plan.predicate)) return values([], input.columns);
-        return filter(input, this.#scope(input.columns).isTrue(plan.predicate), anySubquery([plan.predicate]), run);
-      }
+      case 'filter':
+        return this.#filter(plan, repeated);
       case 'project': {
         const input = this.build(plan.input, repeated);
         return project(plan, input, this.#scope(input.columns), anySubquery(plan.items.map((item) => item.expr)));
@@ -131,6 +129,28 @@ export class Builder {
     }
   }
 
+  #filter(plan: Filter, repeated: boolean): Operator {
+    const { predicate } = plan;
+    // What nothing can pass is not even read.
+    if (this.#isNeverTrue(predicate)) return values([], outputColumns(plan.input));
+    const correlation = repeated && isStable(plan.input) ? correlationOf(predicate, plan.input) : undefined;
+    const input = this.build(plan.input, repeated && !correlation);
+    const scope = this.#scope(input.columns);
+    const whole = scope.isTrue(predicate);
+    const mayWait = anySubquery([predicate]);
+    if (!correlation) return filter(input, whole, mayWait, this.run);
+    const rest = and(correlation.rest);
+    const parts = {
+      input: new Kept(this.run, input, 'subquery', true),
+      rowKey: keyOf(correlation.keys, 'left', scope),
+      wantedKey: keyOf(correlation.keys, 'right', scope),
+      whole,
+      rest: rest && scope.isTrue(rest),
+      mayWait,
+    };
+    return indexedFilter(parts, this.run);
+  }
+
   #isNeverTrue(predicate: Expr): boolean {
     const scope = this.#scope([]);
     return conjuncts(predicate).some((term) => {
@@ -176,7 +196,7 @@ export class Builder {
       );
     const [exact, inexact] = splitKeys(plan.keys);
     const join =
-      inexact.length === 0 ? plan : { ...plan, keys: exact, on: andAll([...inexact, ...(plan.on ? [plan.on] : [])]) };
+      inexact.length === 0 ? plan : { ...plan, keys: exact, on: and([...inexact, ...conjuncts(plan.on)]) as Expr };
     const build = method.kind === 'hash' ? method.build : 'right';
     const isReused = repeated && isSideStable(plan, build);
     const left = this.build(plan.left, repeated && !(isReused && build === 'left'));
@@ -224,9 +244,6 @@ function splitKeys(keys: readonly JoinKey[]): [JoinKey[], Expr[]] {
     inexact.map(({ left, right, collation }): Expr => ({ kind: 'compare', op: '=', left, right, collation })),
   ];
 }
-
-const andAll = (terms: readonly Expr[]): Expr =>
-  terms.length === 1 ? (terms[0] as Expr) : { kind: 'logical', op: 'and', terms }; // of length 1
 
 /** True when the join's kept side is the same each time: its rows and its keys read nothing from around the join. */
 function isSideStable(plan: Join, side: 'left' | 'right'): boolean {

@@ -1,3 +1,4 @@
+import type { TableSpec } from '../catalog/index.js';
 import {
   type Column,
   type Expr,
@@ -43,24 +44,28 @@ function everywhere(plan: Plan, f: (plan: Plan) => Plan): Plan {
 
 /** Scans of one table with one lookup, each with the one among them that reads all columns the others do. */
 function findSameScans(plans: readonly Plan[]): ReadonlyMap<Scan, Scan> {
-  const groups = new Map<string, Scan[]>();
+  const groups = new Map<TableSpec, Map<string, Scan[]>>();
   for (const plan of plans) {
     eachPlan(plan, (node) => {
       if (node.kind !== 'scan' || node.limit || !isStable(node)) return;
-      const key = scanKey(node);
-      groups.set(key, [...(groups.get(key) ?? []), node]);
+      const ofTable = groups.get(node.table) ?? new Map<string, Scan[]>();
+      const key = lookupKey(node);
+      groups.set(node.table, ofTable.set(key, [...(ofTable.get(key) ?? []), node]));
     });
   }
   const same = new Map<Scan, Scan>();
-  for (const scans of groups.values()) {
-    const widest = scans.reduce((a, b) => (b.sources.length > a.sources.length ? b : a));
-    const covered = scans.filter((scan) => scan.sources.every((source) => widest.sources.includes(source)));
-    if (covered.length > 1) for (const scan of covered) same.set(scan, widest);
-  }
+  for (const ofTable of groups.values()) for (const scans of ofTable.values()) pairUp(scans, same);
   return same;
 }
 
-const scanKey = (scan: Scan): string => JSON.stringify([scan.table.name, ...scan.lookups.map(termKey).sort()]);
+/** Puts each scan that reads no more columns than the widest one beside that one. */
+function pairUp(scans: readonly Scan[], same: Map<Scan, Scan>): void {
+  const widest = scans.reduce((a, b) => (b.sources.length > a.sources.length ? b : a));
+  const covered = scans.filter((scan) => scan.sources.every((source) => widest.sources.includes(source)));
+  if (covered.length > 1) for (const scan of covered) same.set(scan, widest);
+}
+
+const lookupKey = (scan: Scan): string => JSON.stringify(scan.lookups.map(termKey).sort());
 
 /** Equal text, equal constraint. */
 function termKey(term: LookupTerm): string {

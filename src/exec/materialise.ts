@@ -33,6 +33,11 @@ export class Kept implements Operator {
     return this.operator.columns;
   }
 
+  /** The rows are too many to keep: each opening runs the source. */
+  get hasGivenUp(): boolean {
+    return this.#state === 'given-up';
+  }
+
   *open(): Stream {
     if (this.#state === 'given-up') return yield* this.operator.open();
     this.#readers++;

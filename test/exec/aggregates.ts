@@ -21,22 +21,24 @@ export const count = aggregate<{ n: number }>({
   }),
 });
 
-export const sum = aggregate<{ total: number; any: boolean }>({
+export const sum = aggregate<{ total: number; count: number }>({
   name: 'sum',
   description: '',
   args: ['any'],
   returns: 'numeric',
   examples: [],
   bind: () => ({
-    start: () => ({ total: 0, any: false }),
+    start: () => ({ total: 0, count: 0 }),
     step(state, value) {
       if (value === null) return;
       state.total += Number(value);
-      state.any = true;
+      state.count++;
     },
-    finish: (state) => (state.any ? state.total : null),
+    finish: (state) => (state.count > 0 ? state.total : null),
     inverse(state, value) {
-      if (value !== null) state.total -= Number(value);
+      if (value === null) return;
+      state.total -= Number(value);
+      state.count--;
     },
   }),
 });

@@ -390,6 +390,8 @@ t.test('one scan serves two readers of the same rows', async (t) => {
   const [one, two] = [scan(other, ['id'], terms(equal('id', 1))), scan(other, ['id'], terms(equal('id', 2)))];
   t.same(rowsOf({ kind: 'union-all', inputs: [one, two], columns: two.columns }).flat(), [1, 2]);
   t.equal(apart.lookups.length, 2, 'other rows, another scan');
+  const [few, more] = [scan(people(newCalls(), many(1)), ['id']), scan(people(newCalls(), many(2)), ['id'])];
+  t.same(rowsOf({ kind: 'union-all', inputs: [few, more], columns: more.columns }).flat(), [1, 1, 2], 'another table');
 });
 
 t.test('counts what a node touches', async (t) => {

@@ -291,3 +291,39 @@ t.test('joins and lookups in a correlated subquery', async (t) => {
   ]);
   t.equal(hashed.lookups.length, 1, 'the table of a hash join serves all outer rows');
 });
+
+t.test('an index serves a subquery that many rows ask', async (t) => {
+  for (const table of [people, peopleAsync]) {
+    const outer = scan(people(newCalls(), many(300)), ['id']);
+    const calls = newCalls();
+    const inner = scan(table(calls, many(600)), ['id', 'dept']);
+    const half = { kind: 'arithmetic', op: '/', left: of(inner, 'id'), right: lit(2) } as const;
+    const found = filter(inner, and(compare(of(outer, 'id'), '=', half), compare(of(inner, 'dept'), '=', 'odd')));
+    const plan = project(outer, { id: of(outer, 'id'), n: scalarOf(project(found, { n: of(inner, 'id') })) });
+    const rows = table === people ? rowsOf(plan) : await waitedRows(plan);
+    t.equal(rows.length, 300);
+    t.ok(rows.every(([id, n]) => n === (id === 300 ? null : 2 * (id as number) + 1)));
+    t.equal(calls.lookups.length, 1);
+  }
+  const outer = values(['k'], [[1], [2], [3], [4], [null], ['x']]);
+  const inner = values(
+    ['v', 'w'],
+    [
+      [1, 'a'],
+      [null, 'n'],
+      [3, 'b'],
+      [3, 'c'],
+    ],
+  );
+  const matching = filter({ ...inner, kind: 'values' }, compare(of(inner, 'v'), '=', of(outer, 'k')));
+  const counts = project(outer, { n: scalarOf(grouped(matching, [], [call(count)])) });
+  t.same(rowsOf(counts).flat(), [1, 0, 2, 0, 0, 0], 'null finds nothing');
+});
+
+t.test('what nothing can pass is not read', async (t) => {
+  const calls = newCalls();
+  const from = scan(people(calls), ['id']);
+  for (const never of [lit(0), lit(null), lit('x'), and(compare(of(from, 'id'), '>', 0), 0)])
+    t.same(rowsOf(filter(from, never)), []);
+  t.equal(calls.lookups.length, 0);
+});

@@ -1,0 +1,68 @@
+import type { Row } from '../../core/index.js';
+import type { Test } from '../expressions/index.js';
+import type { KeyOf } from '../join/candidates.js';
+import { ENTRY_BYTES, type Key } from '../keys.js';
+import type { Kept } from '../materialise.js';
+import type { Holding } from '../memory.js';
+import type { Run } from '../run.js';
+import { eachRow, type Operator, Pending, type Stream, type Task } from '../stream.js';
+import { filter } from './filter.js';
+
+/** Openings served by reading the rows, before it pays to sort them by key. The first may need few rows, or be the last. */
+const OPENINGS_READ = 2;
+
+export interface IndexedFilter {
+  /** The rows, the same at each opening. */
+  readonly input: Kept;
+  readonly rowKey: KeyOf;
+  /** The key of the rows wanted, from the outer row that the opening is for. */
+  readonly wantedKey: KeyOf;
+  /** All of the predicate. */
+  readonly whole: Test;
+  /** What it asks besides the keys; undefined: nothing. */
+  readonly rest: Test | undefined;
+  readonly mayWait: boolean;
+}
+
+/** A filter that is opened again and again for other values of `column = outer value`: an index spares reading all rows each time. */
+export function indexedFilter(parts: IndexedFilter, run: Run): Operator {
+  const { input, rest } = parts;
+  const plain = filter(input, parts.whole, parts.mayWait, run);
+  const holding = run.memory.hold('subquery');
+  let openings = 0;
+  let index: Map<Key, Row[]> | undefined;
+  return {
+    columns: input.columns,
+    *open(): Stream {
+      if (++openings <= OPENINGS_READ || input.hasGivenUp) return yield* plain.open();
+      index ??= yield* indexOf(input, parts.rowKey, holding, run);
+      const key = parts.wantedKey([]);
+      const rows = key === undefined ? undefined : index.get(key);
+      if (!rows) return;
+      if (!rest) return yield rows;
+      const kept: Row[] = [];
+      yield* eachRow(rows, (row) => void (rest(row) && kept.push(row)));
+      if (kept.length > 0) yield kept;
+    },
+  };
+}
+
+function* indexOf(input: Operator, keyOf: KeyOf, holding: Holding, run: Run): Task<Map<Key, Row[]>> {
+  const index = new Map<Key, Row[]>();
+  for (const item of input.open()) {
+    if (item instanceof Pending) {
+      yield item;
+      continue;
+    }
+    for (const row of item) {
+      const key = keyOf(row);
+      if (key === undefined) continue;
+      const rows = index.get(key);
+      if (rows) rows.push(row);
+      else index.set(key, [row]);
+    }
+    holding.add(item.length * ENTRY_BYTES);
+    if (run.pauseDue()) yield run.pause();
+  }
+  return index;
+}
