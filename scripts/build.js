@@ -5,7 +5,7 @@
 //   dist/index.js           the library
 //   dist/types/             its declarations
 import { execFileSync } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { builtinModules, createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -62,7 +62,6 @@ const quietYargs = {
   },
 };
 
-rmSync(DIST, { recursive: true, force: true });
 await Promise.all([buildProgram(), buildLibrary()]);
 // The tests build the program anew each time, but have no use for declarations.
 if (process.argv[1] === fileURLToPath(import.meta.url)) buildTypes();

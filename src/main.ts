@@ -1,16 +1,26 @@
-import { oneShot, type Program } from './shell/index.js';
+import { oneShot, osqueryShell } from './shell/index.js';
 
-/** The program under one of its names: sets the exit status. */
+/** The name the program is called by decides its manners: osquery's under osquery's names, ours under our own. */
+export type Program = 'hostql' | 'osqueryi' | 'osqueryd';
+
+/** Runs the program and sets the exit status. */
 export async function main(program: Program): Promise<void> {
-  if (program === 'osqueryd') {
-    process.stderr.write('osqueryd: daemon: not built yet\n');
-    process.exitCode = 1;
-    return;
-  }
   try {
-    process.exitCode = await oneShot(program, process.argv.slice(2));
+    process.exitCode = await start(program, process.argv.slice(2));
   } catch (error) {
     process.stderr.write(`${program}: internal error: ${error instanceof Error ? error.stack : String(error)}\n`);
     process.exitCode = 1;
+  }
+}
+
+async function start(program: Program, args: readonly string[]): Promise<number> {
+  switch (program) {
+    case 'hostql':
+      return oneShot(args);
+    case 'osqueryi':
+      return osqueryShell(args);
+    case 'osqueryd':
+      process.stderr.write('osqueryd: daemon: not built yet\n');
+      return 1;
   }
 }

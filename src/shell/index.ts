@@ -1,2 +1,2 @@
 export { oneShot } from './one-shot.js';
-export type { Program } from './options.js';
+export { osqueryShell } from './osquery/shell.js';

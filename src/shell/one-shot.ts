@@ -1,145 +1,107 @@
-import { readFileSync } from 'node:fs';
 import { Catalog, knownTable } from '../catalog/index.js';
-import { SqlError } from '../core/index.js';
+import { SqlError, type SqlErrorCode } from '../core/index.js';
 import { type Engine, openEngine } from '../engine.js';
 import { Host } from '../host/index.js';
 import { suggestion } from '../sql/planner/index.js';
 import { linuxTables } from '../tables/index.js';
 import { describeError } from './describe-error.js';
-import { EXIT } from './exit-codes.js';
-import { type Mode, modeNamed } from './modes/index.js';
-import { type Options, type Program, readOptions, UsageError } from './options.js';
-import { Output, ReaderGone } from './output.js';
+import { EXIT, type ExitCode } from './exit-codes.js';
+import { readSqlFile, readStandardInput } from './input.js';
+import { modeNamed } from './modes/index.js';
+import { type Options, readOptions, UsageError } from './options.js';
+import { Output, ReaderGone, tell } from './output.js';
+import { interrupts, runUnit } from './run-unit.js';
 import { printSchema, printTables } from './schema.js';
-import { rawBytes } from './text.js';
+import { terminalWidth, wantsColour } from './terminal.js';
 
-/** Output is handed on in pieces of about this many characters. */
-const PIECE = 32 * 1024;
-
-/** One call of the program: reads the command line, runs, prints. @returns the exit status */
-export async function oneShot(program: Program, args: readonly string[]): Promise<number> {
+/** One call of `hostql`: reads the command line, runs, prints. @returns the exit status */
+export async function oneShot(args: readonly string[]): Promise<ExitCode> {
   try {
-    const options = await readOptions(program, args);
-    return typeof options === 'number' ? options : await answer(program, options);
+    const options = await readOptions(args);
+    return typeof options === 'number' ? options : await answer(options);
   } catch (error) {
     if (error instanceof ReaderGone) return EXIT.ok;
     if (!(error instanceof UsageError)) throw error;
-    process.stderr.write(`${program}: ${error.message}\ntry ${program} --help\n`);
-    return program === 'hostql' ? EXIT.usage : EXIT.query;
+    tell(`hostql: ${error.message}\ntry: hostql --help`);
+    return EXIT.usage;
   }
 }
 
-async function answer(program: Program, options: Options): Promise<number> {
+async function answer(options: Options): Promise<ExitCode> {
   const catalog = new Catalog(linuxTables, [], knownTable);
-  const out = new Output(process.stdout, program === 'hostql' && options.mode.includes('json') ? undefined : rawBytes);
-  if (options.command === 'tables') {
-    printTables(catalog, options.argument, out, options.mode.includes('json'));
-    await out.flush();
-    return EXIT.ok;
+  const out = new Output();
+  switch (options.command) {
+    case 'tables':
+      printTables(catalog, options.argument, out, options.mode.includes('json'));
+      break;
+    case 'schema':
+      if (!printSchema(catalog, options.argument ?? '', out, options.mode.includes('json'))) {
+        return noSuchTable(catalog, options.argument ?? '');
+      }
+      break;
+    case 'query':
+      return query(options, openEngine({ catalog, host: new Host() }), readSql(options), out);
   }
-  if (options.command === 'schema') return schema(catalog, options, out);
-  const sql = readSql(program, options);
-  const engine = openEngine({ catalog, host: new Host() });
-  return run(program, options, engine, sql, out);
+  await out.flush();
+  return EXIT.ok;
 }
 
-async function schema(catalog: Catalog, options: Options, out: Output): Promise<number> {
-  const name = options.argument ?? '';
-  if (printSchema(catalog, name, out, options.mode.includes('json'))) {
-    await out.flush();
-    return EXIT.ok;
-  }
+function noSuchTable(catalog: Catalog, name: string): ExitCode {
   const hint = suggestion(
     name,
     catalog.tables().map((table) => table.name),
   );
-  process.stderr.write(`error: no such table: ${name}\n${hint ? `hint: ${hint}\n` : ''}`);
+  tell(`error: no such table: ${name}${hint ? `\nhint: ${hint}` : ''}`);
   return EXIT.query;
 }
 
-function readSql(program: Program, options: Options): string {
-  if (options.file !== undefined) {
+function readSql({ file, argument }: Options): string {
+  if (file !== undefined) {
     try {
-      return readFileSync(options.file, 'utf8');
+      return readSqlFile(file);
     } catch (error) {
-      const why = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'no such file' : (error as Error).message;
-      throw new UsageError(
-        program === 'hostql'
-          ? `cannot read ${options.file}: ${why}`
-          : `Error reading query file '${options.file}': Cannot open file for reading: ${options.file}`,
-      );
+      throw new UsageError(`cannot read ${file}: ${(error as NodeJS.ErrnoException).code}`); // what node:fs throws
     }
   }
-  if (options.argument !== undefined) return options.argument;
-  if (process.stdin.isTTY) throw new UsageError('give SQL as an argument, with --file, or on standard input');
-  return readFileSync(0, 'utf8');
+  const sql = argument ?? readStandardInput();
+  if (sql === undefined) throw new UsageError('give SQL as an argument, with --file, or on standard input');
+  return sql;
 }
 
-async function run(program: Program, options: Options, engine: Engine, sql: string, out: Output): Promise<number> {
-  const interrupt = new AbortController();
-  const onInterrupt = (): void => interrupt.abort();
-  process.on('SIGINT', onInterrupt);
-  const asOsquery = program !== 'hostql';
-  const isTerminal = process.stdout.isTTY === true;
-  const mode = modeNamed(
-    options.mode,
-    {
+async function query(options: Options, engine: Engine, sql: string, out: Output): Promise<ExitCode> {
+  try {
+    if (options.explain) {
+      out.write(`${engine.explain(sql)}\n`);
+      await out.flush();
+    } else await run(options, engine, sql, out);
+    return EXIT.ok;
+  } catch (error) {
+    if (!(error instanceof SqlError)) throw error;
+    tell(error.code === 'timeout' ? timedOut(options) : describeError(error, sql, wantsColour(2)));
+    return STATUS[error.code] ?? EXIT.query;
+  }
+}
+
+const run = (options: Options, engine: Engine, sql: string, out: Output): Promise<void> =>
+  runUnit({
+    engine,
+    sql,
+    mode: modeNamed(options.mode, {
       out,
       header: options.header,
       separator: options.separator,
       nullText: options.nullText,
-      width: isTerminal ? process.stdout.columns : undefined,
-      colour: isTerminal && !process.env.NO_COLOR && process.env.TERM !== 'dumb',
-    },
-    asOsquery,
-  );
-  try {
-    if (options.explain) out.write(`${engine.explain(sql)}\n`);
-    else await runStatements(engine, sql, mode, options, interrupt.signal, asOsquery, out);
-    await out.flush();
-    return EXIT.ok;
-  } catch (error) {
-    if (!(error instanceof SqlError)) throw error;
-    if (!options.explain) mode.finish();
-    await out.flush();
-    report(program, error, sql);
-    return error.code === 'timeout' ? EXIT.timeout : error.code === 'cancelled' ? EXIT.interrupted : EXIT.query;
-  } finally {
-    process.off('SIGINT', onInterrupt);
-  }
-}
+      width: terminalWidth(),
+      colour: wantsColour(1),
+      asOsquery: false,
+    }),
+    out,
+    signal: interrupts(),
+    timeoutMs: options.timeoutMs,
+    nullText: 'null',
+    warn: (message) => tell(`warning: ${message}`),
+  });
 
-async function runStatements(
-  engine: Engine,
-  sql: string,
-  mode: Mode,
-  options: Options,
-  signal: AbortSignal,
-  asOsquery: boolean,
-  out: Output,
-): Promise<void> {
-  const warn = (message: string): void => {
-    process.stderr.write(`${asOsquery ? 'W' : 'warning:'} ${message}\n`);
-  };
-  for (const prepared of engine.prepareEach(sql)) {
-    if (!asOsquery) for (const warning of prepared.warnings) warn(warning);
-    mode.begin(prepared.columns.map((column) => column.name));
-    const batches = prepared.run({
-      signal,
-      onWarning: warn,
-      nullText: asOsquery ? 'empty' : 'null',
-      ...(options.timeoutMs !== undefined && { timeoutMs: options.timeoutMs }),
-    });
-    for await (const batch of batches) {
-      for (const row of batch) mode.row(row);
-      await out.flush(PIECE);
-    }
-    mode.end();
-  }
-  mode.finish();
-}
+const timedOut = ({ timeoutMs = 0 }: Options): string => `error: stopped after ${timeoutMs / 1000} s (--timeout)`;
 
-function report(program: Program, error: SqlError, sql: string): void {
-  const colour = process.stderr.isTTY === true && !process.env.NO_COLOR;
-  process.stderr.write(program === 'hostql' ? `${describeError(error, sql, colour)}\n` : `Error: ${error.message}\n`);
-}
+const STATUS: Partial<Record<SqlErrorCode, ExitCode>> = { timeout: EXIT.timeout, cancelled: EXIT.interrupted };

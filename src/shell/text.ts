@@ -1,14 +1,37 @@
 import stringWidth from 'string-width';
-import { encodeText, Real, toText, type Value } from '../core/index.js';
+import { Real, toText, type Value } from '../core/index.js';
 
-/** A value as SQL turns it into text; `nullText` for NULL. */
-export const plainText = (value: Value, nullText: string): string => (value === null ? nullText : toText(value));
-
-/** Bytes for a terminal's eyes: blobs in hex, as SQL writes them. */
-export function shownText(value: Value, nullText: string): string {
-  if (value instanceof Uint8Array) return `x'${Buffer.from(value).toString('hex')}'`;
-  return visible(plainText(value, nullText));
+/** What the form of a cell depends on. */
+interface CellSettings {
+  readonly nullText: string;
+  /** Defined where the reader is a terminal. */
+  readonly width: number | undefined;
+  readonly asOsquery: boolean;
 }
+
+/** A value as SQL turns it into text, as it is; what could drive a terminal is written out where there is one. */
+export function cellText(value: Value, { nullText, width, asOsquery }: CellSettings): string {
+  if (value === null) return nullText;
+  const text = asOsquery ? untilNul(toText(value)) : toText(value);
+  if (width === undefined) return text;
+  return asOsquery ? text.replace(TERMINAL_CONTROLS, visible) : visible(text);
+}
+
+/** osquery reads cells as C strings. */
+function untilNul(text: string): string {
+  const end = text.indexOf('\0');
+  return end < 0 ? text : text.slice(0, end);
+}
+
+/** A value for people: blobs in hex, as SQL writes them, and on one line. */
+export function shownText(value: Value, nullText: string): string {
+  if (value === null) return nullText;
+  if (value instanceof Uint8Array) return `x'${Buffer.from(value).toString('hex')}'`;
+  return visible(toText(value));
+}
+
+/** All control characters but tab and newline. */
+const TERMINAL_CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
 
 /** Control characters, bytes that are no UTF-8 and direction overrides, written out: never sent to a terminal raw. */
 export function visible(text: string): string {
@@ -28,20 +51,29 @@ const ESCAPES: ReadonlyMap<string, string> = new Map([
   ['\0', '\\0'],
 ]);
 
+/** Longer texts are counted, not measured: it takes a microsecond per character. */
+const MEASURED = 10_000;
+
 /** Cells of a terminal that a text takes. */
 export function cellWidth(text: string): number {
+  if (text.length > MEASURED) return text.length;
   for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 0x7e) return stringWidth(text);
   return text.length;
 }
 
-const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+let segmenter: Intl.Segmenter | undefined;
+
+function graphemes(text: string): Iterable<{ readonly segment: string }> {
+  segmenter ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+  return segmenter.segment(text);
+}
 
 /** The text, cut to a width with `…` at its end where it is longer. */
 export function fit(text: string, width: number): string {
   if (text.length <= width && cellWidth(text) <= width) return text;
   let used = 0;
   let kept = '';
-  for (const { segment } of graphemes.segment(text.slice(0, width * 8))) {
+  for (const { segment } of graphemes(text.slice(0, width * 8))) {
     const cells = cellWidth(segment);
     if (used + cells > width - 1) return `${kept}…`;
     kept += segment;
@@ -53,9 +85,6 @@ export function fit(text: string, width: number): string {
 export const padEnd = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - cellWidth(text)));
 export const padStart = (text: string, width: number): string =>
   ' '.repeat(Math.max(0, width - cellWidth(text))) + text;
-
-/** The bytes a text came from: what is no UTF-8 goes out as it came in. */
-export const rawBytes = (text: string): Uint8Array => encodeText(text);
 
 /** JSON of a value with its type kept: int64 exact, REAL always with a point or exponent, blobs in hex. */
 export function typedJson(value: Value): string {

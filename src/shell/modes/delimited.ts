@@ -1,24 +1,29 @@
 import type { Row, Value } from '../../core/index.js';
-import { plainText } from '../text.js';
+import { cellText } from '../text.js';
 import type { Mode, ModeSettings } from './mode.js';
 
 /** Values joined by the separator, as they are. The header comes with the first row. */
 export const listMode = (settings: ModeSettings): Mode =>
   delimited(
     settings,
-    (value) => plainText(value, settings.nullText),
+    (value) => cellText(value, settings),
     (name) => name,
   );
 
 /** The same, with what could be misread in double quotes. NULL is bare, empty text is `""`. */
 export function csvMode(settings: ModeSettings): Mode {
+  const { separator, nullText, asOsquery } = settings;
+  const special = asOsquery ? OSQUERY_SPECIAL : SPECIAL;
   const quoted = (text: string): string =>
-    mustQuote(text, settings.separator) ? `"${text.replaceAll('"', '""')}"` : text;
-  return delimited(settings, (value) => (value === null ? settings.nullText : quoted(plainText(value, ''))), quoted);
+    text === '' || special.test(text) || (separator !== '' && text.includes(separator))
+      ? `"${text.replaceAll('"', '""')}"`
+      : text;
+  return delimited(settings, (value) => (value === null ? nullText : quoted(cellText(value, settings))), quoted);
 }
 
-const mustQuote = (text: string, separator: string): boolean =>
-  text === '' || /[\u0000-\u0020"'\u007f-\uffff]/.test(text) || (separator !== '' && text.includes(separator));
+/** RFC 4180, and blanks at the ends, which some readers drop. */
+const SPECIAL = /["\r\n]|^\s|\s$/;
+const OSQUERY_SPECIAL = /[\u0000-\u0020"'\u007f-\uffff]/;
 
 function delimited(
   { out, header, separator }: ModeSettings,

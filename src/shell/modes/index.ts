@@ -24,6 +24,6 @@ const OSQUERY: Partial<typeof OURS> = {
   json_pretty: osqueryJsonPrettyMode,
 };
 
-export function modeNamed(name: ModeName, settings: ModeSettings, asOsquery: boolean): Mode {
-  return ((asOsquery ? OSQUERY[name] : undefined) ?? OURS[name])(settings);
+export function modeNamed(name: ModeName, settings: ModeSettings): Mode {
+  return ((settings.asOsquery ? OSQUERY[name] : undefined) ?? OURS[name])(settings);
 }

@@ -1,5 +1,4 @@
 import type { Row } from '../../core/index.js';
-import type { Output } from '../output.js';
 
 /** How results are written. One object serves all statements of a run, one after the other. */
 export interface Mode {
@@ -12,13 +11,15 @@ export interface Mode {
 }
 
 export interface ModeSettings {
-  readonly out: Output;
+  readonly out: { write(text: string): void };
   readonly header: boolean;
   readonly separator: string;
   readonly nullText: string;
   /** Cells of the terminal; undefined where there is none. */
   readonly width: number | undefined;
   readonly colour: boolean;
+  /** To the byte as osquery's shell has it. */
+  readonly asOsquery: boolean;
 }
 
 export const MODES = ['pretty', 'line', 'list', 'csv', 'json', 'json_pretty', 'ndjson'] as const;

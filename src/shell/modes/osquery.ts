@@ -1,5 +1,5 @@
-import type { Row } from '../../core/index.js';
-import { plainText } from '../text.js';
+import type { Row, Value } from '../../core/index.js';
+import { cellText } from '../text.js';
 import type { Mode, ModeSettings } from './mode.js';
 
 /** Rows of a whole unit in osquery's shell: maps by name, so that of equal names the rightmost value stays. */
@@ -8,7 +8,7 @@ interface Pool {
   readonly rows: Map<string, string>[];
 }
 
-function pooled(settings: ModeSettings, print: (pool: Pool) => void): Mode {
+function pooled(cell: (value: Value) => string, print: (pool: Pool) => void): Mode {
   const pool: Pool = { columns: [], rows: [] };
   let columns: readonly string[] = [];
   return {
@@ -18,9 +18,7 @@ function pooled(settings: ModeSettings, print: (pool: Pool) => void): Mode {
     row(row: Row) {
       // The columns shown are those of the first statement that gave a row.
       if (pool.rows.length === 0) pool.columns = columns;
-      pool.rows.push(
-        new Map(columns.map((name, index) => [name, untilNul(plainText(row[index] ?? null, settings.nullText))])),
-      );
+      pool.rows.push(new Map(columns.map((name, index) => [name, cell(row[index] ?? null)])));
     },
     end() {},
     finish() {
@@ -29,11 +27,13 @@ function pooled(settings: ModeSettings, print: (pool: Pool) => void): Mode {
   };
 }
 
-/** osquery reads cells as C strings. */
-const untilNul = (text: string): string => {
-  const end = text.indexOf('\0');
-  return end < 0 ? text : text.slice(0, end);
-};
+const shown =
+  (settings: ModeSettings) =>
+  (value: Value): string =>
+    cellText(value, settings);
+
+/** JSON has its own escapes: none for the terminal before them. */
+const escapedLater = (settings: ModeSettings) => shown({ ...settings, width: undefined });
 
 /** Code points, as osquery counts them; not terminal cells. */
 const points = (text: string): number => {
@@ -45,7 +45,7 @@ const points = (text: string): number => {
 /** osquery's box: everything left-aligned, newlines raw, nothing at all for no rows. */
 export function osqueryPrettyMode(settings: ModeSettings): Mode {
   const { out, nullText } = settings;
-  return pooled(settings, ({ columns, rows }) => {
+  return pooled(shown(settings), ({ columns, rows }) => {
     if (rows.length === 0) return;
     const widths = columns.map((name) =>
       rows.reduce((width, row) => Math.max(width, points(row.get(name) ?? '')), points(name)),
@@ -61,7 +61,7 @@ export function osqueryPrettyMode(settings: ModeSettings): Mode {
 
 /** An array, an object a line; every value a string, keys in byte order. */
 export function osqueryJsonMode(settings: ModeSettings): Mode {
-  return pooled(settings, ({ rows }) => {
+  return pooled(escapedLater(settings), ({ rows }) => {
     const objects = rows.map(
       (row) =>
         `  {${fields(row)
@@ -73,7 +73,7 @@ export function osqueryJsonMode(settings: ModeSettings): Mode {
 }
 
 export function osqueryJsonPrettyMode(settings: ModeSettings): Mode {
-  return pooled(settings, ({ rows }) => {
+  return pooled(escapedLater(settings), ({ rows }) => {
     const objects = rows.map(
       (row) =>
         `  {\n${fields(row)

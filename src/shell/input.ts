@@ -1,0 +1,38 @@
+import { readFileSync, readSync } from 'node:fs';
+import { decodeText } from '../core/index.js';
+import { isTerminal } from './terminal.js';
+
+/** SQL longer than this is no query but a mistake. */
+const LIMIT_BYTES = 64 * 1024 * 1024;
+
+/** A file of SQL. @throws the system's error */
+export const readSqlFile = (path: string): string => decodeText(readFileSync(path));
+
+/** Standard input to its end, or undefined where a person sits there. */
+export function readStandardInput(): string | undefined {
+  if (isTerminal(0)) return undefined;
+  const chunks: Buffer[] = [];
+  for (let total = 0; total < LIMIT_BYTES; ) {
+    const chunk = Buffer.allocUnsafe(64 * 1024);
+    const length = readSome(chunk);
+    if (length === 0) break;
+    chunks.push(chunk.subarray(0, length));
+    total += length;
+  }
+  return decodeText(Buffer.concat(chunks));
+}
+
+/** @returns bytes read, 0 at the end */
+function readSome(chunk: Buffer): number {
+  for (;;) {
+    try {
+      return readSync(0, chunk, 0, chunk.length, null);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException; // what node:fs throws
+      if (code === 'EOF' || code === 'EBADF') return 0;
+      if (code !== 'EAGAIN') throw error;
+      // Set not to block by whoever started us: wait a little, there is nothing else to do.
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
+    }
+  }
+}
