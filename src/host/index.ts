@@ -1,3 +1,5 @@
+/** What stat(2) says of a file. */
+export type { BigIntStats as FileStats } from 'node:fs';
 export * from './boot-time.js';
 export * from './dpkg/package.js';
 export * from './dpkg/packages.js';

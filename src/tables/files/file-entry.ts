@@ -1,6 +1,5 @@
-import type { BigIntStats } from 'node:fs';
 import { Gone } from '../../core/index.js';
-import { type EntryKind, Refused, refusedIsNull } from '../../host/index.js';
+import { type EntryKind, type FileStats, Refused, refusedIsNull } from '../../host/index.js';
 import type { InNamespace, MountNamespace } from '../mount-namespace.js';
 import { folderOf, nameOf, withoutTail } from './paths.js';
 
@@ -18,8 +17,8 @@ export type FileType =
 
 /** A file by its path. Asks the system about it on first use. */
 export class FileEntry implements InNamespace {
-  #link: BigIntStats | null | undefined;
-  #target: BigIntStats | 'nowhere' | 'error' | undefined;
+  #link: FileStats | null | undefined;
+  #target: FileStats | 'nowhere' | 'error' | undefined;
 
   readonly #directory: string | undefined;
 
@@ -41,7 +40,7 @@ export class FileEntry implements InNamespace {
   }
 
   /** Makes sure that it is there; what ends in a slash must be a folder. @throws Gone, Refused */
-  find(): BigIntStats {
+  find(): FileStats {
     const bare = withoutTail(this.path);
     const link = this.namespace.host.lstat(bare);
     this.#link = link;
@@ -54,7 +53,7 @@ export class FileEntry implements InNamespace {
   }
 
   /** lstat(2), null where the host refuses. A slash at the end does not lead through a link. @throws Gone */
-  get link(): BigIntStats | null {
+  get link(): FileStats | null {
     if (this.#link === undefined) {
       this.#link = refusedIsNull(() => this.namespace.host.lstat(withoutTail(this.path)));
     }
@@ -62,7 +61,7 @@ export class FileEntry implements InNamespace {
   }
 
   /** stat(2): what a link leads to, the link itself where that is nowhere; null where the host refuses. @throws Gone */
-  get target(): BigIntStats | null {
+  get target(): FileStats | null {
     const { link } = this;
     if (!link?.isSymbolicLink()) return link;
     const target = this.#followed();
@@ -91,12 +90,12 @@ export class FileEntry implements InNamespace {
     return (this.kind === 'link' || this.kind === 'unknown') && this.type === 'regular';
   }
 
-  #followed(): BigIntStats | 'nowhere' | 'error' {
+  #followed(): FileStats | 'nowhere' | 'error' {
     this.#target ??= this.#follow();
     return this.#target;
   }
 
-  #follow(): BigIntStats | 'nowhere' | 'error' {
+  #follow(): FileStats | 'nowhere' | 'error' {
     try {
       return this.namespace.host.stat(withoutTail(this.path));
     } catch (error) {
@@ -107,7 +106,7 @@ export class FileEntry implements InNamespace {
   }
 }
 
-function typeOf(stat: BigIntStats): FileType {
+function typeOf(stat: FileStats): FileType {
   if (stat.isFile()) return 'regular';
   if (stat.isDirectory()) return 'directory';
   if (stat.isBlockDevice()) return 'block';

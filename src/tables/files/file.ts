@@ -1,6 +1,5 @@
-import type { BigIntStats } from 'node:fs';
 import { COST, tableOf } from '../../catalog/index.js';
-import { wideCount } from '../../host/index.js';
+import { type FileStats, wideCount } from '../../host/index.js';
 import { mountNamespaceId, pidWithNamespace } from '../mount-namespace.js';
 import type { FileEntry } from './file-entry.js';
 import { directoryKey, pathKey } from './keys.js';
@@ -85,7 +84,7 @@ export const file = table({
   scan: selectFiles,
 });
 
-const mode = (stat: BigIntStats): string => (stat.mode & 0o7777n).toString(8).padStart(4, '0');
+const mode = (stat: FileStats): string => (stat.mode & 0o7777n).toString(8).padStart(4, '0');
 
 /** Whole seconds before or at a time, which may lie before the epoch. */
 function seconds(nanoseconds: bigint): number | bigint {

@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as net from 'node:net';
@@ -13,6 +13,7 @@ import type { FileEntry } from '../../../src/tables/files/file-entry.js';
 import { hash } from '../../../src/tables/files/hash.js';
 import { anyOf, glob, like } from '../patterns.js';
 import { type ScanOptions, scanColumn, scanTable } from '../scan.js';
+import { sibling } from '../sibling.js';
 
 const host = new Host();
 const isRoot = process.getuid?.() === 0;
@@ -409,9 +410,13 @@ t.test('as a user without rights', { skip: !isRoot && 'needs root to become some
     ['readable', 0o744],
   ] as const)
     fs.chmodSync(`${dir}/${name}`, mode);
-  const child = spawnSync(process.execPath, [...process.execArgv, 'test/tables/files/scan-files-as.ts', '65534', dir], {
-    encoding: 'utf8',
-  });
+  const child = spawnSync(
+    process.execPath,
+    [...process.execArgv, sibling('./scan-files-as', import.meta.url), '65534', dir],
+    {
+      encoding: 'utf8',
+    },
+  );
   t.equal(child.status, 0, child.stderr);
   const { seen, warnings } = JSON.parse(child.stdout) as {
     seen: Record<string, unknown[][]>;
@@ -440,4 +445,29 @@ t.test('as a user without rights', { skip: !isRoot && 'needs root to become some
   t.equal(warnings['deep']?.length, 1, 'one word on all that is closed');
   t.same(seen['listed'], [[`${dir}/readable/name`, null, null]], 'the name is known, no more');
   t.same(seen['link'], [['error', 1, 'closed/inside']]);
+});
+
+const canUnshare = spawnSync('unshare', ['--mount', 'true']).status === 0;
+
+t.test("files of another process's mounts", { skip: !canUnshare && 'may not make namespaces' }, async (t) => {
+  const dir = folder(t);
+  const script = `mount -t tmpfs none ${dir} && echo inside > ${dir}/file && ln -s file ${dir}/link && echo ready && read line`;
+  const child = spawn('unshare', ['--mount', 'sh', '-c', script], { stdio: ['pipe', 'pipe', 'inherit'] });
+  t.teardown(() => child.kill('SIGKILL'));
+  await new Promise((resolve, reject) => {
+    child.stdout.once('data', resolve);
+    child.once('exit', (code) => reject(new Error(`unshare ended with ${code}`)));
+  });
+  const pid = child.pid ?? 0;
+  const id = /\d+/.exec(fs.readlinkSync(`/proc/${pid}/ns/mnt`))?.[0];
+  const columns = ['path', 'type', 'size', 'pid_with_namespace', 'mount_namespace_id'];
+  const rows = (lookup: ScanOptions['lookup']): unknown[][] =>
+    scanTable(file, host, { lookup: { ...lookup, pid_with_namespace: [pid] }, columns }).map(Object.values);
+  const inside = [`${dir}/file`, 'regular', 7, pid, id];
+  t.same(rows({ path: [`${dir}/file`] }), [inside]);
+  t.same(rows({ path: anyOf(like(`${dir}/f%`)) }), [inside]);
+  t.equal(rows({ directory: [dir] }).length, 2);
+  t.same(paths({ directory: [dir] }), [], 'they are not ours');
+  const digest = createHash('md5').update('inside\n').digest('hex');
+  t.same(scanColumn(hash, host, 'md5', { lookup: { path: [`${dir}/link`], pid_with_namespace: [pid] } }), [digest]);
 });
