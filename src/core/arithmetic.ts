@@ -145,3 +145,17 @@ const isInt32 = (value: Whole): value is number => typeof value === 'number' && 
 function inRange(exact: bigint, approximate: number): Value {
   return exact >= INT64_MIN && exact <= INT64_MAX ? integer(exact) : real(approximate);
 }
+
+/** Each binary operator by its sign. */
+export const ARITHMETIC = {
+  '+': add,
+  '-': subtract,
+  '*': multiply,
+  '/': divide,
+  '%': remainder,
+  '&': bitAnd,
+  '|': bitOr,
+  '<<': shiftLeft,
+  '>>': shiftRight,
+  '||': concat,
+} as const satisfies Readonly<Record<string, (a: Value, b: Value) => Value>>;

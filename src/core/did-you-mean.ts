@@ -13,6 +13,12 @@ export function didYouMean(name: string, candidates: Iterable<string>): string |
   return best;
 }
 
+/** The hint for it; undefined when none is close. */
+export function suggestion(name: string, candidates: Iterable<string>): string | undefined {
+  const best = didYouMean(name, candidates);
+  return best === undefined ? undefined : `did you mean "${best}"?`;
+}
+
 /** Damerau's distance (insert, delete, replace, swap neighbours), or `limit` where it is at least that. */
 function editDistance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) >= limit || a.length > 200) return limit;

@@ -1,8 +1,7 @@
 import { Catalog, knownTable } from '../catalog/index.js';
-import { SqlError, type SqlErrorCode } from '../core/index.js';
+import { SqlError, type SqlErrorCode, suggestion } from '../core/index.js';
 import { type Engine, openEngine } from '../engine.js';
 import { Host } from '../host/index.js';
-import { suggestion } from '../sql/planner/index.js';
 import { linuxTables } from '../tables/index.js';
 import { describeError } from './describe-error.js';
 import { EXIT, type ExitCode } from './exit-codes.js';

@@ -10,8 +10,8 @@ export function objectWriter(columns: readonly string[]): (row: Row, between: st
     fields.map(([name, index]) => name + colon + typedJson(row[index] ?? null)).join(between);
 }
 
-/** One array of objects, an object a line, rows of all statements together. Streams. */
-export function jsonMode({ out }: ModeSettings): Mode {
+/** One array of objects, rows of all statements together. Streams. */
+function arrayMode({ out }: ModeSettings, open: string, between: string, colon: string, close: string): Mode {
   let count = 0;
   let object = objectWriter([]);
   out.write('[');
@@ -20,7 +20,7 @@ export function jsonMode({ out }: ModeSettings): Mode {
       object = objectWriter(columns);
     },
     row(row) {
-      out.write(`${count++ === 0 ? '\n' : ',\n'}  {${object(row, ',', ':')}}`);
+      out.write(`${count++ === 0 ? '\n' : ',\n'}  ${open}${object(row, between, colon)}${close}`);
     },
     end() {},
     finish() {
@@ -29,24 +29,12 @@ export function jsonMode({ out }: ModeSettings): Mode {
   };
 }
 
-/** The same, indented. */
-export function jsonPrettyMode({ out }: ModeSettings): Mode {
-  let count = 0;
-  let object = objectWriter([]);
-  out.write('[');
-  return {
-    begin(columns) {
-      object = objectWriter(columns);
-    },
-    row(row) {
-      out.write(`${count++ === 0 ? '\n' : ',\n'}  {\n    ${object(row, ',\n    ', ': ')}\n  }`);
-    },
-    end() {},
-    finish() {
-      out.write(count === 0 ? ']\n' : '\n]\n');
-    },
-  };
-}
+/** An object a line. */
+export const jsonMode = (settings: ModeSettings): Mode => arrayMode(settings, '{', ',', ':', '}');
+
+/** A member a line. */
+export const jsonPrettyMode = (settings: ModeSettings): Mode =>
+  arrayMode(settings, '{\n    ', ',\n    ', ': ', '\n  }');
 
 /** An object a line: for programs that read while the query runs. */
 export function ndjsonMode({ out }: ModeSettings): Mode {

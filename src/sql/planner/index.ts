@@ -1,5 +1,4 @@
 export { bind } from './bind/index.js';
-export { didYouMean, suggestion } from './bind/suggest.js';
 export * from './expr.js';
 export { optimize, RULES } from './optimize.js';
 export * from './plan.js';

@@ -1,4 +1,4 @@
-import { SqlError } from '../../../core/index.js';
+import { SqlError, suggestion } from '../../../core/index.js';
 import {
   type AggregateSpec,
   type FunctionSpec,
@@ -14,7 +14,6 @@ import type { BindContext } from './context.js';
 import { bindExpr } from './expressions.js';
 import { bindSortTerm } from './order.js';
 import type { Scope } from './scope.js';
-import { suggestion } from './suggest.js';
 import { bindWindowCall } from './windows.js';
 
 /** A function call of any kind: scalar in place, aggregate or window as a column that a node below will put out. */

@@ -1,5 +1,5 @@
 import type { ColumnSpec, TableSpec } from '../../../catalog/index.js';
-import { affinityOfType, SqlError } from '../../../core/index.js';
+import { affinityOfType, SqlError, suggestion } from '../../../core/index.js';
 import type * as ast from '../../parser/index.js';
 import { parse } from '../../parser/index.js';
 import { type Column, type Expr, TYPE, type TypeMask } from '../expr.js';
@@ -11,7 +11,6 @@ import { bindExpr, compare } from './expressions.js';
 import { joined } from './joins.js';
 import { type BoundFrom, type CteScope, findCte, NO_CTES, newScope, type Scope, type Source } from './scope.js';
 import { bindSelect } from './select.js';
-import { suggestion } from './suggest.js';
 
 /** What a FROM clause puts out, and the names for it. */
 export function bindFrom(context: BindContext, from: ast.From, ctes: CteScope, outer: Scope | undefined): BoundFrom {

@@ -1,10 +1,9 @@
-import { SqlError } from '../../../core/index.js';
+import { SqlError, suggestion } from '../../../core/index.js';
 import type * as ast from '../../parser/index.js';
 import type { Expr } from '../expr.js';
 import type { BindContext } from './context.js';
 import { bindExpr } from './expressions.js';
 import type { BoundFrom, Scope } from './scope.js';
-import { suggestion } from './suggest.js';
 
 /** A column reference, or what stands behind a result alias, TRUE, FALSE, or double-quoted text (sql.md 2.13). */
 export function bindName(context: BindContext, scope: Scope | undefined, name: ast.NameExpr): Expr {

@@ -1,24 +1,15 @@
 import {
-  add,
+  ARITHMETIC,
   applyAffinity,
-  bitAnd,
   bitNot,
-  bitOr,
   castTo,
   compareValues,
-  concat,
-  divide,
   findCollation,
   isTrue,
-  multiply,
   negate,
-  remainder,
-  shiftLeft,
-  shiftRight,
-  subtract,
   type Value,
 } from '../../../core/index.js';
-import type { ArithmeticOp, CompareOp, Expr } from '../expr.js';
+import type { CompareOp, Expr } from '../expr.js';
 import { outputColumns, type Plan } from '../plan.js';
 import { conjuncts, filtered, isVolatile, mapExpr, mapInputs, mapNodeExprs, TRUE } from '../traverse.js';
 import type { Rule } from './rule.js';
@@ -78,19 +69,6 @@ function foldOne(expr: Expr): Expr {
       return expr;
   }
 }
-
-const ARITHMETIC: Readonly<Record<ArithmeticOp, (a: Value, b: Value) => Value>> = {
-  '+': add,
-  '-': subtract,
-  '*': multiply,
-  '/': divide,
-  '%': remainder,
-  '&': bitAnd,
-  '|': bitOr,
-  '<<': shiftLeft,
-  '>>': shiftRight,
-  '||': concat,
-};
 
 const COMPARE: Readonly<Record<Exclude<CompareOp, 'is' | 'is-not'>, (order: number) => boolean>> = {
   '=': (order) => order === 0,
