@@ -1,67 +1,97 @@
 import { isNumeric, type Row } from '../../core/index.js';
 import { cellWidth, fit, padEnd, padStart, shownText, visible } from '../text.js';
+import { lineMode } from './line.js';
 import type { Mode, ModeSettings } from './mode.js';
 
-/** Rows looked at before the columns' widths are settled; later rows are fitted to them. */
+/** Rows looked at before the widths of the columns are settled; on a terminal later rows are fitted to them. */
 const SAMPLE = 1000;
+/** Rows are shown after so long even where there are fewer. */
+const PATIENCE_MS = 500;
 const NARROWEST = 4;
 
-/** A box that fits the terminal. Numbers are right-aligned; long cells end in `…`. */
-export function prettyMode({ out, nullText, width, colour }: ModeSettings): Mode {
+/**
+ * A box. On a terminal it fits: long cells end in `…`, and where there are more columns than fit at all, each row
+ * stands as lines. Numbers are right-aligned.
+ */
+export function prettyMode(settings: ModeSettings): Mode {
+  const { nullText, width } = settings;
   let columns: readonly string[] = [];
-  let sample: Row[] = [];
-  let widths: number[] | undefined;
-  let count = 0;
-  const dim = (text: string): string => (colour ? `\u001b[2m${text}\u001b[0m` : text);
-  const bold = (text: string): string => (colour ? `\u001b[1m${text}\u001b[0m` : text);
-  const rule = (left: string, middle: string, right: string): string =>
-    `${dim(left + (widths ?? []).map((cells) => '─'.repeat(cells + 2)).join(middle) + right)}\n`;
-  const bar = dim('│');
+  let sample: Row[] | undefined;
+  let beganMs = 0;
+  let show: Mode | undefined;
 
-  function line(row: Row): void {
-    const cells = row.map((value, index) => {
-      const cells = widths?.[index] ?? 0;
-      const text = fit(shownText(value, nullText), cells);
-      return isNumeric(value) ? padStart(text, cells) : padEnd(text, cells);
-    });
-    out.write(`${bar} ${cells.join(` ${bar} `)} ${bar}\n`);
+  function settle(rows: readonly Row[]): void {
+    const natural = columns.map((name, index) =>
+      rows.reduce(
+        (most, row) => Math.max(most, cellWidth(shownText(row[index] ?? null, nullText))),
+        Math.max(1, cellWidth(visible(name))),
+      ),
+    );
+    const room = width === undefined ? Number.POSITIVE_INFINITY : width - 3 * columns.length - 1;
+    const widths = squeeze(natural, room);
+    show = sum(widths) > room ? lineMode(settings) : boxMode(settings, widths);
+    show.begin(columns);
+    for (const row of rows) show.row(row);
+    sample = undefined;
   }
 
-  function settle(): void {
-    const natural = columns.map((name, index) =>
-      Math.max(cellWidth(visible(name)), ...sample.map((row) => cellWidth(shownText(row[index] ?? null, nullText))), 1),
-    );
-    widths = width === undefined ? natural : squeeze(natural, width - 3 * columns.length - 1);
-    out.write(rule('┌', '┬', '┐'));
-    out.write(
-      `${bar} ${columns.map((name, index) => bold(padEnd(fit(visible(name), widths?.[index] ?? 0), widths?.[index] ?? 0))).join(` ${bar} `)} ${bar}\n`,
-    );
-    out.write(rule('├', '┼', '┤'));
-    for (const row of sample) line(row);
-    sample = [];
+  function end(): void {
+    if (sample && sample.length > 0) settle(sample);
+    show?.end();
+    sample = undefined;
+    show = undefined;
   }
 
   return {
     begin(names) {
       columns = names;
       sample = [];
-      widths = undefined;
-      count = 0;
+      beganMs = performance.now();
     },
     row(row) {
-      count++;
-      if (widths) return line(row);
+      if (!sample) return show?.row(row);
       sample.push(row);
-      if (sample.length >= SAMPLE) settle();
+      if (sample.length >= SAMPLE || performance.now() - beganMs > PATIENCE_MS) settle(sample);
+    },
+    end,
+    finish() {
+      // Of a statement that failed, the rows that came are shown.
+      end();
+    },
+  };
+}
+
+/** The box itself, its widths known. Where there is no terminal nothing is cut: a longer cell breaks the line instead. */
+function boxMode({ out, nullText, width, colour }: ModeSettings, widths: readonly number[]): Mode {
+  const styled = (code: number, text: string): string => (colour ? `\u001b[${code}m${text}\u001b[0m` : text);
+  const dim = (text: string): string => styled(2, text);
+  const rule = (left: string, middle: string, right: string): string =>
+    `${dim(left + widths.map((cells) => '─'.repeat(cells + 2)).join(middle) + right)}\n`;
+  const bar = dim('│');
+  const line = (cells: readonly string[]): string => `${bar} ${cells.join(` ${bar} `)} ${bar}\n`;
+  const fitted = (text: string, cells: number): string => (width === undefined ? text : fit(text, cells));
+  return {
+    begin(columns) {
+      const names = columns.map((name, index) => padEnd(fitted(visible(name), widths[index] ?? 0), widths[index] ?? 0));
+      out.write(rule('┌', '┬', '┐') + line(names.map((name) => styled(1, name))) + rule('├', '┼', '┤'));
+    },
+    row(row) {
+      const cells = row.map((value, index) => {
+        const cells = widths[index] ?? 0;
+        const text = fitted(shownText(value, nullText), cells);
+        const padded = isNumeric(value) ? padStart(text, cells) : padEnd(text, cells);
+        return value === null ? dim(padded) : padded;
+      });
+      out.write(line(cells));
     },
     end() {
-      if (count === 0 || columns.length === 0) return;
-      if (!widths) settle();
       out.write(rule('└', '┴', '┘'));
     },
     finish() {},
   };
 }
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 
 /** Widths that add up to at most `room`: the widest columns give way first. */
 function squeeze(natural: readonly number[], room: number): number[] {
