@@ -111,7 +111,7 @@ function prepareExplain(mode: 'plan' | 'query-plan' | 'analyze', query: Query, h
   const asRows = (text: string): Row[] => text.split('\n').map((line) => [line]);
   if (mode === 'plan') return { ...fields, columns, run: () => oneBatch(asRows(printPlan(query))) };
   const pipeline = compile(query);
-  return { ...fields, columns, run: (options = {}) => analyze(pipeline, query, host, options, asRows) };
+  return { ...fields, columns, run: (options = {}) => analyze(pipeline, host, options, asRows) };
 }
 
 async function* oneBatch(rows: readonly Row[]): AsyncGenerator<readonly Row[]> {
@@ -133,7 +133,6 @@ function queryPlanRows(text: string): Row[] {
 
 async function* analyze(
   pipeline: Pipeline,
-  query: Query,
   host: Host,
   options: RunOptions,
   asRows: (text: string) => Row[],
@@ -142,7 +141,7 @@ async function* analyze(
   for await (const _ of run(pipeline, { host, ...options, stats })) {
     // Only what the nodes counted is wanted.
   }
-  yield asRows(printPlan(query, (plan) => describeStats(stats.get(plan))));
+  yield asRows(printPlan(pipeline.query, (plan) => describeStats(stats.get(plan))));
 }
 
 function describeStats(stats: NodeStats | undefined): string {
