@@ -43,7 +43,7 @@ export function lineAndColumn(text: string, offset: number): { line: number; col
     start = end + 1;
   }
   let column = 1;
-  for (let at = start; at < offset; at++) if (!isLowSurrogate(text.charCodeAt(at))) column++;
+  for (let at = start; at < offset; at++) if (!isSecondHalf(text, at)) column++;
   return { line, column };
 }
 
@@ -94,4 +94,7 @@ function lastColumns(text: string, columns: number, more: boolean): string {
   return `…${kept}`;
 }
 
-const isLowSurrogate = (code: number): boolean => code >= 0xdc00 && code <= 0xdfff;
+/** A low surrogate alone is a character of its own: a byte that is no UTF-8. */
+function isSecondHalf(text: string, at: number): boolean {
+  return (text.charCodeAt(at) & 0xfc00) === 0xdc00 && at > 0 && (text.charCodeAt(at - 1) & 0xfc00) === 0xd800;
+}

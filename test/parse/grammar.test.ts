@@ -1,5 +1,7 @@
+import { EmbeddedActionsParser } from 'chevrotain';
 import t from 'tap';
-import { isReserved, kw, tokenize } from '../../src/sql/lexer/index.js';
+import { isReserved, kw, Name, tokenize } from '../../src/sql/lexer/index.js';
+import { LazyLookahead } from '../../src/sql/parser/grammar/lookahead.js';
 import { QueryGrammar } from '../../src/sql/parser/grammar/queries.js';
 import { StatementGrammar } from '../../src/sql/parser/grammar/statements.js';
 import { parse } from '../../src/sql/parser/index.js';
@@ -9,6 +11,21 @@ t.test("the grammars pass chevrotain's own checks", (t) => {
   // Left out in production: ambiguous choices, left recursion, a production numbered twice.
   t.doesNotThrow(() => new QueryGrammar(true));
   t.doesNotThrow(() => new StatementGrammar(true));
+  t.end();
+});
+
+class Ambiguous extends EmbeddedActionsParser {
+  readonly either = this.RULE('either', () => {
+    this.OR([{ ALT: () => this.CONSUME(kw.KEY) }, { ALT: () => this.CONSUME(Name.type) }]);
+  });
+  constructor() {
+    super([kw.KEY], { maxLookahead: 1, lookaheadStrategy: new LazyLookahead() });
+    this.performSelfAnalysis();
+  }
+}
+
+t.test('a choice that a category makes ambiguous is refused', (t) => {
+  t.throws(() => new Ambiguous(), /either: \d+ begins two alternatives/);
   t.end();
 });
 

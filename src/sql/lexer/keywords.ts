@@ -1,5 +1,5 @@
-import { createToken, Lexer, type TokenType } from 'chevrotain';
-import { BareAlias, BareColumnAlias, ColumnName, member, Name, Prefix } from './token-types.js';
+import type { TokenType } from 'chevrotain';
+import { BareAlias, BareColumnAlias, type Category, ColumnName, Name, Prefix, tokenType } from './token-types.js';
 
 /** Never a name unless quoted (https://www.sqlite.org/lang_keywords.html says more than is true of each). */
 const RESERVED = [
@@ -156,8 +156,8 @@ export type Keyword =
 
 const types = new Map<string, TokenType>();
 
-function define(words: readonly string[], categories: readonly TokenType[]): void {
-  for (const name of words) types.set(name, member(createToken({ name, pattern: Lexer.NA }), categories));
+function define(words: readonly string[], categories: readonly Category[]): void {
+  for (const word of words) types.set(word, tokenType(word, categories));
 }
 define(RESERVED, []);
 define(['NOT'], [Prefix]);
@@ -169,9 +169,6 @@ define(PATTERN_WORDS, [Name, ColumnName, BareAlias]);
 /** The token type of each keyword: `kw.SELECT`. */
 // Every member of Keyword was defined just above; the map cannot tell the compiler so.
 export const kw = Object.fromEntries(types) as Readonly<Record<Keyword, TokenType>>;
-
-/** Every keyword's type, for the parser's vocabulary. */
-export const keywordTypes: readonly TokenType[] = [...types.values()];
 
 const LONGEST = Math.max(...[...types.keys()].map((word) => word.length));
 

@@ -11,7 +11,7 @@ export class Token implements IToken {
     /** The last code unit's offset, inclusive, as chevrotain counts. */
     readonly endOffset: number,
   ) {
-    // `createToken` always numbers its types; the field is optional only for hand-made ones.
+    // Every type of ours has one (token-types.ts); chevrotain's interface only does not say so.
     this.tokenTypeIdx = tokenType.tokenTypeIdx ?? 0;
   }
 }

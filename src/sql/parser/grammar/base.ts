@@ -1,8 +1,8 @@
 import type { IParserErrorMessageProvider, IToken, ParserMethod, TokenType } from 'chevrotain';
-import { EmbeddedActionsParser, tokenMatcher } from 'chevrotain';
+import { EmbeddedActionsParser } from 'chevrotain';
 import type { Span, SqlErrorCode } from '../../../core/index.js';
 import { SqlError } from '../../../core/index.js';
-import { Comma, Dot, keywordTypes, kw, Name, signTypes } from '../../lexer/index.js';
+import { type Category, Comma, Dot, kw, Name, Semicolon } from '../../lexer/index.js';
 import type { Expr, Identifier, QualifiedName, Select, Statement } from '../ast.js';
 import { identifierOf } from '../literals.js';
 import { LazyLookahead } from './lookahead.js';
@@ -53,7 +53,8 @@ export abstract class Base extends EmbeddedActionsParser {
 
   /** @param validate check the grammar itself (slow; for tests) */
   constructor(validate: boolean) {
-    super([...signTypes, ...keywordTypes], {
+    // The vocabulary serves what we do without: error recovery, token categories. One type is enough of it.
+    super([Semicolon], {
       maxLookahead: 1,
       lookaheadStrategy: new LazyLookahead(),
       recoveryEnabled: false,
@@ -90,8 +91,14 @@ export abstract class Base extends EmbeddedActionsParser {
   }
 
   /** True if the token `ahead` places on belongs to a category. */
-  protected atAny(category: TokenType, ahead = 1): boolean {
-    return tokenMatcher(this.LA(ahead), category);
+  protected atAny({ members }: Category, ahead = 1): boolean {
+    return members[this.LA(ahead).tokenTypeIdx] === true;
+  }
+
+  /** Consumes a token of a category. */
+  protected anyOf({ type, members }: Category, idx = 0): IToken {
+    const next = this.LA(1);
+    return this.consume(idx, members[next.tokenTypeIdx] === true ? next.tokenType : type);
   }
 
   /** True where only a query can follow: SELECT, VALUES, WITH. */
@@ -101,7 +108,7 @@ export abstract class Base extends EmbeddedActionsParser {
   }
 
   protected name(idx = 0): Identifier {
-    return this.identifier(this.consume(idx, Name));
+    return this.identifier(this.anyOf(Name, idx));
   }
 
   protected identifier(token: IToken): Identifier {

@@ -72,7 +72,7 @@ export abstract class Definitions extends Changes {
 
   private collation(): Column {
     this.CONSUME(kw.COLLATE);
-    return { kind: 'collate', collation: this.identifier(this.CONSUME(lex.BareAlias)) };
+    return { kind: 'collate', collation: this.identifier(this.anyOf(lex.BareAlias)) };
   }
 
   private withConflict<T extends object>(constraint: T): T & { onConflict?: ConflictAction } {
@@ -100,7 +100,7 @@ export abstract class Definitions extends Changes {
     const expr = this.SUBRULE(this.expr);
     this.CONSUME(lex.RightParen);
     if (!this.atAny(lex.ColumnName)) return { kind: 'generated', expr, stored: false };
-    const kind = this.CONSUME(lex.ColumnName);
+    const kind = this.anyOf(lex.ColumnName);
     const word = kind.image.toLowerCase();
     if (word !== 'stored' && word !== 'virtual')
       throw new SqlError('syntax-error', `near "${kind.image}": syntax error`, spanOf(kind));
@@ -132,7 +132,7 @@ export abstract class Definitions extends Changes {
       { ALT: () => this.signed('-', this.CONSUME(lex.Minus), 2) },
       { ALT: () => this.signed('+', this.CONSUME(lex.Plus), 3) },
       { ALT: () => this.SUBRULE1(this.constant) },
-      { ALT: () => this.bareDefault(this.CONSUME(lex.ColumnName)) },
+      { ALT: () => this.bareDefault(this.anyOf(lex.ColumnName)) },
     ]);
     return { kind: 'default', expr, text: this.textSince(start) };
   });
@@ -176,7 +176,7 @@ export abstract class Definitions extends Changes {
   });
 
   private foreignAction(): string | undefined {
-    if (this.took(kw.MATCH)) return `MATCH ${this.CONSUME(lex.Name).image.toUpperCase()}`;
+    if (this.took(kw.MATCH)) return `MATCH ${this.anyOf(lex.Name).image.toUpperCase()}`;
     if (this.at(kw.DEFERRABLE)) return this.deferrable(this.CONSUME(kw.DEFERRABLE));
     if (this.at(kw.NOT) && this.LA(2).tokenType === kw.DEFERRABLE) {
       this.CONSUME(kw.NOT);

@@ -96,7 +96,7 @@ export abstract class Operands extends Base {
   // --------------------------------------------------------- names and calls
 
   private column(): NameExpr | CallExpr {
-    const first = this.CONSUME(lex.ColumnName);
+    const first = this.anyOf(lex.ColumnName);
     return this.at(lex.LeftParen) ? this.call(first) : this.columnFrom(first);
   }
 
@@ -235,7 +235,7 @@ export abstract class Operands extends Base {
     };
     // GENERATED ALWAYS after a column's type begins a constraint.
     const isWord = (): boolean => !(this.at(kw.GENERATED) && this.LA(2).tokenType === kw.ALWAYS);
-    this.MANY({ GATE: isWord, DEF: () => add(this.CONSUME(lex.BareAlias)) });
+    this.MANY({ GATE: isWord, DEF: () => add(this.anyOf(lex.BareAlias)) });
     if (text !== '' && this.at(lex.LeftParen)) {
       add(this.CONSUME(lex.LeftParen));
       this.signedNumber(add);

@@ -1,6 +1,8 @@
 import type { IProduction, IToken } from 'chevrotain';
 import {
   Alternation,
+  type Alternative,
+  type ILookaheadStrategy,
   type IOrAlt,
   LLkLookaheadStrategy,
   NonTerminal,
@@ -14,6 +16,7 @@ import {
   type TokenType,
 } from 'chevrotain';
 import { Bug } from '../../../core/index.js';
+import { categories } from '../../lexer/index.js';
 
 /** What a lookahead function is called on: the parser. */
 interface Tokens {
@@ -63,6 +66,32 @@ export class LazyLookahead extends LLkLookaheadStrategy {
       entered ??= enter();
       return entered[this.LA(1).tokenTypeIdx] === true;
     };
+  }
+
+  /** Also refuses alternatives that one token could begin, categories spelt out. */
+  override validate(options: Parameters<ILookaheadStrategy['validate']>[0]): { message: string; ruleName: string }[] {
+    const overlaps = options.rules.flatMap((rule) =>
+      productionsOf(rule).flatMap((production) =>
+        production instanceof Alternation ? this.overlaps(production).map((type) => ({ rule, type })) : [],
+      ),
+    );
+    const ours = overlaps.map(({ rule, type }) => ({
+      ruleName: rule.name,
+      message: `${rule.name}: ${type} begins two alternatives`,
+    }));
+    return [...super.validate(options).map((error) => ({ ruleName: '', ...error })), ...ours];
+  }
+
+  private overlaps(alternation: Alternation): number[] {
+    const begun = new Set<number>();
+    return alternation.definition.flatMap((alternative) => {
+      // An Alternation is made of nothing else; its type says less.
+      if ((alternative as Alternative).ignoreAmbiguities) return [];
+      const types = numbers(this.sequence(partsOf(alternative)).types);
+      const again = types.filter((type) => begun.has(type));
+      for (const type of types) begun.add(type);
+      return again;
+    });
   }
 
   /** By token type: the alternative that it begins. */
@@ -125,12 +154,19 @@ type Numbered = IProduction & { readonly idx: number };
 
 /** The decision of a kind with a number within a rule: `OPTION2` is the Option numbered 2. */
 function find<T extends Numbered>(rule: Rule, kind: new (...args: never[]) => T, idx: number): T {
-  const pending: IProduction[] = [...rule.definition];
-  for (let production = pending.pop(); production !== undefined; production = pending.pop()) {
+  for (const production of productionsOf(rule)) {
     if (production instanceof kind && production.idx === idx) return production;
-    if (!(production instanceof Terminal || production instanceof NonTerminal)) pending.push(...partsOf(production));
   }
   throw new Bug(`no ${kind.name} ${idx} in ${rule.name}`);
+}
+
+/** All that a rule is made of, at any depth, other rules not opened. */
+function productionsOf(rule: Rule): IProduction[] {
+  const found: IProduction[] = [...rule.definition];
+  for (const production of found) {
+    if (!(production instanceof Terminal || production instanceof NonTerminal)) found.push(...partsOf(production));
+  }
+  return found;
 }
 
 /** Every production but a terminal has a definition; only the interface does not say so. */
@@ -138,7 +174,10 @@ function partsOf(production: IProduction): IProduction[] {
   return (production as unknown as { readonly definition: IProduction[] }).definition;
 }
 
-/** The numbers of the types themselves and of the types that belong to them as categories. */
+/** The numbers of the types themselves, and of those in the categories that they stand for. */
 function numbers(types: ReadonlySet<TokenType>): number[] {
-  return [...types].flatMap(({ tokenTypeIdx = 0, categoryMatches = [] }) => [tokenTypeIdx, ...categoryMatches]);
+  return [...types].flatMap((type) => {
+    const members = categories.get(type)?.members;
+    return members === undefined ? (type.tokenTypeIdx ?? 0) : Object.keys(members).map(Number);
+  });
 }

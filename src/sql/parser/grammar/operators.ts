@@ -90,7 +90,7 @@ const PATTERN = new Map<TokenType | undefined, LikeExpr['op']>([
 export abstract class Expressions extends Operands {
   override readonly expr: Rule<Expr> = this.rule('expr', () => {
     if (!this.RECORDING_PHASE) return this.nestedExpr(() => this.climb(OR));
-    this.MANY(() => this.CONSUME(lex.Prefix));
+    this.MANY(() => this.anyOf(lex.Prefix));
     return this.SUBRULE(this.operand);
   });
 
@@ -119,7 +119,7 @@ export abstract class Expressions extends Operands {
         return this.equality(left, start);
       case COLLATE: {
         this.CONSUME(kw.COLLATE);
-        const collation = this.identifier(this.CONSUME(lex.BareAlias));
+        const collation = this.identifier(this.anyOf(lex.BareAlias));
         return this.sized({ kind: 'collate', span: this.since(start), operand: left, collation }, this.height);
       }
       default:
@@ -131,7 +131,7 @@ export abstract class Expressions extends Operands {
   private prefixed(): Expr {
     if (!this.atAny(lex.Prefix)) return this.SUBRULE(this.operand);
     const prefixes: IToken[] = [];
-    while (this.atAny(lex.Prefix)) prefixes.push(this.CONSUME(lex.Prefix));
+    while (this.atAny(lex.Prefix)) prefixes.push(this.anyOf(lex.Prefix));
     let start = this.start();
     let operand = this.SUBRULE1(this.operand);
     for (const prefix of prefixes.reverse()) {

@@ -220,7 +220,7 @@ export abstract class Queries extends Sources {
   private columnAlias(): Identifier | undefined {
     if (this.took(kw.AS)) return this.name();
     if (!this.atAny(lex.BareColumnAlias) || this.atClause()) return undefined;
-    return this.identifier(this.CONSUME(lex.BareColumnAlias));
+    return this.identifier(this.anyOf(lex.BareColumnAlias));
   }
 }
 

@@ -96,7 +96,7 @@ export abstract class Schema extends Definitions {
     if (!this.took(lex.Comma) && !this.atAny(lex.Name)) return options;
     do {
       const without = this.took(kw.WITHOUT);
-      const option = this.CONSUME(lex.Name);
+      const option = this.anyOf(lex.Name);
       const word = option.image.toLowerCase();
       if (word !== (without ? 'rowid' : 'strict')) {
         this.complain('syntax-error', `unknown table option: ${option.image}`, spanOf(option));

@@ -48,7 +48,7 @@ export abstract class Sources extends Windows {
     if (this.took(kw.JOIN)) return { type: 'inner', natural: false };
     if (!JOIN_WORDS.has(this.LA(1).tokenType)) return undefined;
     const words = [this.CONSUME(this.LA(1).tokenType)];
-    while (words.length < 3 && this.atAny(lex.Name)) words.push(this.CONSUME(lex.Name));
+    while (words.length < 3 && this.atAny(lex.Name)) words.push(this.anyOf(lex.Name));
     this.CONSUME(kw.JOIN);
     const kind = joinKind(words.map((word) => word.tokenType));
     if (kind !== undefined) return kind;
@@ -92,7 +92,7 @@ export abstract class Sources extends Windows {
   private tableAlias(): Identifier | undefined {
     if (this.took(kw.AS)) return this.name();
     if (!this.atAny(lex.BareAlias) || this.atClause()) return undefined;
-    return this.identifier(this.CONSUME(lex.BareAlias));
+    return this.identifier(this.anyOf(lex.BareAlias));
   }
 
   /** An index's name, or false for NOT INDEXED. */
