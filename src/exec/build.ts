@@ -25,7 +25,7 @@ import { unionAll } from './operators/union-all.js';
 import { values } from './operators/values.js';
 import { window } from './operators/window.js';
 import { working } from './operators/working.js';
-import type { Build, Run } from './run.js';
+import { type Build, ONCE, type Run, type Use } from './run.js';
 import { type Operator, Pending, type Stream } from './stream.js';
 
 /** Makes the operators of one run of a pipeline. */
@@ -39,12 +39,19 @@ export class Builder {
     private readonly stats: Map<Plan, NodeStats> | undefined,
   ) {}
 
-  /** `repeated`: the operator will be opened many times; what gives the same rows each time is computed once. */
-  build: Build = (plan, repeated) => {
-    if (repeated && plan.kind !== 'values' && isStable(plan))
-      return new Kept(this.run, this.build(plan, false), 'subquery', true);
-    return this.#measured(plan, this.#node(plan, repeated));
+  build: Build = (plan, use) => {
+    if (use.repeated && !this.#isKept(plan) && isStable(plan)) {
+      return new Kept(this.run, this.build(plan, ONCE), 'subquery', true);
+    }
+    return this.#measured(plan, this.#node(plan, use));
   };
+
+  /** Its rows are there already, or will be kept anyway. */
+  #isKept(plan: Plan): boolean {
+    return (
+      plan.kind === 'values' || plan.kind === 'shared' || (plan.kind === 'scan' && this.pipeline.sameScans.has(plan))
+    );
+  }
 
   #measured(plan: Plan, operator: Operator): Operator {
     return this.stats ? measured(operator, this.#statsOf(plan, this.stats), this.run.host) : operator;
@@ -59,8 +66,10 @@ export class Builder {
     return stats;
   }
 
-  #node(plan: Plan, repeated: boolean): Operator {
+  #node(plan: Plan, use: Use): Operator {
     const { run } = this;
+    // What keeps its input, or counts it, wants all of it.
+    const whole: Use = { ...use, some: false };
     switch (plan.kind) {
       case 'scan':
         return this.#scan(plan);
@@ -72,56 +81,50 @@ export class Builder {
         );
       }
       case 'filter':
-        return this.#filter(plan, repeated);
+        return this.#filter(plan, use);
       case 'project': {
-        const input = this.build(plan.input, repeated);
+        const input = this.build(plan.input, use);
         return project(plan, input, this.#scope(input.columns), anySubquery(plan.items.map((item) => item.expr)));
       }
       case 'join':
-        return this.#join(plan, repeated);
+        return this.#join(plan, use);
       case 'aggregate': {
-        const input = this.build(plan.input, repeated);
+        const input = this.build(plan.input, whole);
         return aggregate(plan, input, this.#scope(input.columns));
       }
       case 'window': {
-        const input = this.build(plan.input, repeated);
+        const input = this.build(plan.input, whole);
         return window(plan, input, this.#scope(input.columns));
       }
       case 'distinct':
-        return distinct(this.build(plan.input, repeated), run);
+        return distinct(this.build(plan.input, use), run);
       case 'sort': {
-        const input = this.build(plan.input, repeated);
+        const input = this.build(plan.input, whole);
         return sort(plan, input, this.#scope(input.columns));
       }
       case 'limit': {
         const scope = this.#scope([]);
         return limit(
-          this.build(plan.input, repeated),
+          this.build(plan.input, { ...use, some: true }),
           scope.value(plan.limit),
           plan.offset && scope.value(plan.offset),
         );
       }
       case 'union-all':
         return unionAll(
-          plan.inputs.map((input) => this.build(input, repeated)),
+          plan.inputs.map((input) => this.build(input, use)),
           plan.columns,
         );
       case 'set-operation':
-        return setOperation(
-          plan.op,
-          this.build(plan.left, repeated),
-          this.build(plan.right, repeated),
-          plan.columns,
-          run,
-        );
+        return setOperation(plan.op, this.build(plan.left, whole), this.build(plan.right, whole), plan.columns, run);
       case 'shared':
         return { columns: plan.columns, open: () => this.#sharedPlan(plan.key).open() };
       case 'recursive':
         // Steps run once for each row of the recursion.
         return recursive(
           plan,
-          this.build(plan.seed, repeated),
-          plan.steps.map((step) => this.build(step, true)),
+          this.build(plan.seed, whole),
+          plan.steps.map((step) => this.build(step, { repeated: true, some: false })),
           this.#scope(plan.columns),
         );
       case 'working':
@@ -129,12 +132,12 @@ export class Builder {
     }
   }
 
-  #filter(plan: Filter, repeated: boolean): Operator {
+  #filter(plan: Filter, use: Use): Operator {
     const { predicate } = plan;
     // What nothing can pass is not even read.
     if (this.#isNeverTrue(predicate)) return values([], outputColumns(plan.input));
-    const correlation = repeated && isStable(plan.input) ? correlationOf(predicate, plan.input) : undefined;
-    const input = this.build(plan.input, repeated && !correlation);
+    const correlation = use.repeated && isStable(plan.input) ? correlationOf(predicate, plan.input) : undefined;
+    const input = this.build(plan.input, { ...use, repeated: use.repeated && !correlation });
     const scope = this.#scope(input.columns);
     const whole = scope.isTrue(predicate);
     const mayWait = anySubquery([predicate]);
@@ -165,7 +168,7 @@ export class Builder {
 
   #sharedPlan(key: number): Operator {
     const plans = this.pipeline.query.shared;
-    this.#shared ??= plans.map((plan) => new Kept(this.run, this.build(plan, false), 'common table expression', false));
+    this.#shared ??= plans.map((plan) => new Kept(this.run, this.build(plan, ONCE), 'common table expression', false));
     return this.#shared[key] as Operator; // the planner numbers what it shares
   }
 
@@ -186,23 +189,24 @@ export class Builder {
     return view(kept, plan, leader);
   }
 
-  #join(plan: Join, repeated: boolean): Operator {
+  #join(plan: Join, use: Use): Operator {
     const { method } = plan;
-    if (method.kind === 'lookup')
-      return lookupJoin(
-        plan,
-        method,
-        this.#joinParts(plan, this.build(plan.left, repeated), this.build(plan.right, true)),
-      );
+    if (method.kind === 'lookup') {
+      const right = this.build(plan.right, { repeated: true, some: false });
+      return lookupJoin(plan, method, this.#joinParts(plan, this.build(plan.left, use), right), use.some);
+    }
     const [exact, inexact] = splitKeys(plan.keys);
+    // as: one of them is there.
     const join =
       inexact.length === 0 ? plan : { ...plan, keys: exact, on: and([...inexact, ...conjuncts(plan.on)]) as Expr };
     const build = method.kind === 'hash' ? method.build : 'right';
-    const isReused = repeated && isSideStable(plan, build);
-    const left = this.build(plan.left, repeated && !(isReused && build === 'left'));
-    const right = this.build(plan.right, repeated && !(isReused && build === 'right'));
-    const parts = { ...this.#joinParts(join, left, right), isReused };
-    return join.keys.length > 0 ? hashJoin(join, build, parts) : loopJoin(join, build, parts);
+    const isReused = use.repeated && isSideStable(plan, build);
+    const sides = {
+      [build]: { repeated: use.repeated && !isReused, some: false },
+      [build === 'left' ? 'right' : 'left']: use,
+    } as Record<'left' | 'right', Use>; // one is each side
+    const parts = this.#joinParts(join, this.build(plan.left, sides.left), this.build(plan.right, sides.right));
+    return (join.keys.length > 0 ? hashJoin : loopJoin)(join, build, { ...parts, isReused });
   }
 
   #joinParts(plan: Join, left: Operator, right: Operator): JoinParts {

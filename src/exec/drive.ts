@@ -2,7 +2,7 @@ import { type Row, SqlError } from '../core/index.js';
 import { Builder } from './build.js';
 import type { Pipeline } from './compile.js';
 import type { RunContext } from './context.js';
-import { cancelled, Run } from './run.js';
+import { cancelled, ONCE, Run } from './run.js';
 import { type Batch, type Operator, Pending, type Stream } from './stream.js';
 
 /**
@@ -61,7 +61,7 @@ interface Started {
 function start(pipeline: Pipeline, context: RunContext): Started {
   const run = new Run(context);
   run.checkpoint();
-  const operator = new Builder(pipeline, run, context.stats).build(pipeline.query.plan, false);
+  const operator = new Builder(pipeline, run, context.stats).build(pipeline.query.plan, ONCE);
   return { run, stream: counted(operator, context.maxRows) };
 }
 

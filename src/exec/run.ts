@@ -20,8 +20,17 @@ export interface WorkingRow {
   step: number;
 }
 
-/** Builds the operator of a plan. `repeated`: it will be opened many times, so keep what does not change between. */
-export type Build = (plan: Plan, repeated: boolean) => Operator;
+/** How an operator will be used. */
+export interface Use {
+  /** It will be opened many times: what gives the same rows each time is computed once. */
+  readonly repeated: boolean;
+  /** A few rows may be all that is wanted: do little work ahead. */
+  readonly some: boolean;
+}
+export const ONCE: Use = { repeated: false, some: false };
+
+/** Builds the operator of a plan. */
+export type Build = (plan: Plan, use: Use) => Operator;
 
 const NEVER = new AbortController().signal;
 

@@ -43,6 +43,8 @@ class Site<R> {
   constructor(
     private readonly scope: ExprScope,
     private readonly plan: Plan,
+    /** The first row is enough. */
+    private readonly some: boolean,
     private readonly consume: (stream: Stream) => Task<R>,
     bytesOf: (result: R) => number = () => RESULT_BYTES,
   ) {
@@ -79,7 +81,7 @@ class Site<R> {
   }
 
   #run(key: Key): R {
-    this.#operator ??= this.scope.build(this.plan, !this.isConstant);
+    this.#operator ??= this.scope.build(this.plan, { repeated: !this.isConstant, some: this.some });
     const task = this.consume(this.#operator.open());
     const step = task.next();
     if (step.done) {
@@ -127,7 +129,7 @@ export function exists(expr: Extract<Expr, { kind: 'exists' }>, scope: ExprScope
 }
 
 const firstRowSite = (plan: Plan, scope: ExprScope): Site<Found> =>
-  new Site(scope, plan, function* (stream): Task<Found> {
+  new Site(scope, plan, true, function* (stream): Task<Found> {
     return { row: yield* firstRow(stream) };
   });
 
@@ -150,6 +152,7 @@ function valueIn(expr: InSubqueryExpr, scope: ExprScope): Truth {
   const site = new Site<ValueSet>(
     scope,
     expr.subquery.plan,
+    false,
     (stream) => gatherValues(stream, collation),
     (set) => 64 + 48 * set.keys.size,
   );
@@ -195,6 +198,7 @@ function rowIn(expr: InSubqueryExpr, scope: ExprScope): Truth {
   const site = new Site<RowSet>(
     scope,
     expr.subquery.plan,
+    false,
     (stream) => gatherRows(stream, collations),
     (set) => 64 + (48 + 64 * collations.length) * (set.rows.length + set.open.length),
   );

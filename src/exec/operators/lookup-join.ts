@@ -8,8 +8,8 @@ import { ENTRY_BYTES, exactTupleKey, type Key } from '../keys.js';
 import type { Holding } from '../memory.js';
 import { type Operator, Pending, type Stream, type Task } from '../stream.js';
 
-/** Keys in the first batch: a query that needs few rows shall not probe for many. */
-const FIRST_KEYS = 64;
+/** Keys in the first batch where few rows may be all that is wanted; otherwise fewer, larger batches are better. */
+const FIRST_KEYS = 16;
 const GROWTH = 4;
 /** Left rows gathered at most for each key wanted: there may be few distinct ones. */
 const ROWS_PER_KEY = 16;
@@ -29,14 +29,14 @@ interface Gathered {
  * order, against what comes back. A key is asked for once, unless the keys do not tell which answers belong to it
  * (patterns): then the answers are kept for one batch only.
  */
-export function lookupJoin(plan: Join, method: Lookup, parts: JoinParts): Operator {
+export function lookupJoin(plan: Join, method: Lookup, parts: JoinParts, wantsSome: boolean): Operator {
   const keysTell = keysTellAnswers(plan, method);
   return {
     columns: parts.columns,
     *open(): Stream {
       const holding = parts.run.memory.hold('join');
       try {
-        yield* new Probing(plan, method, parts, keysTell, holding).run();
+        yield* new Probing(plan, method, parts, keysTell, holding).run(wantsSome);
       } finally {
         holding.release();
       }
@@ -73,8 +73,8 @@ class Probing {
     this.#table = new HashTable(this.#leftKey, holding);
   }
 
-  *run(): Stream {
-    let most = Math.min(FIRST_KEYS, this.method.batch);
+  *run(wantsSome: boolean): Stream {
+    let most = wantsSome ? Math.min(FIRST_KEYS, this.method.batch) : this.method.batch;
     let gathered: Gathered = { rows: [], fresh: new Map() };
     for (const item of this.parts.left.open()) {
       if (item instanceof Pending) {

@@ -2,6 +2,7 @@ import type { ColumnSpec, Lookup, Pattern } from '../../catalog/index.js';
 import { Bug, collationOf, globPrefix, likePrefix, type Row, toText, type Value, valueKey } from '../../core/index.js';
 import type { LookupTerm, Scan } from '../../sql/planner/index.js';
 import { compilePattern, type Evaluate, type ExprScope, escapeCharacter } from '../expressions/index.js';
+import { ONCE } from '../run.js';
 import { type Operator, Pending, settled, type Task } from '../stream.js';
 import { type CellTest, Domain, type KeyValue } from './domain.js';
 
@@ -99,7 +100,7 @@ function gatherValues(values: readonly Evaluate[]): Gather {
 function gatherSubquery(term: Extract<LookupTerm, { kind: 'subquery' }>, scope: ExprScope): Gather {
   let operator: Operator | undefined;
   return function* (domain) {
-    operator ??= scope.build(term.subquery.plan, false);
+    operator ??= scope.build(term.subquery.plan, ONCE);
     const values: Value[] = [];
     for (const item of operator.open()) {
       if (item instanceof Pending) yield item;
