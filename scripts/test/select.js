@@ -5,6 +5,7 @@ import { listFiles, ROOT } from './transform.js';
 /** The test that runs the case files of each kind. */
 const RUNNERS = new Map([
   ['.slt', join('test', 'slt.test.ts')],
+  ['.parse', join('test', 'parse.test.ts')],
   ['.plan', join('test', 'plan.test.ts')],
 ]);
 

@@ -92,13 +92,19 @@ export abstract class Base extends EmbeddedActionsParser {
 
   /** True if the token `ahead` places on belongs to a category. */
   protected atAny({ members }: Category, ahead = 1): boolean {
-    return members[this.LA(ahead).tokenTypeIdx] === true;
+    const { tokenType, tokenTypeIdx } = this.LA(ahead);
+    return members[tokenTypeIdx] === true && !(tokenType === kw.WINDOW && this.atWindowClause(ahead));
   }
 
   /** Consumes a token of a category. */
-  protected anyOf({ type, members }: Category, idx = 0): IToken {
-    const next = this.LA(1);
-    return this.consume(idx, members[next.tokenTypeIdx] === true ? next.tokenType : type);
+  protected anyOf(category: Category, idx = 0): IToken {
+    return this.consume(idx, this.atAny(category) ? this.LA(1).tokenType : category.type);
+  }
+
+  /** WINDOW is a name unless `x AS` follows. */
+  protected atWindowClause(ahead = 1): boolean {
+    if (this.LA(ahead).tokenType !== kw.WINDOW) return false;
+    return Name.members[this.LA(ahead + 1).tokenTypeIdx] === true && this.LA(ahead + 2).tokenType === kw.AS;
   }
 
   /** True where only a query can follow: SELECT, VALUES, WITH. */

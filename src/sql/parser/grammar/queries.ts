@@ -201,7 +201,7 @@ export abstract class Queries extends Sources {
 
   private tableStar(): ResultColumn | undefined {
     const follows = this.LA(2).tokenType === lex.Dot && this.LA(3).tokenType === lex.Star;
-    if (!follows || !this.atAny(lex.Name)) return undefined;
+    if (!follows || !(this.atAny(lex.ColumnName) || this.at(lex.Text))) return undefined;
     const start = this.start();
     const table = this.name();
     this.CONSUME(lex.Dot);

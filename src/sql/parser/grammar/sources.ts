@@ -106,14 +106,9 @@ export abstract class Sources extends Windows {
     return this.name();
   }
 
-  /** True at WINDOW, OVER and FILTER where they are no names. */
+  /** True at OVER and FILTER where they are no names. */
   protected atClause(): boolean {
-    return this.atWindowClause() || (this.LA(0).tokenType === lex.RightParen && (this.atOver() || this.atFilter()));
-  }
-
-  /** WINDOW is a name unless `x AS` follows. */
-  protected atWindowClause(): boolean {
-    return this.at(kw.WINDOW) && this.atAny(lex.Name, 2) && this.LA(3).tokenType === kw.AS;
+    return this.LA(0).tokenType === lex.RightParen && (this.atOver() || this.atFilter());
   }
 
   protected where(): Expr | undefined {
