@@ -1,6 +1,6 @@
 import fc, { type Arbitrary } from 'fast-check';
 import type { Compound, From, ResultColumn, Select, SelectCore, Values, With } from '../../src/sql/parser/index.js';
-import { anyName, few, just, node, qualified, span, windowName } from './names.js';
+import { anyName, few, just, node, qualified, span, tableName, windowName } from './names.js';
 import { expr, orderTerm, window } from './trees-of-expressions.js';
 
 /** Any query, its expressions and subqueries at most so many levels deep. */
@@ -57,7 +57,7 @@ const values = (depth: number): Arbitrary<Values> =>
 export const resultColumns = (depth: number): Arbitrary<ResultColumn[]> =>
   few(
     fc.oneof(
-      node({ kind: just('star'), span: just(span) }, { table: anyName }),
+      node({ kind: just('star'), span: just(span) }, { table: tableName }),
       node(
         { kind: just('expr'), span: just(span), expr: expr(Math.max(1, depth)), text: just('') },
         { alias: anyName },
