@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { RecordingHost } from '../test/exec/recording-host.js';
+import { RecordingHost } from '../test/recording-host.js';
 import { check, openLive, report, rowsOf, takeTurns } from './measure.js';
 
 const FOLDERS = 200;

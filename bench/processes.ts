@@ -1,7 +1,7 @@
 // A crowd of sleeping processes: the cost of the engine over the system calls alone, and of a join over either order.
 import { closeSync, openSync, readSync } from 'node:fs';
 import type { Row } from '../src/core/index.js';
-import { RecordingHost } from '../test/exec/recording-host.js';
+import { RecordingHost } from '../test/recording-host.js';
 import { Crowd, pidsNow } from './crowd.js';
 import { check, openLive, report, rowsOf, takeTurns } from './measure.js';
 

@@ -3,7 +3,7 @@
 import fs, { readdirSync } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import type { Row } from '../src/core/index.js';
-import { RecordingHost } from '../test/exec/recording-host.js';
+import { RecordingHost } from '../test/recording-host.js';
 import { check, openLive, report, rowsOf } from './measure.js';
 
 const PATH_CALLS = [

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { tokenize } from '../../src/sql/lexer/index.js';
-import { caseFiles, parseCases } from '../run/case-file.js';
+import { allCaseFiles, parseCases } from '../run/case-file.js';
 
 /** The queries of the case files that a name matches, right and wrong ones. */
 export function queriesOf(files: RegExp): string[] {
-  const named = caseFiles('.parse').filter((file) => files.test(file));
+  const named = allCaseFiles('.parse').filter((file) => files.test(file));
   return named.flatMap((file) => parseCases(file, readFileSync(file, 'utf8')).map(({ body }) => body));
 }
 

@@ -79,8 +79,11 @@ export const isRewriting = process.env.HOSTQL_TEST_REWRITE === '1';
 /** The case files with this ending below `test`, or those of them that the command line names. */
 export function caseFiles(ending: string): string[] {
   const named = process.env.HOSTQL_TEST_CASES?.split('\n').filter((file) => file.endsWith(ending));
-  return named ?? listFiles('test').filter((file) => file.endsWith(ending));
+  return named ?? allCaseFiles(ending);
 }
+
+/** The case files with this ending, whatever the command line names: for tests that take them as material. */
+export const allCaseFiles = (ending: string): string[] => listFiles('test').filter((file) => file.endsWith(ending));
 
 function listFiles(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {

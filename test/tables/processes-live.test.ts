@@ -9,9 +9,9 @@ import { processEnvs } from '../../src/tables/system/process-envs.js';
 import { processMemoryMap } from '../../src/tables/system/process-memory-map.js';
 import { processOpenFiles } from '../../src/tables/system/process-open-files.js';
 import { processes } from '../../src/tables/system/processes.js';
+import { RecordingHost } from '../recording-host.js';
 import { type ScannedRow, scanColumn, scanTable } from './scan.js';
 import { sibling } from './sibling.js';
-import { TouchingHost } from './touching-host.js';
 
 const host = new Host();
 const isRoot = process.getuid?.() === 0;
@@ -177,14 +177,14 @@ t.test('a zombie and kernel threads are rows', async (t) => {
 });
 
 t.test('pid alone opens nothing, a key touches its process alone', async (t) => {
-  const touching = new TouchingHost();
+  const touching = new RecordingHost();
   scanTable(processes, touching, { columns: ['pid'] });
-  t.strictSame(touching.touched, ['list /proc']);
-  touching.touched.length = 0;
+  t.strictSame(touching.touches, ['list /proc']);
+  touching.touches.length = 0;
   for (const table of [processes, processEnvs, processMemoryMap, processOpenFiles]) {
     scanTable(table, touching, { lookup: { pid: [process.pid] } });
   }
-  const others = touching.touched.filter(
+  const others = touching.touches.filter(
     (touch) => / \/proc\/\d/.test(touch) && !touch.includes(`/proc/${process.pid}`),
   );
   t.strictSame(others, []);

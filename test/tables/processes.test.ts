@@ -7,8 +7,8 @@ import { processEnvs } from '../../src/tables/system/process-envs.js';
 import { processMemoryMap } from '../../src/tables/system/process-memory-map.js';
 import { processOpenFiles } from '../../src/tables/system/process-open-files.js';
 import { processes } from '../../src/tables/system/processes.js';
+import { RecordingHost } from '../recording-host.js';
 import { type ScanOptions, scanColumn, scanTable } from './scan.js';
-import { TouchingHost } from './touching-host.js';
 
 const debian = new Host('test/hosts/debian-small');
 const bare = new Host(t.testdir({ proc: {} }));
@@ -132,24 +132,24 @@ t.test('a scan touches what its columns need', async (t) => {
     ],
   ];
   for (const [columns, touched] of cases) {
-    const host = new TouchingHost('test/hosts/debian-small');
+    const host = new RecordingHost('test/hosts/debian-small');
     scanTable(processes, host, { columns, lookup: { pid: [1] } });
-    t.strictSame(host.touched, ['stat /proc/1', ...touched], columns.join());
+    t.strictSame(host.touches, ['stat /proc/1', ...touched], columns.join());
   }
-  const host = new TouchingHost('test/hosts/debian-small');
+  const host = new RecordingHost('test/hosts/debian-small');
   scanTable(processes, host, { columns: ['pid'] });
-  t.strictSame(host.touched, ['list /proc']);
+  t.strictSame(host.touches, ['list /proc']);
   scanTable(processes, host, { columns: ['pid', 'name'] });
-  t.equal(host.touched.filter((touch) => touch.startsWith('read')).length, ALL.length, 'one file for each name');
+  t.equal(host.touches.filter((touch) => touch.startsWith('read')).length, ALL.length, 'one file for each name');
   scanTable(processes, host, { columns: ['start_time'] });
   scanTable(processes, host, { columns: ['start_time'] });
-  t.equal(host.touched.filter((touch) => touch === 'read /proc/stat').length, 1, 'the boot time is read once');
+  t.equal(host.touches.filter((touch) => touch === 'read /proc/stat').length, 1, 'the boot time is read once');
 });
 
 t.test('a scan stops with the limit', async (t) => {
-  const host = new TouchingHost('test/hosts/debian-small');
+  const host = new RecordingHost('test/hosts/debian-small');
   t.equal(scanTable(processes, host, { columns: ['name'], limit: 5 }).length, 5);
-  t.equal(host.touched.filter((touch) => touch.startsWith('read')).length, 5);
+  t.equal(host.touches.filter((touch) => touch.startsWith('read')).length, 5);
 });
 
 t.test('keys', async (t) => {
@@ -165,10 +165,10 @@ t.test('keys', async (t) => {
   t.strictSame(pids(processMemoryMap, { pid: { range: { min: 2 } } }), [710]);
   t.strictSame(pids(processOpenFiles, { pid: [701] }), [701]);
   for (const table of [processEnvs, processMemoryMap, processOpenFiles, processOpenSockets]) {
-    const host = new TouchingHost('test/hosts/debian-small');
+    const host = new RecordingHost('test/hosts/debian-small');
     scanTable(table, host, { lookup: { pid: [701] } });
     t.strictSame(
-      host.touched.filter((touch) => !/ \/proc\/(701|self)\//.test(touch)),
+      host.touches.filter((touch) => !/ \/proc\/(701|self)\//.test(touch)),
       [],
       `${table.name} touches the process asked for alone, and our own`,
     );

@@ -2,8 +2,8 @@ import t from 'tap';
 import { Host } from '../../src/host/index.js';
 import { listeningPorts } from '../../src/tables/network/listening-ports.js';
 import { processOpenSockets } from '../../src/tables/network/process-open-sockets.js';
+import { RecordingHost } from '../recording-host.js';
 import { type ScanOptions, scanColumn, scanTable } from './scan.js';
-import { TouchingHost } from './touching-host.js';
 
 const debian = new Host('test/hosts/debian-small');
 const values = (table: typeof listeningPorts, options: ScanOptions = {}): unknown[][] =>
@@ -160,9 +160,9 @@ function holds(value: unknown, wanted: NonNullable<ScanOptions['lookup']>[string
 
 t.test('a scan touches what its keys leave', async (t) => {
   const touched = (table: typeof listeningPorts, lookup: ScanOptions['lookup']): string[] => {
-    const host = new TouchingHost('test/hosts/debian-small');
+    const host = new RecordingHost('test/hosts/debian-small');
     scanTable(table, host, { lookup: lookup ?? {} });
-    return host.touched;
+    return host.touches;
   };
   t.notOk(
     touched(listeningPorts, { port: [65535] }).some((touch) => touch.includes('/fd')),

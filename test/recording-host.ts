@@ -1,24 +1,24 @@
-import { Host } from '../../src/host/index.js';
+import { Host } from '../src/host/index.js';
 
-/** What a host was asked: a verb and a path, as `open /proc/1/comm`, `list /proc`, `stat /etc/passwd`, `link /proc/1/exe`. */
-export type Touch = `${'open' | 'list' | 'stat' | 'link'} ${string}`;
+/** What a host was asked: a verb and a path, as `read /proc/1/comm`, `list /proc`, `stat /etc/passwd`, `link /proc/1/exe`. */
+export type Touch = `${'read' | 'list' | 'stat' | 'link'} ${string}`;
 
 /** A host that notes every path it is asked for, in order, whatever it answers. */
 export class RecordingHost extends Host {
   readonly touches: Touch[] = [];
 
   override readBytes(path: string, limitBytes?: number): ReturnType<Host['readBytes']> {
-    this.touches.push(`open ${path}`);
+    this.touches.push(`read ${path}`);
     return super.readBytes(path, limitBytes);
   }
 
   override readRecord(path: string): ReturnType<Host['readRecord']> {
-    this.touches.push(`open ${path}`);
+    this.touches.push(`read ${path}`);
     return super.readRecord(path);
   }
 
   override forEachChunk(...args: Parameters<Host['forEachChunk']>): number {
-    this.touches.push(`open ${args[0]}`);
+    this.touches.push(`read ${args[0]}`);
     return super.forEachChunk(...args);
   }
 
