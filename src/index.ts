@@ -24,7 +24,7 @@ export {
   tableOf,
   type ViewSpec,
 } from './catalog/index.js';
-export { type Span, SqlError, type SqlErrorCode } from './core/index.js';
+export { describeError, type Span, SqlError, type SqlErrorCode } from './core/index.js';
 export type { ResultColumn } from './engine.js';
 export { Host } from './host/index.js';
 export { type TableOptions, table } from './library/index.js';

@@ -78,11 +78,6 @@ export function collationOf(name: CollationName): Collation {
   return BY_NAME.get(name) ?? binary; // the map holds every CollationName
 }
 
-/** All collations, as `PRAGMA collation_list` shows them. */
-export function listCollations(): readonly Collation[] {
-  return COLLATIONS;
-}
-
 function compareFolded(left: string, right: string): number {
   if (left === right) return 0;
   const length = Math.min(left.length, right.length);

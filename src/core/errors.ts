@@ -4,9 +4,6 @@ export interface Span {
   readonly end: number;
 }
 
-/** The span that covers both. */
-export const spanning = (first: Span, last: Span): Span => ({ start: first.start, end: last.end });
-
 /** What went wrong, for programs. Each code occurs in some `.slt` case. */
 export type SqlErrorCode =
   | 'syntax-error'

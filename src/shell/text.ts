@@ -1,5 +1,4 @@
-import stringWidth from 'string-width';
-import { Real, toText, type Value } from '../core/index.js';
+import { Real, textWidth, toText, type Value } from '../core/index.js';
 
 /** What the form of a cell depends on. */
 interface CellSettings {
@@ -55,11 +54,7 @@ const ESCAPES: ReadonlyMap<string, string> = new Map([
 const MEASURED = 10_000;
 
 /** Cells of a terminal that a text takes. */
-export function cellWidth(text: string): number {
-  if (text.length > MEASURED) return text.length;
-  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 0x7e) return stringWidth(text);
-  return text.length;
-}
+export const cellWidth = (text: string): number => (text.length > MEASURED ? text.length : textWidth(text));
 
 let segmenter: Intl.Segmenter | undefined;
 

@@ -122,21 +122,24 @@ async function runPiped(shell: Shell, input: string): Promise<number> {
   return status;
 }
 
+/** What the engine remarks while preparing is for those who write SQL here, and no warning of osquery's. */
+function execute({ engine, out, signal, timeoutMs, mode }: Shell, sql: string): Promise<void> {
+  return runUnit({
+    engine,
+    sql,
+    mode: mode(),
+    out,
+    signal,
+    timeoutMs,
+    nullText: 'empty',
+    warn: logWarning,
+    isTerse: true,
+  });
+}
+
 async function runSql(shell: Shell, sql: string, place = ''): Promise<number> {
-  const { engine, out, signal, timeoutMs } = shell;
   try {
-    // What the engine remarks while preparing is for those who write SQL here, and no warning of osquery's.
-    await runUnit({
-      engine,
-      sql,
-      mode: shell.mode(),
-      out,
-      signal,
-      timeoutMs,
-      nullText: 'empty',
-      warn: logWarning,
-      isTerse: true,
-    });
+    await execute(shell, sql);
     return EXIT.ok;
   } catch (error) {
     if (!(error instanceof SqlError)) throw error;
@@ -188,19 +191,9 @@ const isPrefix = (text: string, command: string, least: number): boolean =>
   text.length >= least && command.startsWith(text);
 
 /** `.all TABLE` says nothing of why it failed. */
-async function all({ engine, out, signal, timeoutMs, mode }: Shell, table: string): Promise<number> {
+async function all(shell: Shell, table: string): Promise<number> {
   try {
-    await runUnit({
-      engine,
-      sql: `SELECT * FROM ${table}`,
-      mode: mode(),
-      out,
-      signal,
-      timeoutMs,
-      nullText: 'empty',
-      warn: logWarning,
-      isTerse: true,
-    });
+    await execute(shell, `SELECT * FROM ${table}`);
     return EXIT.ok;
   } catch (error) {
     if (!(error instanceof SqlError)) throw error;

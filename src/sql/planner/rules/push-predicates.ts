@@ -9,7 +9,6 @@ import {
   isVolatile,
   mapInputs,
   replaceColumns,
-  someExpr,
 } from '../traverse.js';
 import type { Rule } from './rule.js';
 
@@ -166,6 +165,3 @@ function pushIntoJoin(join: Join, terms: readonly Expr[]): Plan {
 
 const sameTerms = (a: readonly Expr[], b: readonly Expr[]): boolean =>
   a.length === b.length && a.every((term, index) => term === b[index]);
-
-/** True when an expression still holds a planner's key test. */
-export const holdsKeyTest = (expr: Expr): boolean => someExpr(expr, (part) => part.kind === 'in-keys');
