@@ -1,0 +1,290 @@
+import type { Row } from '../core/index.js';
+
+/** Where an entry stands to what is looked for: negative, it comes before; positive, after; 0, it is part of it. */
+export type Probe = (entry: Row) => number;
+
+/** The order of entries: negative, 0 or positive. 0: the same entry. */
+export type CompareRows = (a: Row, b: Row) => number;
+
+/** Most entries of a leaf and children of an inner node. */
+const WIDTH = 128;
+
+/** Whoever holds the same token may change a node in place; others copy it first. */
+type Owner = object;
+
+interface Leaf {
+  readonly isLeaf: true;
+  readonly owner: Owner;
+  readonly entries: Row[];
+}
+interface Inner {
+  readonly isLeaf: false;
+  readonly owner: Owner;
+  readonly children: Node[];
+  /** No entry below child i comes before `firsts[i]`, none below child i - 1 after it. The first one is not read. */
+  readonly firsts: Row[];
+}
+type Node = Leaf | Inner;
+
+/**
+ * An ordered set of rows as a B+ tree that can be forked in no time: the fork and its origin share nodes until one of
+ * them changes a node, which copies it (a persistent structure with ownership, as of Driscoll et al. 1989).
+ */
+export class BTree {
+  #root: Node;
+  #owner: Owner;
+  #size: number;
+
+  constructor(private readonly compare: CompareRows) {
+    this.#owner = {};
+    this.#root = { isLeaf: true, owner: this.#owner, entries: [] };
+    this.#size = 0;
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  /** A tree with the same entries; changing either leaves the other as it is. */
+  fork(): BTree {
+    const fork = new BTree(this.compare);
+    fork.#root = this.#root;
+    fork.#size = this.#size;
+    this.#owner = {};
+    return fork;
+  }
+
+  /** The entry   /** The entry equal to this one. */
+  get(entry: Row): Row | undefined {
+    const probe: Probe = (other) => this.compare(other, entry);
+    let node = this.#root;
+    while (!node.isLeaf) node = node.children[childOf(node, probe)] as Node; // within bounds
+    const found = node.entries[firstNotBefore(node.entries, probe)];
+    return found && probe(found) === 0 ? found : undefined;
+  }
+
+  /** The first entry that is part of what the probe looks for. */
+  find(probe: Probe): Row | undefined {
+    for (const batch of this.batches(probe, undefined, false)) {
+      const [entry] = batch;
+      if (entry) return probe(entry) === 0 ? entry : undefined;
+    }
+    return undefined;
+  }
+
+  /** The last entry in the order. */
+  last(): Row | undefined {
+    for (const batch of this.batches(undefined, undefined, true)) return batch[0];
+    return undefined;
+  }
+
+  /** Adds an entry; an equal one is left in place and returned. */
+  insert(entry: Row): Row | undefined {
+    const root = this.#own(this.#root);
+    this.#root = root;
+    const result = this.#insertInto(root, entry);
+    if (result && 'existing' in result) return result.existing;
+    if (result) {
+      // The first separator is never read; any row will do.
+      this.#root = { isLeaf: false, owner: this.#owner, children: [root, result.right], firsts: [entry, result.first] };
+    }
+    this.#size++;
+    return undefined;
+  }
+
+  /** Puts an entry in the place of the one equal to it. */
+  replace(entry: Row): void {
+    const probe: Probe = (other) => this.compare(other, entry);
+    let node = this.#own(this.#root);
+    this.#root = node;
+    while (!node.isLeaf) node = this.#ownChild(node, childOf(node, probe));
+    const at = firstNotBefore(node.entries, probe);
+    if (at < node.entries.length) node.entries[at] = entry;
+  }
+
+  /** Takes an entry out; false where there is none equal to it. */
+  delete(entry: Row): boolean {
+    if (!this.get(entry)) return false;
+    let root = this.#own(this.#root);
+    this.#deleteFrom(root, entry);
+    while (!root.isLeaf && root.children.length === 1) root = root.children[0] as Node;
+    this.#root = root;
+    this.#size--;
+    return true;
+  }
+
+  /**
+   * Entries in order, or in the opposite one, in batches: from the first that `from` does not find before what it looks
+   * for, to the last that `to` does not find after it. Batches may be empty. The tree must not change meanwhile: walk a
+   * fork of it where it may.
+   */
+  batches(from: Probe | undefined, to: Probe | undefined, descending: boolean): Generator<readonly Row[]> {
+    return descending ? backwards(this.#root, from, to) : forwards(this.#root, from, to);
+  }
+
+  #own(node: Node): Node {
+    if (node.owner === this.#owner) return node;
+    return node.isLeaf
+      ? { isLeaf: true, owner: this.#owner, entries: node.entries.slice() }
+      : { isLeaf: false, owner: this.#owner, children: node.children.slice(), firsts: node.firsts.slice() };
+  }
+
+  #ownChild(parent: Inner, at: number): Node {
+    const child = this.#own(parent.children[at] as Node); // within bounds
+    parent.children[at] = child;
+    return child;
+  }
+
+  #insertInto(node: Node, entry: Row): { existing: Row } | Split | undefined {
+    const probe: Probe = (other) => this.compare(other, entry);
+    if (node.isLeaf) {
+      const at = insertionPoint(node.entries, probe);
+      const existing = node.entries[at];
+      if (existing && probe(existing) === 0) return { existing };
+      node.entries.splice(at, 0, entry);
+      return node.entries.length > WIDTH ? this.#splitLeaf(node, at) : undefined;
+    }
+    const at = childOf(node, probe);
+    const result = this.#insertInto(this.#ownChild(node, at), entry);
+    if (!result || 'existing' in result) return result;
+    node.children.splice(at + 1, 0, result.right);
+    node.firsts.splice(at + 1, 0, result.first);
+    return node.children.length > WIDTH ? this.#splitInner(node, at + 1) : undefined;
+  }
+
+  /** Appending leaves full nodes behind: rows mostly come in the order of their key. */
+  #splitLeaf(leaf: Leaf, at: number): Split {
+    const keep = at === leaf.entries.length - 1 ? WIDTH : WIDTH >> 1;
+    const entries = leaf.entries.splice(keep);
+    return { right: { isLeaf: true, owner: this.#owner, entries }, first: entries[0] as Row }; // one at least
+  }
+
+  #splitInner(inner: Inner, at: number): Split {
+    const keep = at === inner.children.length - 1 ? WIDTH : WIDTH >> 1;
+    const children = inner.children.splice(keep);
+    const firsts = inner.firsts.splice(keep);
+    return { right: { isLeaf: false, owner: this.#owner, children, firsts }, first: firsts[0] as Row }; // one at least
+  }
+
+  #deleteFrom(node: Node, entry: Row): void {
+    const probe: Probe = (other) => this.compare(other, entry);
+    if (node.isLeaf) {
+      node.entries.splice(firstNotBefore(node.entries, probe), 1);
+      return;
+    }
+    const at = childOf(node, probe);
+    const child = this.#ownChild(node, at);
+    this.#deleteFrom(child, entry);
+    if (node.children.length === 1) return;
+    if (isEmpty(child)) {
+      node.children.splice(at, 1);
+      node.firsts.splice(at, 1);
+    } else if (sizeOf(child) < WIDTH >> 2) this.#mergeWithNext(node, at);
+  }
+
+  /** Joins a sparse child with its neighbour where both fit into one node. */
+  #mergeWithNext(node: Inner, at: number): void {
+    const first = at + 1 < node.children.length ? at : at - 1;
+    const right = node.children[first + 1] as Node; // there are two at least
+    if (sizeOf(node.children[first] as Node) + sizeOf(right) > WIDTH) return;
+    const left = this.#ownChild(node, first);
+    if (left.isLeaf && right.isLeaf) left.entries.push(...right.entries);
+    else if (!left.isLeaf && !right.isLeaf) {
+      left.children.push(...right.children);
+      left.firsts.push(node.firsts[first + 1] as Row, ...right.firsts.slice(1)); // as many as children
+    }
+    node.children.splice(first + 1, 1);
+    node.firsts.splice(first + 1, 1);
+  }
+}
+
+interface Split {
+  readonly right: Node;
+  readonly first: Row;
+}
+
+const sizeOf = (node: Node): number => (node.isLeaf ? node.entries.length : node.children.length);
+
+const isEmpty = (node: Node): boolean =>
+  node.isLeaf ? node.entries.length === 0 : node.children.length === 1 && isEmpty(node.children[0] as Node);
+
+/** The first entry that is not before what is looked for. */
+function firstNotBefore(entries: readonly Row[], probe: Probe): number {
+  let low = 0;
+  let high = entries.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (probe(entries[middle] as Row) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The first entry that is after what is looked for. */
+function firstAfter(entries: readonly Row[], probe: Probe): number {
+  let low = 0;
+  let high = entries.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (probe(entries[middle] as Row) <= 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** As {@link firstNotBefore}, quick where the answer is the end. */
+function insertionPoint(entries: readonly Row[], probe: Probe): number {
+  const last = entries.length - 1;
+  return last < 0 || probe(entries[last] as Row) < 0 ? last + 1 : firstNotBefore(entries, probe);
+}
+
+/** The child that holds an entry: the last one that starts at or before it. */
+function childOf(node: Inner, probe: Probe): number {
+  let low = 1;
+  let high = node.firsts.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (probe(node.firsts[middle] as Row) <= 0) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+
+/** The child where the first entry not before what is looked for can be: the last one that starts before it. */
+function childBefore(node: Inner, probe: Probe): number {
+  let low = 1;
+  let high = node.firsts.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (probe(node.firsts[middle] as Row) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+
+function* forwards(node: Node, from: Probe | undefined, to: Probe | undefined): Generator<readonly Row[]> {
+  if (node.isLeaf) {
+    const start = from ? firstNotBefore(node.entries, from) : 0;
+    const end = to ? firstAfter(node.entries, to) : node.entries.length;
+    yield start === 0 && end === node.entries.length ? node.entries : node.entries.slice(start, end);
+    return;
+  }
+  const start = from ? childBefore(node, from) : 0;
+  const end = to ? childOf(node, to) : node.children.length - 1;
+  // Only the outermost children can hold entries beyond the ends; the one after the first can start inside it.
+  for (let at = start; at <= end; at++)
+    yield* forwards(node.children[at] as Node, at === start ? from : undefined, at === end ? to : undefined);
+}
+
+function* backwards(node: Node, from: Probe | undefined, to: Probe | undefined): Generator<readonly Row[]> {
+  if (node.isLeaf) {
+    const start = from ? firstNotBefore(node.entries, from) : 0;
+    const end = to ? firstAfter(node.entries, to) : node.entries.length;
+    yield node.entries.slice(start, end).reverse();
+    return;
+  }
+  const start = from ? childBefore(node, from) : 0;
+  const end = to ? childOf(node, to) : node.children.length - 1;
+  for (let at = end; at >= start; at--)
+    yield* backwards(node.children[at] as Node, at === start ? from : undefined, at === end ? to : undefined);
+}
