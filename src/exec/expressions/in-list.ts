@@ -80,7 +80,12 @@ export function membership(values: readonly Value[], collation: Collation): (val
   }
   if (values.every((value) => typeof value === 'number')) {
     const set = new Set<Value>(values);
-    return (v) => (typeof v === 'number' ? set.has(v) : v instanceof Real && set.has(v.value));
+    return (v) => {
+      if (typeof v === 'number') return set.has(v);
+      return typeof v === 'bigint'
+        ? set.has(Number(v)) && BigInt(Number(v)) === v
+        : v instanceof Real && set.has(v.value);
+    };
   }
   const set = new Set<Key>(values.map((value) => valueKey(value, collation)));
   return (v) => set.has(valueKey(v, collation));

@@ -1,4 +1,4 @@
-import { type CollationName, SqlError } from '../../../core/index.js';
+import { type Affinity, type CollationName, SqlError } from '../../../core/index.js';
 import type * as ast from '../../parser/index.js';
 import type { Expr } from '../expr.js';
 import { outputColumns, type Plan } from '../plan.js';
@@ -23,10 +23,14 @@ export function bindIn(context: BindContext, scope: Scope | undefined, expr: ast
   }
 }
 
-/** The left side's affinity goes to every item; the items' own affinities count for nothing. */
+/**
+ * The left side's affinity goes to every item; the items' own affinities count for nothing. REAL makes numbers of
+ * texts and leaves integers exact (SQLite: sqlite3CodeRhsOfIN).
+ */
 function bindList(context: BindContext, scope: Scope | undefined, expr: ast.InExpr, items: readonly ast.Expr[]): Expr {
   const operand = bindExpr(context, scope, expr.operand);
-  const affinity = affinityOf(operand);
+  const own = affinityOf(operand);
+  const affinity = own === 'real' ? 'numeric' : own;
   return {
     kind: 'in-list',
     negated: expr.negated,
@@ -79,7 +83,7 @@ function bindInSelect(context: BindContext, scope: Scope | undefined, expr: ast.
     );
   }
   const conversions = operands.map((operand, index) =>
-    comparisonAffinities(affinityOf(operand), columns[index]?.affinity ?? 'none'),
+    setAffinities(affinityOf(operand), columns[index]?.affinity ?? 'none'),
   );
   const collations: CollationName[] = operands.map((operand) => collationOf(operand));
   return {
@@ -95,6 +99,12 @@ function bindInSelect(context: BindContext, scope: Scope | undefined, expr: ast.
     },
     collations,
   };
+}
+
+/** As in a comparison, but REAL against no affinity makes both sides REAL: 2^53 + 1 then equals 2^53. */
+function setAffinities(left: Affinity, right: Affinity): ReturnType<typeof comparisonAffinities> {
+  const isReal = (left === 'real' && right === 'none') || (left === 'none' && right === 'real');
+  return isReal ? { left: 'real', right: 'real' } : comparisonAffinities(left, right);
 }
 
 /** A projection that converts the subquery's columns as the comparison asks; the plan itself where none does. */
