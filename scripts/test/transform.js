@@ -8,12 +8,12 @@ export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 export const OUT = join(ROOT, 'build');
 export const COVERAGE_FOLDER = join(OUT, 'coverage');
 
-/** Every file below a folder of the repository, recorded machines left out. */
+/** Every file below a folder of the repository, recorded machines and installed packages left out. */
 export function listFiles(folder) {
   return readdirSync(join(ROOT, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
     if (!entry.isDirectory()) return [path];
-    return path === join('test', 'hosts') ? [] : listFiles(path);
+    return path === join('test', 'hosts') || entry.name === 'node_modules' ? [] : listFiles(path);
   });
 }
 
