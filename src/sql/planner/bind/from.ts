@@ -30,9 +30,17 @@ export function bindFrom(context: BindContext, from: ast.From, ctes: CteScope, o
         scope.noWindow = (name) => `misuse of window function ${name}()`;
         return bindExpr(context, scope, on);
       };
-      return joined(from, left, right, bindOn);
+      const both = joined(from, left, right, bindOn);
+      return from.alias ? renamed(context, both, from.alias.name) : both;
     }
   }
+}
+
+/** `(a JOIN b) AS q`: what `SELECT * FROM a JOIN b` would give. */
+function renamed(context: BindContext, { plan, star }: BoundFrom, name: string): BoundFrom {
+  const items = star.map((item) => ({ column: context.columnFor(item.expr, item.name), expr: item.expr }));
+  const columns = items.map((item) => item.column);
+  return derived({ kind: 'project', input: plan, items }, columns, name);
 }
 
 /** A subquery, CTE or view as a FROM item. Repeated names get `:1`, `:2`, … (sql.md 2.14). */
