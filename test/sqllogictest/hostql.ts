@@ -2,6 +2,7 @@ import { Catalog } from '../../src/catalog/index.js';
 import type { Row } from '../../src/core/index.js';
 import { openEngine } from '../../src/engine.js';
 import { Host } from '../../src/host/index.js';
+import type { Answer } from './check.js';
 import type { Database } from './run-file.js';
 
 /** A statement that takes longer hangs. */
@@ -12,11 +13,13 @@ export function openEmpty(): Database {
   const engine = openEngine({ catalog: new Catalog([]), host: new Host() });
   return {
     async run(sql) {
-      const [prepared, further] = engine.prepare(sql);
-      if (!prepared || further) throw new Error('a record holds one statement');
-      const rows: Row[] = [];
-      for await (const batch of prepared.run({ timeoutMs: LIMIT_MS })) rows.push(...batch);
-      return { width: prepared.columns.length, rows };
+      let answer: Answer = { width: 0, rows: [] };
+      for (const prepared of engine.prepareEach(sql)) {
+        const rows: Row[] = [];
+        for await (const batch of prepared.run({ timeoutMs: LIMIT_MS })) for (const row of batch) rows.push(row);
+        answer = { width: prepared.columns.length, rows };
+      }
+      return answer;
     },
     async close() {},
   };

@@ -48,9 +48,9 @@ export class Pool {
     this.#running.add(thread);
     for (let path = this.#queue.shift(); path !== undefined; path = this.#queue.shift()) {
       const result = await thread.run(path);
+      this.#running.delete(thread);
       this.#settled = add(this.#settled, result.counts);
       this.options.onResult(result);
-      this.#running.delete(thread);
       if (thread.isBroken) thread = new Thread(this.options);
       else thread.clear();
       this.#running.add(thread);
@@ -85,6 +85,7 @@ class Thread {
   }
 
   async end(): Promise<void> {
+    if (this.isBroken) return;
     await this.#worker.terminate();
   }
 
@@ -122,16 +123,16 @@ class Thread {
       });
     } finally {
       ended.abort();
-      if (this.isBroken) await this.end();
+      if (this.isBroken) await this.#worker.terminate();
     }
   }
 
-  /** Calls when the line has not moved for too long. */
+  /** Calls when the line has not moved for too long; a thread that has not begun is still starting. */
   #watch(signal: AbortSignal, onHang: () => void): void {
-    let line = -1;
+    let line = 0;
     const timer = setInterval(() => {
       const now = Atomics.load(this.#shared, SLOT.line);
-      if (now === line) onHang();
+      if (now > 0 && now === line) onHang();
       line = now;
     }, this.options.hangMs);
     signal.addEventListener('abort', () => clearInterval(timer));

@@ -16,10 +16,15 @@ export function renderValue(value: Value, type: string | undefined): string {
   }
 }
 
-/** Three decimals; beyond 10^21, where `toFixed` turns to exponents, digit by digit. */
+/** Three decimals, of at most 16 significant digits: zeros stand for what a double does not hold. */
 function renderReal(value: number): string {
   if (!Number.isFinite(value)) return value > 0 ? 'Inf' : '-Inf';
-  return Math.abs(value) < 1e21 ? value.toFixed(3) : `${BigInt(value)}.000`;
+  if (Math.abs(value) < 1e12) return value.toFixed(3);
+  const [digits = '', power = ''] = value.toExponential(15).split('e+');
+  const [sign = '', whole = ''] = digits.startsWith('-') ? ['-', digits.slice(1)] : ['', digits];
+  const point = Number(power) + 1;
+  const padded = whole.replace('.', '').padEnd(point + 3, '0');
+  return `${sign}${padded.slice(0, point)}.${padded.slice(point, point + 3)}`;
 }
 
 /** Bytes that do not print, and those of characters beyond ASCII, are `@` each. */
