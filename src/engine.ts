@@ -1,6 +1,6 @@
 import type { Catalog } from './catalog/index.js';
 import { type Row, SqlError, type Value } from './core/index.js';
-import { compile, type NodeStats, type Pipeline, run } from './exec/index.js';
+import { compile, type NodeStats, type Pipeline, type RunContext, run } from './exec/index.js';
 import type { Host } from './host/index.js';
 import { parseEach, type Statement } from './sql/parser/index.js';
 import { bind, type Column, optimize, type Plan, printPlan, type Query, TYPE } from './sql/planner/index.js';
@@ -74,13 +74,14 @@ const explained = (statement: Statement): Statement =>
 
 function prepareStatement(statement: Statement, catalog: Catalog, host: Host, sql: string): Prepared {
   const query = toQuery(explained(statement), catalog, sql);
-  if (statement.kind === 'explain') return prepareExplain(statement.mode, query, host);
+  if (statement.kind === 'explain') return prepareExplain(statement.mode, query, { host, database: catalog.database });
   const pipeline = compile(query);
+  const { database } = catalog;
   return {
     columns: query.columns.map(resultColumn),
     parameters: query.parameters,
     warnings: query.warnings,
-    run: (options = {}) => run(pipeline, { host, ...options }),
+    run: (options = {}) => run(pipeline, { host, database, ...options }),
   };
 }
 
@@ -98,7 +99,10 @@ const TYPE_NAMES: ReadonlyMap<number, string> = new Map([
 
 // -------------------------------------------------------------------- explain
 
-function prepareExplain(mode: 'plan' | 'query-plan' | 'analyze', query: Query, host: Host): Prepared {
+/** What a run reads. */
+type Source = Pick<RunContext, 'host' | 'database'>;
+
+function prepareExplain(mode: 'plan' | 'query-plan' | 'analyze', query: Query, source: Source): Prepared {
   const fields = { parameters: query.parameters, warnings: query.warnings };
   if (mode === 'query-plan') {
     const columns = ['id', 'parent', 'notused', 'detail'].map((name) => ({
@@ -111,7 +115,7 @@ function prepareExplain(mode: 'plan' | 'query-plan' | 'analyze', query: Query, h
   const asRows = (text: string): Row[] => text.split('\n').map((line) => [line]);
   if (mode === 'plan') return { ...fields, columns, run: () => oneBatch(asRows(printPlan(query))) };
   const pipeline = compile(query);
-  return { ...fields, columns, run: (options = {}) => analyze(pipeline, host, options, asRows) };
+  return { ...fields, columns, run: (options = {}) => analyze(pipeline, source, options, asRows) };
 }
 
 async function* oneBatch(rows: readonly Row[]): AsyncGenerator<readonly Row[]> {
@@ -133,12 +137,12 @@ function queryPlanRows(text: string): Row[] {
 
 async function* analyze(
   pipeline: Pipeline,
-  host: Host,
+  source: Source,
   options: RunOptions,
   asRows: (text: string) => Row[],
 ): AsyncGenerator<readonly Row[]> {
   const stats = new Map<Plan, NodeStats>();
-  for await (const _ of run(pipeline, { host, ...options, stats })) {
+  for await (const _ of run(pipeline, { ...source, ...options, stats })) {
     // Only what the nodes counted is wanted.
   }
   yield asRows(printPlan(pipeline.query, (plan) => describeStats(stats.get(plan))));

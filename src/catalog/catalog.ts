@@ -1,3 +1,4 @@
+import { Database, SCHEMA_NAMES, type SchemaName, type TableSchema, type ViewSchema } from '../store/index.js';
 import type { TableSpec } from './spec.js';
 
 /** A view: a name for a SELECT's text. Aliases of tables are views over them. */
@@ -14,6 +15,13 @@ export interface ForeignTable {
   readonly columns: readonly { readonly name: string; readonly type: string }[];
 }
 
+/** What a name in FROM means. */
+export type Resolved =
+  | { readonly kind: 'host'; readonly table: TableSpec }
+  | { readonly kind: 'stored'; readonly table: TableSchema }
+  | { readonly kind: 'view'; readonly view: ViewSpec }
+  | { readonly kind: 'stored-view'; readonly view: ViewSchema };
+
 /** Everything a query can name. Lookups ignore ASCII case. */
 export class Catalog {
   readonly #tables = new Map<string, TableSpec>();
@@ -25,6 +33,8 @@ export class Catalog {
     tables: readonly TableSpec[],
     views: readonly ViewSpec[] = [],
     foreign: readonly ForeignTable[] | ((name: string) => ForeignTable | undefined) = [],
+    /** What was stored by CREATE and INSERT. */
+    readonly database: Database = new Database(),
   ) {
     for (const table of tables) {
       this.#tables.set(table.name.toLowerCase(), table);
@@ -32,6 +42,36 @@ export class Catalog {
     }
     for (const view of views) this.#views.set(view.name.toLowerCase(), view);
     this.#foreign = typeof foreign === 'function' ? foreign : finder(foreign);
+  }
+
+  /** This catalog with further tables, over the same database. They come before those of the same name. */
+  with(tables: readonly TableSpec[]): Catalog {
+    return new Catalog([...this.tables(), ...tables], this.views(), this.#foreign, this.database);
+  }
+
+  /**
+   * The table or view that a name means. Tables of the host live in `temp`, as osquery's do: what was stored in `temp`
+   * hides them, they hide what was stored in `main`, and `main.x` finds them where nothing of the name is stored there.
+   */
+  resolve(name: string, schema?: string): Resolved | undefined {
+    const wanted = schema?.toLowerCase();
+    if (wanted !== undefined && !isSchema(wanted)) return undefined;
+    if (wanted === 'main') return this.#stored(name, 'main') ?? this.#builtIn(name);
+    const found = this.#stored(name, 'temp') ?? this.#builtIn(name);
+    return found ?? (wanted === undefined ? this.#stored(name, 'main') : undefined);
+  }
+
+  #builtIn(name: string): Resolved | undefined {
+    const view = this.view(name);
+    if (view) return { kind: 'view', view };
+    const table = this.table(name);
+    return table && { kind: 'host', table };
+  }
+
+  #stored(name: string, schema: SchemaName): Resolved | undefined {
+    const object = this.database.find(name, schema);
+    if (!object) return undefined;
+    return object.kind === 'table' ? { kind: 'stored', table: object } : { kind: 'stored-view', view: object };
   }
 
   table(name: string): TableSpec | undefined {
@@ -51,6 +91,8 @@ export class Catalog {
     return [...this.#views.values()];
   }
 }
+
+const isSchema = (name: string): name is SchemaName => SCHEMA_NAMES.some((one) => one === name);
 
 function finder(tables: readonly ForeignTable[]): (name: string) => ForeignTable | undefined {
   const byName = new Map(tables.map((table) => [table.name.toLowerCase(), table]));

@@ -21,6 +21,7 @@ import { recursive } from './operators/recursive.js';
 import { scan } from './operators/scan.js';
 import { setOperation } from './operators/set-operation.js';
 import { sort } from './operators/sort.js';
+import { storedScan } from './operators/stored-scan.js';
 import { unionAll } from './operators/union-all.js';
 import { values } from './operators/values.js';
 import { window } from './operators/window.js';
@@ -49,7 +50,10 @@ export class Builder {
   /** Its rows are there already, or will be kept anyway. */
   #isKept(plan: Plan): boolean {
     return (
-      plan.kind === 'values' || plan.kind === 'shared' || (plan.kind === 'scan' && this.pipeline.sameScans.has(plan))
+      plan.kind === 'values' ||
+      plan.kind === 'shared' ||
+      plan.kind === 'stored-scan' ||
+      (plan.kind === 'scan' && this.pipeline.sameScans.has(plan))
     );
   }
 
@@ -73,6 +77,8 @@ export class Builder {
     switch (plan.kind) {
       case 'scan':
         return this.#scan(plan);
+      case 'stored-scan':
+        return storedScan(plan, this.#scope([]));
       case 'values': {
         const scope = this.#scope([]);
         return values(

@@ -1,10 +1,13 @@
 import type { Row, Value } from '../core/index.js';
 import type { Host } from '../host/index.js';
 import type { Plan } from '../sql/planner/index.js';
+import type { Database } from '../store/index.js';
 
 /** What a run of a query gets besides its plan. */
 export interface RunContext {
   readonly host: Host;
+  /** What stored tables are read from. A run reads it as it is when the run first asks. Default: an empty one. */
+  readonly database?: Database;
   /** Values of `?`, by position from 0; missing ones are null. */
   readonly parameters?: readonly Value[];
   /** Stops the run with SqlError `cancelled`, within about 50 ms. */

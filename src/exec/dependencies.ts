@@ -2,10 +2,10 @@ import {
   type Expr,
   freeColumns,
   hasSubquery,
-  inputsOf,
-  mapNodeExprs,
-  mapOperands,
   type Plan,
+  someInput,
+  someNodeExpr,
+  someOperand,
 } from '../sql/planner/index.js';
 
 /** What a plan's rows depend on besides the host: two runs with the same of these give the same rows. */
@@ -24,11 +24,14 @@ interface Found {
 }
 
 const known = new WeakMap<Plan, Dependencies>();
+/** Nearly every plan's; what a weak map holds lives on until the next full collection. */
+const NONE: Dependencies = { working: new Set(), sets: new Set(), isVolatile: false };
 
 export function dependenciesOf(plan: Plan): Dependencies {
   let found = known.get(plan);
   if (!found) {
-    found = find(plan);
+    const all = find(plan);
+    found = all.working.size === 0 && all.sets.size === 0 && !all.isVolatile ? NONE : all;
     known.set(plan, found);
   }
   return found;
@@ -42,26 +45,29 @@ export function isStable(plan: Plan): boolean {
 
 function find(plan: Plan): Dependencies {
   const found: Found = { working: new Set(), sets: new Set(), isVolatile: false };
-  const enter = (inner: Plan): Plan => {
-    const below = dependenciesOf(inner);
-    for (const id of below.working) found.working.add(id);
-    for (const id of below.sets) found.sets.add(id);
-    found.isVolatile ||= below.isVolatile;
-    return inner;
-  };
-  const visit = (expr: Expr): Expr => {
-    if (expr.kind === 'call' && expr.fn.volatile) found.isVolatile = true;
-    return mapOperands(expr, visit, enter);
-  };
-  mapNodeExprs(plan, visit, enter);
-  for (const input of inputsOf(plan)) enter(input);
+  someNodeExpr(plan, addExpr, found, addPlan);
+  someInput(plan, addPlan, found);
   if (plan.kind === 'working') found.working.add(plan.id);
   if (plan.kind === 'scan') for (const term of plan.lookups) if ('set' in term) found.sets.add(term.set);
+  if (plan.kind === 'stored-scan')
+    for (const values of plan.access?.equals ?? []) if (values.kind === 'keys') found.sets.add(values.set);
   // What a node provides itself is nothing it depends on.
   if (plan.kind === 'recursive') found.working.delete(plan.id);
   if (plan.kind === 'join' && plan.method.kind === 'lookup')
     for (const set of plan.method.sets) found.sets.delete(set.id);
   return found;
+}
+
+function addPlan(plan: Plan, found: Found): void {
+  const below = dependenciesOf(plan);
+  for (const id of below.working) found.working.add(id);
+  for (const id of below.sets) found.sets.add(id);
+  found.isVolatile ||= below.isVolatile;
+}
+
+function addExpr(expr: Expr, found: Found): void {
+  if (expr.kind === 'call' && expr.fn.volatile) found.isVolatile = true;
+  someOperand(expr, addExpr, found, addPlan);
 }
 
 /** Subqueries among the expressions of this very node: those that may suspend it. */

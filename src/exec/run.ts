@@ -2,6 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { type Row, SqlError, type Value } from '../core/index.js';
 import type { Host } from '../host/index.js';
 import type { Plan } from '../sql/planner/index.js';
+import { Database, type DatabaseView } from '../store/index.js';
 import { DEFAULT_MEMORY_BYTES, type RunContext } from './context.js';
 import { Memory } from './memory.js';
 import { type Operator, Pending } from './stream.js';
@@ -70,6 +71,13 @@ export class Run {
     this.#hasDeadline = context.timeoutMs !== undefined;
     this.deadlineMs = this.#lastBreathMs + (context.timeoutMs ?? Number.POSITIVE_INFINITY);
   }
+
+  /** Everything stored, at one moment for the whole run. */
+  view(): DatabaseView {
+    this.#view ??= (this.#context.database ?? new Database()).view();
+    return this.#view;
+  }
+  #view: DatabaseView | undefined;
 
   cell(columnId: number): Cell {
     let cell = this.#cells.get(columnId);

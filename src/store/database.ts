@@ -22,6 +22,13 @@ interface Savepoint {
   readonly mark: Mark;
 }
 
+/** The rows of a table in a view of its database. @throws SqlError where the table has gone since the statement was prepared */
+export function tableIn(view: DatabaseView, schema: TableSchema): StoredTable {
+  const table = view.tables.get(keyOf(schema.schema, schema.name));
+  if (!table) throw new SqlError('no-such-table', `no such table: ${schema.schema}.${schema.name}`);
+  return table;
+}
+
 const keyOf = (schema: SchemaName, name: string): string => `${schema}.${name.toLowerCase()}`;
 
 /**
@@ -67,6 +74,11 @@ export class Database {
   /** Tables and views in the order of creation. */
   objects(): Iterable<SchemaObject> {
     return this.#view.objects.values();
+  }
+
+  /** How many rows the table has now. */
+  rowCount(table: TableSchema): number {
+    return this.#view.tables.get(keyOf(table.schema, table.name))?.size ?? 0;
   }
 
   /** The table's rows, to be changed. Do not keep it: after a view or a mark was taken it is another one. */

@@ -1,5 +1,5 @@
 export type { Probe } from './btree.js';
 export { BTree } from './btree.js';
-export { Database, type DatabaseView, type Mark } from './database.js';
+export { Database, type DatabaseView, type Mark, tableIn } from './database.js';
 export * from './schema.js';
 export { type Conflict, StoredIndex, StoredTable } from './stored-table.js';

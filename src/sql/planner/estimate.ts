@@ -17,6 +17,8 @@ export function estimate(plan: Plan, keys: ReadonlyMap<number, number> = new Map
   switch (plan.kind) {
     case 'scan':
       return estimateScan(plan, keys);
+    case 'stored-scan':
+      return { rows: plan.rowCount, cost: 0.5 + plan.rowCount * CPU.row };
     case 'values':
       return { rows: plan.rows.length, cost: 0 };
     case 'filter': {

@@ -1,5 +1,6 @@
 import type { TableSpec } from '../../catalog/index.js';
 import type { CollationName } from '../../core/index.js';
+import type { IndexSchema, TableSchema } from '../../store/index.js';
 import type { AggregateCall, Column, Expr, SortTerm, Subquery, WindowCall, WindowFrame } from './expr.js';
 
 /**
@@ -8,6 +9,7 @@ import type { AggregateCall, Column, Expr, SortTerm, Subquery, WindowCall, Windo
  */
 export type Plan =
   | Scan
+  | StoredScan
   | Values
   | Filter
   | Project
@@ -60,6 +62,51 @@ export type LookupTerm =
       readonly op: 'like' | 'glob' | 'regexp';
       readonly set: number;
     };
+
+/** Rows of a stored table, in the order of the key it is read by. `columns[i]` is read from the rows' slot `sources[i]`. */
+export interface StoredScan {
+  readonly kind: 'stored-scan';
+  readonly table: TableSchema;
+  readonly alias: string;
+  readonly columns: readonly Column[];
+  readonly sources: readonly number[];
+  /** How many rows there were when the statement was bound: for costs. */
+  readonly rowCount: number;
+  /** What the table's computed slots hold, over the columns the scan was bound with. */
+  readonly computed: readonly { readonly slot: number; readonly expr: Expr }[];
+  /** INDEXED BY; false: NOT INDEXED. */
+  readonly indexedBy?: IndexSchema | false;
+  /** How rows are found; absent: all of them, by the table's own key. Filled by the rules. */
+  readonly access?: StoredAccess;
+  readonly descending: boolean;
+  /** No more rows than this are needed, and nothing above drops one. */
+  readonly limit?: Expr;
+}
+
+/** A stretch, or several, of a key: its leading terms equal something, the next one lies in a range. All of it holds. */
+export interface StoredAccess {
+  /** Absent: the table's own key. */
+  readonly index?: IndexSchema;
+  readonly equals: readonly KeyValues[];
+  readonly range?: { readonly min?: KeyBound; readonly max?: KeyBound };
+}
+
+/** What a key's term equals, compared by the term's collation. */
+export type KeyValues =
+  /** One of these. Null matches nothing. */
+  | { readonly kind: 'values'; readonly values: readonly Expr[] }
+  /** This one, null too. */
+  | { readonly kind: 'is'; readonly value: Expr }
+  /** One of the batch of join keys that the lookup join `set` has gathered. */
+  | { readonly kind: 'keys'; readonly set: number }
+  /** A value of this one-column query. */
+  | { readonly kind: 'subquery'; readonly subquery: Subquery };
+
+/** Null as a bound matches nothing; without a lower bound a range starts after the nulls. */
+export interface KeyBound {
+  readonly value: Expr;
+  readonly inclusive: boolean;
+}
 
 /** Rows written in the query. A query without FROM reads one row without columns. */
 export interface Values {
@@ -223,6 +270,7 @@ export interface Query {
 export function outputColumns(plan: Plan): readonly Column[] {
   switch (plan.kind) {
     case 'scan':
+    case 'stored-scan':
     case 'values':
     case 'union-all':
     case 'set-operation':

@@ -1,5 +1,6 @@
 import type { Catalog } from '../../../catalog/index.js';
 import type { Affinity, CollationName, Span } from '../../../core/index.js';
+import type { SchemaName } from '../../../store/index.js';
 import { type Column, type Expr, TYPE, type TypeMask } from '../expr.js';
 import type { Plan } from '../plan.js';
 import { affinityOf, collationOf, typesOf } from '../typing.js';
@@ -13,11 +14,14 @@ export class BindContext {
   readonly shared: Plan[] = [];
   /** Views being expanded, to catch one that reads itself. */
   readonly openViews: string[] = [];
+  /** Where names without a schema are looked for: `main` inside of its views. */
+  schema: SchemaName | undefined;
   #nextId = 1;
 
   constructor(
     readonly catalog: Catalog,
-    readonly text: string,
+    /** What spans point into: another text while a view is bound. */
+    public text: string,
   ) {}
 
   newId(): number {

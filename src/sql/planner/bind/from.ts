@@ -1,5 +1,6 @@
-import type { ColumnSpec, TableSpec } from '../../../catalog/index.js';
+import type { ColumnSpec, TableSpec, ViewSpec } from '../../../catalog/index.js';
 import { affinityOfType, SqlError, suggestion } from '../../../core/index.js';
+import type { IndexSchema, SchemaName, TableSchema } from '../../../store/index.js';
 import type * as ast from '../../parser/index.js';
 import { parse } from '../../parser/index.js';
 import { type Column, type Expr, TYPE, type TypeMask } from '../expr.js';
@@ -11,6 +12,7 @@ import { bindExpr, compare } from './expressions.js';
 import { joined } from './joins.js';
 import { type BoundFrom, type CteScope, findCte, NO_CTES, newScope, type Scope, type Source } from './scope.js';
 import { bindSelect } from './select.js';
+import { bindStoredScan } from './stored.js';
 
 /** What a FROM clause puts out, and the names for it. */
 export function bindFrom(context: BindContext, from: ast.From, ctes: CteScope, outer: Scope | undefined): BoundFrom {
@@ -70,51 +72,87 @@ function single(plan: Plan, source: Source): BoundFrom {
 function bindTable(context: BindContext, from: ast.TableFrom, ctes: CteScope, outer: Scope | undefined): BoundFrom {
   const name = from.table.name.name;
   const alias = from.alias?.name ?? name;
-  if (from.indexedBy) throw new SqlError('runtime', `no such index: ${from.indexedBy.name}`, from.indexedBy.span);
   const cte = from.table.schema ? undefined : findCte(ctes, name);
+  const found = cte ? undefined : context.catalog.resolve(name, from.table.schema?.name ?? context.schema);
+  if (found?.kind === 'stored')
+    return bindStoredScan(context, notCalled(from, found.table), alias, indexNamed(from, found.table));
+  if (from.indexedBy) throw noSuchIndex(from.indexedBy);
   if (cte) {
     const plan = bindCteUse(context, cte, from.span);
     return derived(plan, outputColumns(plan), alias);
   }
-  const view = context.catalog.view(name);
-  if (view) return bindView(context, view.sql, view.columns, name, alias, from);
-  const table = context.catalog.table(name);
-  if (!table) throw noSuchTable(context, from.table);
-  return from.args
-    ? bindArguments(context, bindScan(context, table, alias), table, from, ctes, outer)
-    : bindScan(context, table, alias);
+  if (!found) throw noSuchTable(context, from.table);
+  if (found.kind === 'view') return bindView(context, viewOf(found.view, from), alias, from);
+  if (found.kind === 'stored-view') return bindView(context, found.view, alias, from);
+  const scan = bindScan(context, found.table, alias);
+  return from.args ? bindArguments(context, scan, found.table, from, ctes, outer) : scan;
+}
+
+function notCalled(from: ast.TableFrom, table: TableSchema): TableSchema {
+  if (from.args) throw new SqlError('misuse', `'${table.name}' is not a function`, from.span);
+  return table;
+}
+
+function indexNamed({ indexedBy }: ast.TableFrom, table: TableSchema): IndexSchema | false | undefined {
+  if (!indexedBy) return indexedBy;
+  const wanted = indexedBy.name.toLowerCase();
+  const index = table.indexes.find((one) => one.name.toLowerCase() === wanted);
+  if (!index) throw noSuchIndex(indexedBy);
+  return index;
+}
+
+const noSuchIndex = ({ name, span }: ast.Identifier): SqlError =>
+  new SqlError('runtime', `no such index: ${name}`, span);
+
+interface View {
+  readonly name: string;
+  readonly schema?: SchemaName;
+  readonly columns?: readonly string[];
+  readonly select: ast.Select;
+  readonly text: string;
+}
+
+function viewOf({ name, columns, sql }: ViewSpec, from: ast.TableFrom): View {
+  const [statement] = parse(sql);
+  if (statement?.kind !== 'select-statement') throw new SqlError('misuse', `view ${name} is no SELECT`, from.span);
+  return { name, ...(columns && { columns }), select: statement.select, text: sql };
 }
 
 /** A view is its SELECT, bound anew for each use, so that predicates are pushed into it. */
-function bindView(
-  context: BindContext,
-  sql: string,
-  names: readonly string[] | undefined,
-  name: string,
-  alias: string,
-  from: ast.TableFrom,
-): BoundFrom {
-  if (context.openViews.includes(name.toLowerCase()))
-    throw new SqlError('misuse', `view ${name} is circularly defined`, from.span);
-  context.openViews.push(name.toLowerCase());
+function bindView(context: BindContext, view: View, alias: string, from: ast.TableFrom): BoundFrom {
+  const key = `${view.schema ?? ''}.${view.name.toLowerCase()}`;
+  if (context.openViews.includes(key))
+    throw new SqlError('misuse', `view ${view.name} is circularly defined`, from.span);
+  const { text, schema } = context;
+  context.openViews.push(key);
+  context.text = view.text;
+  // A view in main sees nothing of temp, so that it means the same in every session.
+  context.schema = view.schema === 'main' ? 'main' : undefined;
   try {
-    const [statement] = parse(sql);
-    if (statement?.kind !== 'select-statement') throw new SqlError('misuse', `view ${name} is no SELECT`, from.span);
-    const { plan, columns } = bindSelect(context, statement.select, NO_CTES, undefined);
-    if (names && names.length !== columns.length)
-      throw new SqlError(
-        'misuse',
-        `expected ${names.length} columns for '${name}' but got ${columns.length}`,
-        from.span,
-      );
-    return derived(
-      plan,
-      names ? columns.map((column, index) => ({ ...column, name: names[index] ?? column.name })) : columns,
-      alias,
-    );
+    const { plan, columns } = bindSelect(context, view.select, NO_CTES, undefined);
+    return derived(plan, renamedColumns(view, columns, from), alias);
+  } catch (error) {
+    // Spans within the view's text mean nothing in the query's.
+    if (error instanceof SqlError && error.span !== from.span)
+      throw new SqlError(error.code, error.message, from.span, error.hint);
+    throw error;
   } finally {
     context.openViews.pop();
+    context.text = text;
+    context.schema = schema;
   }
+}
+
+function renamedColumns(view: View, columns: readonly Column[], from: ast.TableFrom): readonly Column[] {
+  const names = view.columns;
+  if (!names) return columns;
+  if (names.length !== columns.length)
+    throw new SqlError(
+      'misuse',
+      `expected ${names.length} columns for '${view.name}' but got ${columns.length}`,
+      from.span,
+    );
+  return columns.map((column, index) => ({ ...column, name: names[index] ?? column.name }));
 }
 
 const TYPES: Readonly<Record<ColumnSpec['type'], TypeMask>> = {
@@ -187,6 +225,7 @@ function noSuchTable(context: BindContext, table: ast.QualifiedName): SqlError {
     : suggestion(table.name.name, [
         ...context.catalog.tables().map((one) => one.name),
         ...context.catalog.views().map((one) => one.name),
+        ...[...context.catalog.database.objects()].map((one) => one.name),
       ]);
   return new SqlError('no-such-table', `no such table: ${name}`, table.name.span, hint);
 }

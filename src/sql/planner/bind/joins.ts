@@ -87,7 +87,7 @@ function visible(side: BoundFrom, name: string): Expr | undefined {
   const known = side.merged.get(wanted);
   if (known) return known;
   for (const source of side.sources) {
-    const found = source.columns.find((column) => column.name.toLowerCase() === wanted);
+    const found = source.columns.find((column) => column.name.toLowerCase() === wanted && !column.isRowid);
     if (found) return { kind: 'column', column: found.column };
   }
   return undefined;
@@ -96,7 +96,9 @@ function visible(side: BoundFrom, name: string): Expr | undefined {
 function idsNamed(side: BoundFrom, name: string): number[] {
   const wanted = name.toLowerCase();
   return side.sources.flatMap((source) =>
-    source.columns.filter((column) => column.name.toLowerCase() === wanted).map((column) => column.column.id),
+    source.columns
+      .filter((column) => column.name.toLowerCase() === wanted && !column.isRowid)
+      .map((column) => column.column.id),
   );
 }
 

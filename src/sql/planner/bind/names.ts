@@ -4,6 +4,7 @@ import type { Expr } from '../expr.js';
 import type { BindContext } from './context.js';
 import { bindExpr } from './expressions.js';
 import type { BoundFrom, Scope } from './scope.js';
+import { ROWID_NAMES } from './stored.js';
 
 /** A column reference, or what stands behind a result alias, TRUE, FALSE, or double-quoted text (sql.md 2.13). */
 export function bindName(context: BindContext, scope: Scope | undefined, name: ast.NameExpr): Expr {
@@ -35,13 +36,23 @@ function columnsNamed(from: BoundFrom, name: ast.NameExpr): readonly Expr[] {
   for (const source of from.sources) {
     if (table !== undefined && source.name.toLowerCase() !== table) continue;
     for (const candidate of source.columns) {
-      if (candidate.name.toLowerCase() !== wanted) continue;
+      if (candidate.name.toLowerCase() !== wanted || candidate.isRowid) continue;
       if (table === undefined && from.shadowed.has(candidate.column.id)) continue;
       found.push({ kind: 'column', column: candidate.column });
       break;
     }
   }
-  return found;
+  return found.length > 0 || !ROWID_NAMES.includes(wanted) ? found : rowidNamed(from, table);
+}
+
+/** A rowid without its table's name is known where there is but one table. */
+function rowidNamed({ sources }: BoundFrom, table: string | undefined): readonly Expr[] {
+  const owners = table === undefined ? sources : sources.filter((source) => source.name.toLowerCase() === table);
+  if (table === undefined && owners.length > 1) return [];
+  return owners.flatMap((source): Expr[] => {
+    const rowid = source.columns.find((column) => column.isRowid);
+    return rowid ? [{ kind: 'column', column: rowid.column }] : [];
+  });
 }
 
 function bindAlias(context: BindContext, scope: Scope, name: ast.NameExpr): Expr | undefined {

@@ -13,6 +13,8 @@ export interface SourceColumn {
   readonly column: Column;
   /** Not part of `*`. */
   readonly hidden: boolean;
+  /** A name of the rowid: what it means where no column of FROM is called so. */
+  readonly isRowid?: true;
 }
 
 /** What FROM brought: a plan and the names for its columns. */

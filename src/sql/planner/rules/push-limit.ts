@@ -30,6 +30,7 @@ function enoughRows(plan: Limit): Expr | undefined {
 function bounded(plan: Plan, limit: Expr): Plan {
   switch (plan.kind) {
     case 'scan':
+    case 'stored-scan':
     case 'sort':
       return plan.limit ? plan : { ...plan, limit };
     case 'project':
