@@ -26,6 +26,8 @@ export interface TableSchema {
   readonly autoincrement: boolean;
   /** WITHOUT ROWID: the columns that rows are kept and told apart by. Absent: the rowid. */
   readonly primaryKey?: readonly IndexTerm[];
+  /** The name that SQLite gives the index of that key; only shown. */
+  readonly primaryKeyName?: string;
   readonly strict: boolean;
   readonly checks: readonly CheckConstraint[];
   /** What happens by default when the rowid or the WITHOUT ROWID key is taken. */

@@ -1,0 +1,42 @@
+import { SqlError } from '../core/index.js';
+import type { Delete, Explain, Insert, SelectStatement, Statement, Update } from '../sql/parser/index.js';
+import { prepareCreateIndex } from './create-index.js';
+import { prepareCreateTable } from './create-table/index.js';
+import { prepareDrop } from './drop.js';
+import type { Prepared } from './prepared.js';
+import type { Session } from './session.js';
+import { prepareSavepoint, prepareTransaction } from './transaction.js';
+
+export { explainQuery, explainStatement } from './explain.js';
+export type { Prepared, ResultColumn, RunOptions } from './prepared.js';
+export { runContext, type Session } from './session.js';
+
+/** What is planned and run like a query, and EXPLAIN, which shows how. */
+export type Planned = SelectStatement | Insert | Update | Delete;
+
+/** Makes a statement ready that is neither planned nor explained. @throws SqlError with SQLite's text */
+export function prepareStatement(
+  session: Session,
+  statement: Exclude<Statement, Planned | Explain>,
+  text: string,
+): Prepared {
+  switch (statement.kind) {
+    case 'create-table':
+      return prepareCreateTable(session, statement, text);
+    case 'create-index':
+      return prepareCreateIndex(session, statement, text);
+    case 'drop':
+      return prepareDrop(session, statement);
+    case 'transaction':
+      return prepareTransaction(session, statement);
+    case 'savepoint':
+      return prepareSavepoint(session, statement);
+    default:
+      throw notSupported(statement);
+  }
+}
+
+function notSupported(statement: Statement): SqlError {
+  const words = statement.kind.replaceAll('-', ' ').toUpperCase();
+  return new SqlError('not-supported', `${words} is not supported`, statement.span);
+}
