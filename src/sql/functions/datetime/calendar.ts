@@ -1,7 +1,7 @@
 /** Milliseconds since noon of 24 November 4714 BC (Gregorian), the start of Julian days. */
 export type JulianMs = number;
 
-const MS_PER_DAY = 86_400_000;
+export const MS_PER_DAY = 86_400_000;
 const HALF_DAY = MS_PER_DAY / 2;
 
 /** Julian day 2440587.5. */
@@ -50,6 +50,13 @@ export function toCivil(time: JulianMs): Civil {
     minute: Math.trunc(ms / 60_000) % 60,
     second: (ms % 60_000) / 1000,
   };
+}
+
+/** How many days a date has beyond the end of its month. */
+export function surplusDays({ year, month, day }: Pick<Civil, 'year' | 'month' | 'day'>): number {
+  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  const length = month === 2 ? (isLeap ? 29 : 28) : [4, 6, 9, 11].includes(month) ? 30 : 31;
+  return Math.max(0, day - length);
 }
 
 /** 0 is Sunday. */

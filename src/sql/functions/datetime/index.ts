@@ -2,7 +2,7 @@ import { toText, type Value } from '../../../core/index.js';
 import type { FunctionEnv } from '../spec.js';
 import { type Civil, isInRange, type JulianMs } from './calendar.js';
 import { modify } from './modifiers.js';
-import { civilOf, timeOf } from './moment.js';
+import { resultOf, timeOf } from './moment.js';
 import { now, parseTimeValue } from './parse.js';
 
 export { type Civil, dayOfYear, type JulianMs, toUnixSeconds, UNIX_EPOCH, weekdayOf } from './calendar.js';
@@ -27,7 +27,7 @@ export function readMoment(values: readonly Value[], { nowMs }: FunctionEnv): Re
   }
   const time = moment && timeOf(moment);
   if (!moment || time === undefined || !isInRange(time)) return undefined;
-  const civil = civilOf(moment);
+  const civil = resultOf(moment);
   return civil && { time, civil, subsecond: moment.subsecond };
 }
 

@@ -1,7 +1,7 @@
 import { asciiLower, parseNumeric, toFloat } from '../../../core/index.js';
-import { isInRange, toJulian, toLocal, UNIX_EPOCH, weekdayOf } from './calendar.js';
+import { isInRange, MS_PER_DAY, toJulian, toLocal, UNIX_EPOCH, weekdayOf } from './calendar.js';
 import { civil, civilOf, instant, julianOfNumber, type Moment, timeOf } from './moment.js';
-import { parseTimeOfDay } from './parse.js';
+import { shift } from './shift.js';
 
 /** Applies one modifier; `isFirst` where it directly follows the time value. undefined: it cannot be applied. */
 export function modify(moment: Moment, modifier: string, isFirst: boolean): Moment | undefined {
@@ -17,6 +17,10 @@ export function modify(moment: Moment, modifier: string, isFirst: boolean): Mome
       return toLocalTime(moment);
     case 'utc':
       return toUtc(moment);
+    case 'floor':
+      return toFloor(moment);
+    case 'ceiling':
+      return toFloor({ ...moment, surplusDays: 0 });
     case 'subsec':
     case 'subsecond':
       return { ...moment, subsecond: true };
@@ -69,8 +73,8 @@ function toWeekday(moment: Moment, text: string): Moment | undefined {
   const number = parseNumeric(text);
   const day = number === null ? -1 : toFloat(number);
   const time = timeOf(moment);
-  if (!Number.isInteger(day) || day < 0 || day > 6 || time === undefined) return undefined;
-  return instant(moment, time + ((day - weekdayOf(time) + 7) % 7) * 86_400_000);
+  if (!Number.isInteger(day) || day < 0 || day > 6 || time === undefined || !civilOf(moment)) return undefined;
+  return instant(moment, time + ((day - weekdayOf(time) + 7) % 7) * MS_PER_DAY);
 }
 
 function toStart(moment: Moment, unit: string): Moment | undefined {
@@ -89,48 +93,8 @@ function toStart(moment: Moment, unit: string): Moment | undefined {
   }
 }
 
-/** A unit's length in seconds, and the number of them that no count may reach (the whole range of dates). */
-const UNITS: Readonly<Record<string, readonly [seconds: number, limit: number]>> = {
-  second: [1, 4.6427e14],
-  minute: [60, 7.7379e12],
-  hour: [3600, 1.2897e11],
-  day: [86_400, 5_373_485],
-  month: [2_592_000, 176_546],
-  year: [31_536_000, 14_713],
-};
-
-/** +N units, or ±HH:MM[:SS[.SSS]]. */
-function shift(moment: Moment, text: string): Moment | undefined {
-  const match = /^(.[^:\t-\r ]*)(:?)[\t-\r ]*(.*)$/s.exec(text);
-  const count = match && parseNumeric(match[1] ?? '');
+/** Back into the month that the date before overflowed: the last day of February in place of 31 February. */
+function toFloor(moment: Moment): Moment | undefined {
   const time = timeOf(moment);
-  if (!match || count === null || time === undefined) return undefined;
-  if (match[2] === ':') return shiftByTime(moment, time, text);
-  const unit = UNITS[(match[3] ?? '').replace(/s$/, '')];
-  const amount = toFloat(count);
-  if (!unit || Math.abs(amount) >= unit[1]) return undefined;
-  return shiftByUnit(moment, time, amount, (match[3] ?? '').replace(/s$/, ''), unit[0]);
-}
-
-function shiftByTime(moment: Moment, time: number, text: string): Moment | undefined {
-  const distance = parseTimeOfDay(text.replace(/^[-+]/, ''));
-  const end = distance && timeOf(distance);
-  if (end === undefined) return undefined;
-  const ms = (end - 43_200_000) % 86_400_000; // the time of day alone
-  return instant(moment, text.startsWith('-') ? time - ms : time + ms);
-}
-
-/** Months and years change the date, which may overflow into the next month; their fraction counts as 30 or 365 days. */
-function shiftByUnit(moment: Moment, time: number, amount: number, unit: string, seconds: number): Moment | undefined {
-  const rounder = amount < 0 ? -0.5 : 0.5;
-  if (unit !== 'month' && unit !== 'year') return instant(moment, time + Math.trunc(amount * 1000 * seconds + rounder));
-  const fields = civilOf(moment);
-  if (!fields) return undefined;
-  const whole = Math.trunc(amount);
-  const months = fields.month - 1 + (unit === 'month' ? whole : 0);
-  const year = fields.year + Math.floor(months / 12) + (unit === 'year' ? whole : 0);
-  const moved = toJulian({ ...fields, year, month: (((months % 12) + 12) % 12) + 1 });
-  return moved === undefined
-    ? undefined
-    : instant(moment, moved + Math.trunc((amount - whole) * 1000 * seconds + rounder));
+  return time === undefined ? undefined : instant(moment, time - moment.surplusDays * MS_PER_DAY);
 }

@@ -7,17 +7,27 @@ export interface Moment {
    * number: a Julian day where it is in range, else nothing until a modifier says what it counts.
    */
   readonly at:
-    | { readonly kind: 'civil'; readonly civil: Civil }
+    | { readonly kind: 'civil'; readonly civil: Civil; readonly isTimeAlone?: boolean }
     | { readonly kind: 'instant'; readonly time: JulianMs }
     | { readonly kind: 'number'; readonly value: number };
   /** Known to be UTC: `utc` has nothing to do. */
   readonly isUtc: boolean;
   /** Results carry milliseconds. */
   readonly subsecond: boolean;
+  /** Days by which the last date exceeded its month, for the modifier `floor`: 3 after 31 February. */
+  readonly surplusDays: number;
 }
 
-export const instant = (moment: Moment, time: JulianMs): Moment => ({ ...moment, at: { kind: 'instant', time } });
-export const civil = (moment: Moment, fields: Civil): Moment => ({ ...moment, at: { kind: 'civil', civil: fields } });
+export const instant = (moment: Moment, time: JulianMs, surplusDays = 0): Moment => ({
+  ...moment,
+  at: { kind: 'instant', time },
+  surplusDays,
+});
+export const civil = (moment: Moment, fields: Civil): Moment => ({
+  ...moment,
+  at: { kind: 'civil', civil: fields },
+  surplusDays: 0,
+});
 
 /** A number's Julian day; undefined out of range. */
 export const julianOfNumber = (value: number): JulianMs | undefined =>
@@ -38,4 +48,11 @@ export function civilOf(moment: Moment): Civil | undefined {
   if (moment.at.kind === 'civil') return moment.at.civil;
   const time = timeOf(moment);
   return time !== undefined && isInRange(time) ? toCivil(time) : undefined;
+}
+
+/** The fields of a result. A time alone has 1 January 2000 for its date, but the day after for 24:00, as in SQLite. */
+export function resultOf(moment: Moment): Civil | undefined {
+  const fields = civilOf(moment);
+  const isNextDay = fields?.hour === 24 && moment.at.kind === 'civil' && moment.at.isTimeAlone;
+  return isNextDay ? { ...fields, day: fields.day + 1 } : fields;
 }

@@ -1,12 +1,12 @@
 import { asciiLower, isNumeric, parseNumeric, toFloat, toText, type Value } from '../../../core/index.js';
-import { type Civil, toJulian, UNIX_EPOCH } from './calendar.js';
+import { type Civil, surplusDays, toJulian, UNIX_EPOCH } from './calendar.js';
 import type { Moment } from './moment.js';
 
 const DATE = /^(-?)(\d{4})-(\d\d)-(\d\d)[\t-\r T]*(.*)$/s;
 const TIME = /^(\d\d):(\d\d)(?::(\d\d(?:\.\d+)?))?(.*)$/s;
 const ZONE = /^[\t-\r ]*(?:([+-])(\d\d):(\d\d)|([zZ]))?[\t-\r ]*$/;
 
-const EMPTY: Omit<Moment, 'at'> = { isUtc: false, subsecond: false };
+const EMPTY: Omit<Moment, 'at'> = { isUtc: false, subsecond: false, surplusDays: 0 };
 
 /** The moment a time value names; undefined where it names none. `nowMs`: milliseconds since 1970. */
 export function parseTimeValue(value: Value, nowMs: number): Moment | undefined {
@@ -37,17 +37,21 @@ function parseTimeText(text: string, nowMs: number): Moment | undefined {
 function parseDated([, minus, year, month, day, rest = '']: RegExpExecArray): Moment | undefined {
   const date = { year: Number(`${minus}${year}`) + 0, month: Number(month), day: Number(day) };
   if (date.month < 1 || date.month > 12 || date.day < 1 || date.day > 31) return undefined;
-  if (rest === '') return { ...EMPTY, at: { kind: 'civil', civil: { ...date, hour: 0, minute: 0, second: 0 } } };
-  return parseTimeOfDay(rest, date);
+  const surplus = surplusDays(date);
+  if (rest === '')
+    return {
+      ...EMPTY,
+      surplusDays: surplus,
+      at: { kind: 'civil', civil: { ...date, hour: 0, minute: 0, second: 0 } },
+    };
+  const moment = parseTimeOfDay(rest, date);
+  return moment && { ...moment, surplusDays: surplus };
 }
 
-const DEFAULT_DATE = { year: 2000, month: 1, day: 1 };
+const DEFAULT_DATE: Pick<Civil, 'year' | 'month' | 'day'> = { year: 2000, month: 1, day: 1 };
 
 /** HH:MM[:SS[.SSS]] with a zone, possibly. Another zone than UTC makes it a moment at once. */
-export function parseTimeOfDay(
-  text: string,
-  date: Pick<Civil, 'year' | 'month' | 'day'> = DEFAULT_DATE,
-): Moment | undefined {
+export function parseTimeOfDay(text: string, date = DEFAULT_DATE): Moment | undefined {
   const match = TIME.exec(text);
   const zone = match && ZONE.exec(match[4] ?? '');
   if (!match || !zone) return undefined;
@@ -57,7 +61,8 @@ export function parseTimeOfDay(
     return undefined;
   const minutes = (offset.hour * 60 + offset.minute) * (zone[1] === '-' ? -1 : 1);
   const isUtc = zone[1] !== undefined || zone[4] !== undefined;
-  if (minutes === 0) return { ...EMPTY, isUtc, at: { kind: 'civil', civil } };
+  if (minutes === 0)
+    return { ...EMPTY, isUtc, at: { kind: 'civil', civil, ...(date === DEFAULT_DATE && { isTimeAlone: true }) } };
   const time = toJulian(civil);
   return time === undefined ? undefined : { ...EMPTY, isUtc, at: { kind: 'instant', time: time - minutes * 60_000 } };
 }

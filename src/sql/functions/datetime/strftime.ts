@@ -1,4 +1,6 @@
-import { dayOfYear, type Reading, toUnixSeconds, UNIX_EPOCH, weekdayOf } from './index.js';
+import { PLAIN_DIGITS, toFixedDecimal } from '../../../core/index.js';
+import { formatValues } from '../printf/index.js';
+import { dateText, dayOfYear, type Reading, timeText, toUnixSeconds, UNIX_EPOCH, weekdayOf } from './index.js';
 
 /** A moment written after a format; null where the format holds a code that does not exist. */
 export function formatMoment(format: string, reading: Reading): string | null {
@@ -15,19 +17,58 @@ const padded = (value: number, width: number): string => {
   const digits = String(Math.abs(Math.trunc(value)));
   return value < 0 ? `-${digits.padStart(width - 1, '0')}` : digits.padStart(width, '0');
 };
+const two = (value: number): string => padded(value, 2);
+const blankPadded = (value: number): string => String(Math.trunc(value)).padStart(2);
+
+/** 1 to 12 */
+const hourOfHalfDay = (hour: number): number => ((hour + 11) % 12) + 1;
+const isAfternoon = (hour: number): boolean => hour >= 12 && hour < 24;
+/** 0 is Monday. */
+const dayFromMonday = (time: number): number => (weekdayOf(time) + 6) % 7;
+
+/** ISO 8601: a week belongs to the year that its Thursday is in; the first one holds 4 January. */
+function isoWeek({ time, civil }: Reading): { readonly year: number; readonly week: number } {
+  const thursday = dayOfYear(time, civil) + 3 - dayFromMonday(time);
+  const { year } = civil;
+  if (thursday < 0) return { year: year - 1, week: weekOfDay(thursday + yearLength(year - 1)) };
+  return thursday < yearLength(year)
+    ? { year, week: weekOfDay(thursday) }
+    : { year: year + 1, week: weekOfDay(thursday - yearLength(year)) };
+}
+const weekOfDay = (day: number): number => Math.trunc(day / 7) + 1;
+const yearLength = (year: number): number => (year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 366 : 365);
+
+function secondText({ civil }: Reading): string {
+  const { before, after } = toFixedDecimal(Math.min(59.999, civil.second), 3, PLAIN_DIGITS);
+  return `${before.padStart(2, '0')}.${after.padEnd(3, '0')}`;
+}
 
 const CODES: Readonly<Record<string, (reading: Reading) => string>> = {
   '%': () => '%',
-  d: ({ civil }) => padded(civil.day, 2),
-  f: ({ civil }) => Math.min(59.999, civil.second).toFixed(3).padStart(6, '0'),
-  H: ({ civil }) => padded(civil.hour, 2),
+  d: ({ civil }) => two(civil.day),
+  e: ({ civil }) => blankPadded(civil.day),
+  f: secondText,
+  F: dateText,
+  g: (reading) => two((isoWeek(reading).year + 10_000) % 100),
+  G: (reading) => padded(isoWeek(reading).year, 4),
+  H: ({ civil }) => two(civil.hour),
+  I: ({ civil }) => two(hourOfHalfDay(civil.hour)),
   j: ({ time, civil }) => padded(dayOfYear(time, civil) + 1, 3),
-  J: ({ time }) => String(Number((time / 86_400_000).toPrecision(16))),
-  m: ({ civil }) => padded(civil.month, 2),
-  M: ({ civil }) => padded(civil.minute, 2),
+  J: ({ time }) => formatValues('%.16g', [time / 86_400_000]) ?? '',
+  k: ({ civil }) => blankPadded(civil.hour),
+  l: ({ civil }) => blankPadded(hourOfHalfDay(civil.hour)),
+  m: ({ civil }) => two(civil.month),
+  M: ({ civil }) => two(civil.minute),
+  p: ({ civil }) => (isAfternoon(civil.hour) ? 'PM' : 'AM'),
+  P: ({ civil }) => (isAfternoon(civil.hour) ? 'pm' : 'am'),
+  R: ({ civil }) => `${two(civil.hour)}:${two(civil.minute)}`,
   s: ({ time, subsecond }) => (subsecond ? ((time - UNIX_EPOCH) / 1000).toFixed(3) : String(toUnixSeconds(time))),
-  S: ({ civil }) => padded(civil.second, 2),
+  S: ({ civil }) => two(civil.second),
+  T: (reading) => timeText({ ...reading, subsecond: false }),
+  u: ({ time }) => String(dayFromMonday(time) + 1),
+  U: ({ time, civil }) => two((dayOfYear(time, civil) + 7 - weekdayOf(time)) / 7),
+  V: (reading) => two(isoWeek(reading).week),
   w: ({ time }) => String(weekdayOf(time)),
-  W: ({ time, civil }) => padded((dayOfYear(time, civil) + 7 - ((weekdayOf(time) + 6) % 7)) / 7, 2),
+  W: ({ time, civil }) => two((dayOfYear(time, civil) + 7 - dayFromMonday(time)) / 7),
   Y: ({ civil }) => padded(civil.year, 4),
 };
