@@ -8,6 +8,8 @@ export type CompareRows = (a: Row, b: Row) => number;
 
 /** Most entries of a leaf and children of an inner node. */
 const WIDTH = 128;
+/** Entries looked at to tell how many distinct ones there are. */
+const SAMPLE = 16;
 
 /** Whoever holds the same token may change a node in place; others copy it first. */
 type Owner = object;
@@ -54,7 +56,7 @@ export class BTree {
     return fork;
   }
 
-  /** The entry   /** The entry equal to this one. */
+  /** The entry equal to this one. */
   get(entry: Row): Row | undefined {
     const probe: Probe = (other) => this.compare(other, entry);
     let node = this.#root;
@@ -65,17 +67,55 @@ export class BTree {
 
   /** The first entry that is part of what the probe looks for. */
   find(probe: Probe): Row | undefined {
-    for (const batch of this.batches(probe, undefined, false)) {
-      const [entry] = batch;
-      if (entry) return probe(entry) === 0 ? entry : undefined;
-    }
-    return undefined;
+    return findIn(this.#root, probe);
   }
 
   /** The last entry in the order. */
   last(): Row | undefined {
-    for (const batch of this.batches(undefined, undefined, true)) return batch[0];
-    return undefined;
+    let node = this.#root;
+    while (!node.isLeaf) node = node.children[node.children.length - 1] as Node; // there is one at least
+    return node.entries[node.entries.length - 1];
+  }
+
+  /** About how many entries are part of what the probe looks for; exactly, where one leaf holds them. */
+  count(probe: Probe): number {
+    const start = this.#place(probe, childBefore, firstNotBefore);
+    const end = this.#place(probe, childOf, firstAfter);
+    return Math.max(0, start.leaf === end.leaf ? end.at - start.at : end.rank - start.rank);
+  }
+
+  /** Where a probe leads, and about how many entries come before that: as if all children of a node were equally large. */
+  #place(probe: Probe, child: (node: Inner, probe: Probe) => number, entry: (entries: Row[], probe: Probe) => number) {
+    let node = this.#root;
+    let size = this.#size;
+    let rank = 0;
+    while (!node.isLeaf) {
+      const at = child(node, probe);
+      size /= node.children.length;
+      rank += at * size;
+      node = node.children[at] as Node; // within bounds
+    }
+    const at = entry(node.entries, probe);
+    return { leaf: node, at, rank: rank + (at * size) / Math.max(1, node.entries.length) };
+  }
+
+  /** Some entries, spread over the whole order. */
+  sample(): readonly Row[] {
+    const entries: Row[] = [];
+    let node = this.#root;
+    if (node.isLeaf) return node.entries.filter((_, at) => at % 8 === 0);
+    for (let at = 0; at < SAMPLE; at++) {
+      node = this.#root;
+      let place = at / SAMPLE;
+      while (!node.isLeaf) {
+        const child = place * node.children.length;
+        place = child - Math.floor(child);
+        node = node.children[Math.floor(child)] as Node; // place is below 1
+      }
+      const entry = node.entries[Math.floor(place * node.entries.length)];
+      if (entry) entries.push(entry);
+    }
+    return entries;
   }
 
   /** Adds an entry; an equal one is left in place and returned. */
@@ -90,6 +130,11 @@ export class BTree {
     }
     this.#size++;
     return undefined;
+  }
+
+  /** True where both stand at the same place in the order. */
+  isSame(a: Row, b: Row): boolean {
+    return this.compare(a, b) === 0;
   }
 
   /** Puts an entry in the place of the one equal to it. */
@@ -207,6 +252,19 @@ const sizeOf = (node: Node): number => (node.isLeaf ? node.entries.length : node
 
 const isEmpty = (node: Node): boolean =>
   node.isLeaf ? node.entries.length === 0 : node.children.length === 1 && isEmpty(node.children[0] as Node);
+
+function findIn(node: Node, probe: Probe): Row | undefined {
+  if (node.isLeaf) {
+    const found = node.entries[firstNotBefore(node.entries, probe)];
+    return found && probe(found) === 0 ? found : undefined;
+  }
+  const at = childBefore(node, probe);
+  const found = findIn(node.children[at] as Node, probe); // within bounds
+  if (found) return found;
+  const next = node.children[at + 1];
+  // All that child holds may come before it, and then the next one starts with it.
+  return next && findIn(next, probe);
+}
 
 /** The first entry that is not before what is looked for. */
 function firstNotBefore(entries: readonly Row[], probe: Probe): number {

@@ -40,6 +40,8 @@ export interface TableSchema {
   readonly foreignKeys: readonly ForeignKey[];
   /** As `sqlite_schema` shows it. */
   readonly sql: string;
+  /** Grows with each object created: the order of `sqlite_schema`. */
+  readonly created?: number;
 }
 
 export interface StoredColumn {
@@ -77,6 +79,8 @@ export interface IndexSchema {
   readonly conflict?: ConflictAction;
   /** As `sqlite_schema` shows it; null for an index that a constraint made. */
   readonly sql: string | null;
+  /** See {@link TableSchema.created}; an index of a constraint has its table's. */
+  readonly created?: number;
 }
 
 /** One column of a key: the slot it is read from. */
@@ -102,6 +106,8 @@ export interface ViewSchema {
   /** The text that spans in `select` point into. */
   readonly text: string;
   readonly sql: string;
+  /** See {@link TableSchema.created}. */
+  readonly created?: number;
 }
 
 /** The slot of a table's rowid. */

@@ -1,4 +1,4 @@
-import { type Collation, collationOf, compareValues, type Row, type Value } from '../core/index.js';
+import { type Collation, collationOf, compareValues, isTrue, type Row, type Value } from '../core/index.js';
 import { BTree, type CompareRows, type Probe } from './btree.js';
 import { type IndexSchema, type IndexTerm, keyTerms, rowidSlot, type TableSchema } from './schema.js';
 
@@ -18,7 +18,23 @@ export class StoredIndex {
 
   holds(row: Row): boolean {
     const { where } = this.schema;
-    return !where || row[where.slot] === 1;
+    return !where || isTrue(row[where.slot] as Value) === true; // rows are as wide as their table
+  }
+
+  /** Puts `next` in the place of `row`. */
+  update(row: Row, next: Row): void {
+    const held = this.holds(row);
+    const holds = this.holds(next);
+    if (held && holds && this.tree.isSame(row, next)) this.tree.replace(next);
+    else {
+      if (held) this.tree.delete(row);
+      if (holds) this.tree.insert(next);
+    }
+  }
+
+  /** About how many rows share the values of the key's first `length` terms. */
+  rowsPerKey(length: number): number {
+    return rowsPerKey(this.tree, this.schema.terms.slice(0, length));
   }
 }
 
@@ -86,6 +102,10 @@ export class StoredTable {
   insert(row: Row): void {
     this.rows.insert(row);
     for (const index of this.indexes) if (index.holds(row)) index.tree.insert(row);
+    this.#notice(row);
+  }
+
+  #notice(row: Row): void {
     const rowid = row[rowidSlot(this.schema)] as number | bigint | null; // WITHOUT ROWID has none
     if (rowid !== null && rowid > this.largestRowid) this.largestRowid = rowid;
   }
@@ -97,8 +117,13 @@ export class StoredTable {
 
   /** Puts `next` in the place of `row`. */
   update(row: Row, next: Row): void {
-    this.delete(row);
-    this.insert(next);
+    if (this.rows.isSame(row, next)) this.rows.replace(next);
+    else {
+      this.rows.delete(row);
+      this.rows.insert(next);
+      this.#notice(next);
+    }
+    for (const index of this.indexes) index.update(row, next);
   }
 
   clear(): StoredTable {
@@ -117,6 +142,14 @@ export class StoredTable {
 function probeOf(terms: readonly IndexTerm[], key: Row): Probe {
   const compare = compareBy(terms);
   return (row) => compare(row, key);
+}
+
+/** By some entries, each a fair draw of a row: of rows alike there are then as many as the mean of 1 / their number tells. */
+function rowsPerKey(tree: BTree, terms: readonly IndexTerm[]): number {
+  const sample = tree.sample();
+  let share = 0;
+  for (const row of sample) share += 1 / Math.max(1, tree.count(probeOf(terms, row)));
+  return sample.length / Math.max(share, Number.MIN_VALUE);
 }
 
 /** An index is ordered by its terms, then by the key of its table, so that no two rows are equal. */

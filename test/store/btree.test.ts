@@ -1,0 +1,150 @@
+import fc from 'fast-check';
+import t from 'tap';
+import type { Row } from '../../src/core/index.js';
+import { BTree } from '../../src/store/index.js';
+
+/** Rows are [key, payload]; the tree knows the key alone. */
+const compare = (a: Row, b: Row): number => Number(a[0]) - Number(b[0]);
+
+/** What a tree should be: an array in order. */
+class Model {
+  constructor(readonly entries: Row[] = []) {}
+
+  #at(key: number): number {
+    const at = this.entries.findIndex((entry) => Number(entry[0]) >= key);
+    return at < 0 ? this.entries.length : at;
+  }
+  get(key: number): Row | undefined {
+    const found = this.entries[this.#at(key)];
+    return found?.[0] === key ? found : undefined;
+  }
+  insert(row: Row): void {
+    if (!this.get(Number(row[0]))) this.entries.splice(this.#at(Number(row[0])), 0, row);
+  }
+  replace(row: Row): void {
+    if (this.get(Number(row[0]))) this.entries[this.#at(Number(row[0]))] = row;
+  }
+  delete(key: number): void {
+    if (this.get(key)) this.entries.splice(this.#at(key), 1);
+  }
+}
+
+interface Pair {
+  readonly tree: BTree;
+  readonly model: Model;
+}
+
+const all = (tree: BTree, descending = false): Row[] => [...tree.batches(undefined, undefined, descending)].flat();
+
+const sameRows = (a: readonly Row[], b: readonly Row[]): boolean =>
+  a.length === b.length && a.every((row, index) => row === b[index]);
+
+type Step =
+  | readonly ['insert' | 'delete', from: number, count: number, stride: number]
+  | readonly ['replace' | 'fork' | 'back', number];
+
+const step: fc.Arbitrary<Step> = fc.oneof(
+  fc.tuple(
+    fc.constantFrom('insert' as const, 'delete' as const),
+    fc.integer({ min: 0, max: 6000 }),
+    // Stretches long enough for splits, merges and levels that come and go.
+    fc.constantFrom(1, 3, 150, 2000),
+    fc.constantFrom(-7, -1, 1, 13),
+  ),
+  fc.tuple(fc.constantFrom('replace' as const, 'fork' as const, 'back' as const), fc.integer({ min: 0, max: 6000 })),
+);
+
+function apply(pairs: Pair[], at: number, one: Step, payload: number): number {
+  const { tree, model } = pairs[at] as Pair;
+  switch (one[0]) {
+    case 'fork':
+      pairs.push({ tree: tree.fork(), model: new Model([...model.entries]) });
+      return pairs.length - 1;
+    case 'back':
+      return one[1] % pairs.length;
+    case 'replace':
+      if (model.get(one[1])) {
+        const row: Row = [one[1], payload];
+        tree.replace(row);
+        model.replace(row);
+      }
+      return at;
+    default:
+      for (let n = 0; n < one[2]; n++) {
+        const key = one[1] + n * one[3];
+        const known = model.get(key);
+        if (one[0] === 'insert') {
+          const row: Row = [key, payload];
+          if (tree.insert(row) !== known) throw new Error(`insert of ${key}`);
+          model.insert(row);
+        } else {
+          if (tree.delete([key, null]) !== (known !== undefined)) throw new Error(`delete of ${key}`);
+          model.delete(key);
+        }
+      }
+      return at;
+  }
+}
+
+t.test('a tree is a sorted array, and so is each fork of it', async (t) => {
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 40, size: 'max' }), (steps) => {
+      const pairs: Pair[] = [{ tree: new BTree(compare), model: new Model() }];
+      let at = 0;
+      steps.forEach((one, index) => {
+        at = apply(pairs, at, one, index);
+      });
+      for (const { tree, model } of pairs) {
+        if (tree.size !== model.entries.length) throw new Error('size');
+        if (!sameRows(all(tree), model.entries)) throw new Error('forwards');
+        if (!sameRows(all(tree, true).reverse(), model.entries)) throw new Error('backwards');
+        if (tree.last() !== model.entries.at(-1)) throw new Error('last');
+      }
+    }),
+    { numRuns: 30 },
+  );
+  t.pass();
+});
+
+t.test('a probe finds what lies in its range', async (t) => {
+  fc.assert(
+    fc.property(
+      fc.uniqueArray(fc.integer({ min: 0, max: 9000 }), { maxLength: 3000, size: 'max' }),
+      fc.array(fc.tuple(fc.integer({ min: -5, max: 9005 }), fc.constantFrom(0, 1, 40, 4000)), { minLength: 20 }),
+      (keys, ranges) => {
+        const tree = new BTree(compare);
+        for (const key of keys) tree.insert([key]);
+        // Separators outlive their entries.
+        for (const key of keys) if (key % 5 === 0) tree.delete([key]);
+        const left = keys.filter((key) => key % 5 !== 0).sort((a, b) => a - b);
+        for (const [low, width] of ranges) {
+          const probe = ([key]: Row): number => (Number(key) < low ? -1 : Number(key) > low + width ? 1 : 0);
+          const expected = left.filter((key) => key >= low && key <= low + width);
+          for (const descending of [false, true]) {
+            const found = [...tree.batches(probe, probe, descending)].flat().map((row) => row[0]);
+            if (descending) found.reverse();
+            if (found.join() !== expected.join()) throw new Error(`${low}+${width}: ${found} is not ${expected}`);
+          }
+          if (tree.find(probe)?.[0] !== expected[0]) throw new Error(`find ${low}+${width}`);
+          if (expected.length <= 1 && tree.count(probe) > 130) throw new Error(`count ${low}+${width}`);
+        }
+      },
+    ),
+    { numRuns: 60 },
+  );
+  t.pass();
+});
+
+t.test('counts are about right', async (t) => {
+  const tree = new BTree(compare);
+  for (let n = 0; n < 100_000; n++) tree.insert([(n * 7919) % 100_000]);
+  for (const [low, high] of [
+    [0, 999],
+    [40_000, 90_000],
+    [500, 600],
+  ] as const) {
+    const count = tree.count(([key]) => (Number(key) < low ? -1 : Number(key) > high ? 1 : 0));
+    t.ok(count > (high - low) * 0.5 && count < (high - low) * 2 + 130, `${count} of ${high - low}`);
+  }
+  t.equal(tree.sample().length, 16);
+});
