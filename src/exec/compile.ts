@@ -3,7 +3,7 @@ import {
   type Column,
   type Expr,
   exprKey,
-  inputsOf,
+  hasSubquery,
   type LookupTerm,
   mapInputs,
   mapNodeExprs,
@@ -11,6 +11,9 @@ import {
   type Plan,
   type Query,
   type Scan,
+  someInput,
+  someNodeExpr,
+  someOperand,
 } from '../sql/planner/index.js';
 import { isStable } from './dependencies.js';
 import { hoistSubqueries } from './hoist.js';
@@ -26,14 +29,21 @@ export interface Pipeline {
 
 /** Fixes the order of work: what is computed below which operator, and which scans run once for several readers. */
 export function compile(query: Query): Pipeline {
-  const ids = { last: 0 };
-  const prepared: Query = {
-    ...query,
-    plan: everywhere(query.plan, (plan) => hoistSubqueries(plan, ids)),
-    shared: query.shared.map((shared) => everywhere(shared, (plan) => hoistSubqueries(plan, ids))),
-  };
+  const plans = [query.plan, ...query.shared];
+  const prepared = plans.some(holdsSubquery) ? hoisted(query) : query;
   return { query: prepared, columns: query.columns, sameScans: findSameScans([prepared.plan, ...prepared.shared]) };
 }
+
+function hoisted(query: Query): Query {
+  const ids = { last: 0 };
+  const hoist = (plan: Plan): Plan => everywhere(plan, (node) => hoistSubqueries(node, ids));
+  return { ...query, plan: hoist(query.plan), shared: query.shared.map(hoist) };
+}
+
+const always = (): boolean => true;
+/** In an expression of any of its nodes, or in a lookup. */
+const holdsSubquery = (plan: Plan): boolean =>
+  someNodeExpr(plan, hasSubquery, undefined, always) || someInput(plan, holdsSubquery, undefined);
 
 /** Rebuilds plans bottom-up, those of subqueries too. */
 function everywhere(plan: Plan, f: (plan: Plan) => Plan): Plan {
@@ -44,16 +54,19 @@ function everywhere(plan: Plan, f: (plan: Plan) => Plan): Plan {
 
 /** Scans of one table with one lookup, each with the one among them that reads all columns the others do. */
 function findSameScans(plans: readonly Plan[]): ReadonlyMap<Scan, Scan> {
-  const groups = new Map<TableSpec, Map<string, Scan[]>>();
-  for (const plan of plans) {
-    eachPlan(plan, (node) => {
-      if (node.kind !== 'scan' || node.limit || !isStable(node)) return;
-      const ofTable = groups.get(node.table) ?? new Map<string, Scan[]>();
-      const key = lookupKey(node);
-      groups.set(node.table, ofTable.set(key, [...(ofTable.get(key) ?? []), node]));
-    });
-  }
+  const scans: Scan[] = [];
+  for (const plan of plans) collectScans(plan, scans);
   const same = new Map<Scan, Scan>();
+  const isRepeated = ({ table }: Scan, index: number): boolean =>
+    scans.some((one, at) => at !== index && one.table === table);
+  const repeated = scans.filter(isRepeated);
+  const groups = new Map<TableSpec, Map<string, Scan[]>>();
+  for (const scan of repeated) {
+    if (scan.limit || !isStable(scan)) continue;
+    const ofTable = groups.get(scan.table) ?? new Map<string, Scan[]>();
+    const key = lookupKey(scan);
+    groups.set(scan.table, ofTable.set(key, [...(ofTable.get(key) ?? []), scan]));
+  }
   for (const ofTable of groups.values()) for (const scans of ofTable.values()) pairUp(scans, same);
   return same;
 }
@@ -86,13 +99,12 @@ function termKey(term: LookupTerm): string {
   }
 }
 
-function eachPlan(plan: Plan, visit: (plan: Plan) => void): void {
-  visit(plan);
-  const inner = (subplan: Plan): Plan => {
-    eachPlan(subplan, visit);
-    return subplan;
-  };
-  const inExpr = (expr: Expr): Expr => mapOperands(expr, inExpr, inner);
-  mapNodeExprs(plan, inExpr, inner);
-  for (const input of inputsOf(plan)) inner(input);
+function collectScans(plan: Plan, scans: Scan[]): void {
+  if (plan.kind === 'scan') scans.push(plan);
+  someNodeExpr(plan, collectInExpr, scans, collectScans);
+  someInput(plan, collectScans, scans);
+}
+
+function collectInExpr(expr: Expr, scans: Scan[]): void {
+  someOperand(expr, collectInExpr, scans, collectScans);
 }

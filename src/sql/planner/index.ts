@@ -5,3 +5,4 @@ export * from './plan.js';
 export { printExpr, printPlan } from './print.js';
 export * from './traverse.js';
 export * from './typing.js';
+export * from './visit.js';

@@ -1,5 +1,5 @@
 import { Bug } from '../../core/index.js';
-import type { Expr } from './expr.js';
+import type { Column, Expr } from './expr.js';
 import { outputColumns, type Plan, type Query } from './plan.js';
 import { foldConstants } from './rules/fold-constants.js';
 import { inlineShared } from './rules/inline-shared.js';
@@ -12,6 +12,7 @@ import { pushPredicates } from './rules/push-predicates.js';
 import type { Rule, RuleContext } from './rules/rule.js';
 import { simplifyOuterJoin } from './rules/simplify-outer-join.js';
 import { transitiveEquality } from './rules/transitive-equality.js';
+import { Shape } from './shape.js';
 import { mapInputs, mapNodeExprs, mapOperands } from './traverse.js';
 
 /** Every rewrite, in order. */
@@ -51,17 +52,33 @@ const idsOf = (plan: Plan): Set<number> => new Set(outputColumns(plan).map((colu
 
 function optimizePlan(plan: Plan, context: RuleContext, fired: Set<string>): Plan {
   const before = outputColumns(plan).filter((column) => context.needed.has(column.id));
+  /** What each rule made of the plan; one that stands in the list again has nothing to do with that. */
+  const results: Plan[] = [];
   let current = plan;
-  for (const rule of RULES) {
-    const next = rule.apply(current, context);
-    if (next === current) continue;
-    fired.add(rule.name);
-    const after = idsOf(next);
-    const lost = before.find((column) => !after.has(column.id));
-    if (lost) throw new Bug(`rule ${rule.name} lost the column ${lost.name}`);
-    current = next;
+  let shape = new Shape(plan);
+  for (const [index, rule] of RULES.entries()) {
+    const earlier = EARLIER[index] ?? -1;
+    if ((earlier < 0 || results[earlier] !== current) && rule.concerns(shape)) {
+      const next = rule.apply(current, context);
+      if (next !== current) {
+        fired.add(rule.name);
+        refuseLoss(rule, before, next);
+        current = next;
+        shape = new Shape(next);
+      }
+    }
+    results.push(current);
   }
-  return optimizeSubqueries(current, context, fired);
+  return shape.hasSubquery ? optimizeSubqueries(current, context, fired) : current;
+}
+
+/** Where each rule stands in the list before; -1 for the first time. */
+const EARLIER = RULES.map((rule, index) => RULES.slice(0, index).lastIndexOf(rule));
+
+function refuseLoss(rule: Rule, before: readonly Column[], after: Plan): void {
+  const columns = outputColumns(after);
+  const lost = before.find(({ id }) => !columns.some((column) => column.id === id));
+  if (lost) throw new Bug(`rule ${rule.name} lost the column ${lost.name}`);
 }
 
 /** Subqueries come last: rules on the outer plan may still have moved columns into them. */

@@ -1,7 +1,9 @@
 import { quoteLiteral } from '../../core/index.js';
+import { keyTerms } from '../../store/index.js';
 import type { AggregateCall, Column, CompareOp, Expr, SortTerm } from './expr.js';
-import type { JoinMethod, LookupTerm, Plan, Query } from './plan.js';
-import { conjuncts, eachNodeExpr, inputsOf, mapOperands } from './traverse.js';
+import type { JoinMethod, KeyValues, LookupTerm, Plan, Query, StoredAccess, StoredScan } from './plan.js';
+import { conjuncts, mapOperands } from './traverse.js';
+import { eachNodeExpr, inputsOf } from './visit.js';
 
 /** What a line says further about its node. */
 export type Note = (plan: Plan) => string;
@@ -16,7 +18,7 @@ export function printPlan(query: Query, note: Note = () => ''): string {
 }
 
 function countScans(plan: Plan): number {
-  let count = plan.kind === 'scan' ? 1 : 0;
+  let count = plan.kind === 'scan' || plan.kind === 'stored-scan' ? 1 : 0;
   const below: { label: string; plan: Plan }[] = [];
   eachNodeExpr(
     plan,
@@ -72,6 +74,8 @@ function describe(plan: Plan, qualify: boolean): string {
         plan.lookups.length > 0 ? ` lookup ${plan.lookups.map((term) => printLookup(term, show)).join(' and ')}` : '';
       return `scan ${plan.table.name}${alias} (${plan.sources.join(', ')})${lookups}${plan.limit ? ` limit ${show(plan.limit)}` : ''}`;
     }
+    case 'stored-scan':
+      return printStored(plan, show);
     case 'values':
       return plan.columns.length === 0
         ? plan.rows.length === 1
@@ -106,6 +110,52 @@ function describe(plan: Plan, qualify: boolean): string {
       return `recursive ${plan.name}${plan.distinct ? ' distinct' : ''}`;
     case 'working':
       return `working row of ${plan.name}`;
+  }
+}
+
+function printStored(plan: StoredScan, show: (expr: Expr) => string): string {
+  const { table } = plan;
+  const name = (slot: number): string => slotName(plan, slot, show);
+  const alias = plan.alias.toLowerCase() === table.name.toLowerCase() ? '' : ` as ${plan.alias}`;
+  const access = plan.access ? printAccess(plan, plan.access, name, show) : '';
+  const order = plan.descending ? ' backwards' : '';
+  const limit = plan.limit ? ` limit ${show(plan.limit)}` : '';
+  return `scan ${table.name}${alias} (${plan.sources.map(name).join(', ')})${access}${order}${limit}`;
+}
+
+function slotName(plan: StoredScan, slot: number, show: (expr: Expr) => string): string {
+  const column = plan.table.columns[slot];
+  if (column) return column.name;
+  const computed = plan.computed.find((one) => one.slot === slot);
+  return computed ? show(computed.expr) : 'rowid';
+}
+
+function printAccess(
+  plan: StoredScan,
+  { index, equals, range }: StoredAccess,
+  name: (slot: number) => string,
+  show: (expr: Expr) => string,
+): string {
+  const terms = index?.terms ?? keyTerms(plan.table);
+  const nameAt = (at: number): string => name(terms[at]?.slot ?? 0);
+  const parts = equals.map((values, at) => `${nameAt(at)} ${printKeyValues(values, show)}`);
+  const next = nameAt(equals.length);
+  if (range?.min) parts.push(`${next} ${range.min.inclusive ? '>=' : '>'} ${show(range.min.value)}`);
+  if (range?.max) parts.push(`${next} ${range.max.inclusive ? '<=' : '<'} ${show(range.max.value)}`);
+  const by = index ? ` by ${index.name}` : '';
+  return parts.length > 0 ? ` lookup ${parts.join(' and ')}${by}` : by;
+}
+
+function printKeyValues(values: KeyValues, show: (expr: Expr) => string): string {
+  switch (values.kind) {
+    case 'values':
+      return values.values.length === 1 ? `= ${values.values.map(show).join()}` : `in (${list(values.values, show)})`;
+    case 'is':
+      return `is ${show(values.value)}`;
+    case 'keys':
+      return 'in join keys';
+    case 'subquery':
+      return 'in subquery';
   }
 }
 

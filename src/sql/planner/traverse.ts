@@ -1,16 +1,16 @@
-import type { AggregateCall, Column, Expr, SortTerm, Subquery } from './expr.js';
-import type { JoinMethod, LookupTerm, Plan, ProjectItem } from './plan.js';
+import type { AggregateCall, Column, Expr, Subquery } from './expr.js';
+import type { Filter, JoinMethod, KeyBound, KeyValues, LookupTerm, Plan, Project, StoredAccess } from './plan.js';
 import { outputColumns } from './plan.js';
+import { someInput, someNodeExpr, someOperand } from './visit.js';
 
 /** `items.map(f)`, or the very same array where `f` changed nothing. */
 export function mapSame<T>(items: readonly T[], f: (item: T) => T): readonly T[] {
-  let changed = false;
-  const mapped = items.map((item) => {
+  for (let i = 0; i < items.length; i++) {
+    const item = items[i] as T; // within bounds
     const next = f(item);
-    changed ||= next !== item;
-    return next;
-  });
-  return changed ? mapped : items;
+    if (next !== item) return [...items.slice(0, i), next, ...items.slice(i + 1).map(f)];
+  }
+  return items;
 }
 
 /** `{ ...node, [key]: value }`, or the very node where nothing differs. */
@@ -36,15 +36,15 @@ export function mapOperands(expr: Expr, f: (operand: Expr) => Expr, plans: (plan
     case 'affinity':
     case 'collate':
     case 'in-keys':
-      return withFields(expr, { operand: f(expr.operand) });
+      return withOperand(expr, f(expr.operand));
     case 'arithmetic':
     case 'compare':
-      return withFields(expr, { left: f(expr.left), right: f(expr.right) });
+      return withSides(expr, f(expr.left), f(expr.right));
     case 'logical':
       return withFields(expr, { terms: mapSame(expr.terms, f) });
     case 'row-compare':
       return withFields(expr, {
-        pairs: mapSame(expr.pairs, (pair) => withFields(pair, { left: f(pair.left), right: f(pair.right) })),
+        pairs: mapSame(expr.pairs, (pair) => withSides(pair, f(pair.left), f(pair.right))),
       });
     case 'in-list':
       return withFields(expr, { operand: f(expr.operand), items: mapSame(expr.items, f) });
@@ -76,22 +76,22 @@ function mapSubquery(subquery: Subquery, plans: (plan: Plan) => Plan): Subquery 
   return withFields(subquery, { plan: plans(subquery.plan) });
 }
 
-/** Calls `f` on each direct operand. */
-export function eachOperand(expr: Expr, f: (operand: Expr) => void): void {
-  mapOperands(expr, (operand) => {
-    f(operand);
-    return operand;
-  });
+// The commonest nodes, without an object to compare by.
+
+function withOperand<T extends { readonly operand: Expr }>(node: T, operand: Expr): T {
+  return operand === node.operand ? node : { ...node, operand };
 }
 
-/** True when `test` holds for the expression or any part of it; subqueries' plans are not entered. */
-export function someExpr(expr: Expr, test: (part: Expr) => boolean): boolean {
-  if (test(expr)) return true;
-  let found = false;
-  eachOperand(expr, (operand) => {
-    found ||= someExpr(operand, test);
-  });
-  return found;
+function withSides<T extends { readonly left: Expr; readonly right: Expr }>(node: T, left: Expr, right: Expr): T {
+  return left === node.left && right === node.right ? node : { ...node, left, right };
+}
+
+function withInput<T extends { readonly input: Plan }>(node: T, input: Plan): T {
+  return input === node.input ? node : { ...node, input };
+}
+
+function withExpr<T extends { readonly expr: Expr }>(node: T, expr: Expr): T {
+  return expr === node.expr ? node : { ...node, expr };
 }
 
 /** Rebuilds bottom-up. Subqueries' plans are not entered. */
@@ -125,6 +125,7 @@ export function filtered(input: Plan, terms: readonly Expr[]): Plan {
 export function mapInputs(plan: Plan, f: (input: Plan) => Plan): Plan {
   switch (plan.kind) {
     case 'scan':
+    case 'stored-scan':
     case 'values':
     case 'shared':
     case 'working':
@@ -136,7 +137,7 @@ export function mapInputs(plan: Plan, f: (input: Plan) => Plan): Plan {
     case 'distinct':
     case 'sort':
     case 'limit':
-      return withFields(plan, { input: f(plan.input) });
+      return withInput(plan, f(plan.input));
     case 'join':
     case 'set-operation':
       return withFields(plan, { left: f(plan.left), right: f(plan.right) });
@@ -147,58 +148,53 @@ export function mapInputs(plan: Plan, f: (input: Plan) => Plan): Plan {
   }
 }
 
-export function inputsOf(plan: Plan): readonly Plan[] {
-  const inputs: Plan[] = [];
-  mapInputs(plan, (input) => {
-    inputs.push(input);
-    return input;
-  });
-  return inputs;
-}
-
 /** Rebuilds a plan over the expressions that stand in this very node. `plans` maps plans inside lookups. Keeps identity. */
 export function mapNodeExprs(plan: Plan, f: (expr: Expr) => Expr, plans: (plan: Plan) => Plan = same): Plan {
-  const items = (list: readonly ProjectItem[]) => mapSame(list, (item) => withFields(item, { expr: f(item.expr) }));
-  const terms = (list: readonly SortTerm[]) => mapSame(list, (term) => withFields(term, { expr: f(term.expr) }));
   switch (plan.kind) {
     case 'scan':
+      if (plan.lookups.length === 0 && !plan.limit) return plan;
       return withFields(plan, {
         lookups: mapSame(plan.lookups, (term) => mapLookup(term, f, plans)),
+        ...(plan.limit && { limit: f(plan.limit) }),
+      });
+    case 'stored-scan':
+      return withFields(plan, {
+        ...(plan.access && { access: mapAccess(plan.access, f, plans) }),
         ...(plan.limit && { limit: f(plan.limit) }),
       });
     case 'values':
       return withFields(plan, { rows: mapSame(plan.rows, (row) => mapSame(row, f)) });
     case 'filter':
-      return withFields(plan, { predicate: f(plan.predicate) });
+      return withPredicate(plan, f(plan.predicate));
     case 'project':
-      return withFields(plan, { items: items(plan.items) });
+      return withItems(plan, mapWithin(plan.items, f));
     case 'join':
       return withFields(plan, {
         ...(plan.on && { on: f(plan.on) }),
-        keys: mapSame(plan.keys, (key) => withFields(key, { left: f(key.left), right: f(key.right) })),
+        keys: mapSame(plan.keys, (key) => withSides(key, f(key.left), f(key.right))),
         method: mapMethod(plan.method, f),
       });
     case 'aggregate':
       return withFields(plan, {
-        groups: items(plan.groups),
+        groups: mapWithin(plan.groups, f),
         calls: mapSame(plan.calls, (call) => mapCall(call, f)),
-        bare: items(plan.bare),
+        bare: mapWithin(plan.bare, f),
       });
     case 'window':
       return withFields(plan, {
         partitionBy: mapSame(plan.partitionBy, f),
-        orderBy: terms(plan.orderBy),
+        orderBy: mapWithin(plan.orderBy, f),
         calls: mapSame(plan.calls, (call) =>
           withFields(call, { args: mapSame(call.args, f), ...(call.filter && { filter: f(call.filter) }) }),
         ),
       });
     case 'sort':
-      return withFields(plan, { terms: terms(plan.terms), ...(plan.limit && { limit: f(plan.limit) }) });
+      return withFields(plan, { terms: mapWithin(plan.terms, f), ...(plan.limit && { limit: f(plan.limit) }) });
     case 'limit':
       return withFields(plan, { limit: f(plan.limit), ...(plan.offset && { offset: f(plan.offset) }) });
     case 'recursive':
       return withFields(plan, {
-        orderBy: terms(plan.orderBy),
+        orderBy: mapWithin(plan.orderBy, f),
         ...(plan.limit && { limit: f(plan.limit) }),
         ...(plan.offset && { offset: f(plan.offset) }),
       });
@@ -209,6 +205,18 @@ export function mapNodeExprs(plan: Plan, f: (expr: Expr) => Expr, plans: (plan: 
     case 'working':
       return plan;
   }
+}
+
+function mapWithin<T extends { readonly expr: Expr }>(list: readonly T[], f: (expr: Expr) => Expr): readonly T[] {
+  return mapSame(list, (item) => withExpr(item, f(item.expr)));
+}
+
+function withItems(plan: Project, items: Project['items']): Project {
+  return items === plan.items ? plan : { ...plan, items };
+}
+
+function withPredicate(plan: Filter, predicate: Expr): Filter {
+  return predicate === plan.predicate ? plan : { ...plan, predicate };
 }
 
 function mapLookup(term: LookupTerm, f: (expr: Expr) => Expr, plans: (plan: Plan) => Plan): LookupTerm {
@@ -227,89 +235,103 @@ function mapLookup(term: LookupTerm, f: (expr: Expr) => Expr, plans: (plan: Plan
   }
 }
 
+function mapAccess(access: StoredAccess, f: (expr: Expr) => Expr, plans: (plan: Plan) => Plan): StoredAccess {
+  const bound = (one: KeyBound): KeyBound => withFields(one, { value: f(one.value) });
+  const { range } = access;
+  return withFields(access, {
+    equals: mapSame(access.equals, (values) => mapKeyValues(values, f, plans)),
+    ...(range && {
+      range: withFields(range, {
+        ...(range.min && { min: bound(range.min) }),
+        ...(range.max && { max: bound(range.max) }),
+      }),
+    }),
+  });
+}
+
+function mapKeyValues(values: KeyValues, f: (expr: Expr) => Expr, plans: (plan: Plan) => Plan): KeyValues {
+  switch (values.kind) {
+    case 'values':
+      return withFields(values, { values: mapSame(values.values, f) });
+    case 'is':
+      return withFields(values, { value: f(values.value) });
+    case 'subquery':
+      return withFields(values, { subquery: mapSubquery(values.subquery, plans) });
+    case 'keys':
+      return values;
+  }
+}
+
 function mapMethod(method: JoinMethod, f: (expr: Expr) => Expr): JoinMethod {
   if (method.kind !== 'lookup') return method;
-  return withFields(method, { sets: mapSame(method.sets, (set) => withFields(set, { expr: f(set.expr) })) });
+  return withFields(method, { sets: mapWithin(method.sets, f) });
 }
 
 function mapCall(call: AggregateCall, f: (expr: Expr) => Expr): AggregateCall {
   return withFields(call, {
     args: mapSame(call.args, f),
     ...(call.filter && { filter: f(call.filter) }),
-    orderBy: mapSame(call.orderBy, (term) => withFields(term, { expr: f(term.expr) })),
+    orderBy: mapWithin(call.orderBy, f),
   });
-}
-
-/** Calls `visit` on every expression standing in this very node, and `plans` on plans inside its lookups. */
-export function eachNodeExpr(plan: Plan, visit: (expr: Expr) => void, plans: (plan: Plan) => void = () => {}): void {
-  mapNodeExprs(
-    plan,
-    (expr) => {
-      visit(expr);
-      return expr;
-    },
-    (inner) => {
-      plans(inner);
-      return inner;
-    },
-  );
 }
 
 // -------------------------------------------------------------------- columns
 
 /** Ids of the columns an expression reads, those of its subqueries that they do not put out themselves included. */
 export function columnsIn(expr: Expr, into: Set<number> = new Set()): Set<number> {
+  addColumns(expr, into);
+  return into;
+}
+
+function addColumns(expr: Expr, into: Set<number>): void {
   if (expr.kind === 'column') into.add(expr.column.id);
-  mapOperands(
-    expr,
-    (operand) => {
-      columnsIn(operand, into);
-      return operand;
-    },
-    (plan) => {
-      for (const column of freeColumns(plan)) into.add(column.id);
-      return plan;
-    },
-  );
+  else someOperand(expr, addColumns, into, addFree);
+}
+
+function addFree(plan: Plan, into: Set<number>): void {
+  for (const column of freeColumns(plan)) into.add(column.id);
+}
+
+/** Ids of the columns that the node's own expressions read, subqueries' included. */
+export function columnsReadBy(plan: Plan, into: Set<number> = new Set()): Set<number> {
+  someNodeExpr(plan, addColumns, into, addFree);
   return into;
 }
 
 const freeOf = new WeakMap<Plan, readonly Column[]>();
+const NONE: readonly Column[] = [];
 
 /** Columns a plan reads but no node of it puts out: what a correlated subquery takes from the queries around it. */
 export function freeColumns(plan: Plan): readonly Column[] {
   let free = freeOf.get(plan);
   if (!free) {
-    const read = new Map<number, Column>();
-    const made = new Set<number>();
-    collectColumns(plan, read, made);
-    free = [...read.values()].filter((column) => !made.has(column.id));
-    freeOf.set(plan, free);
+    const seen: Seen = { read: new Map(), made: new Set() };
+    see(plan, seen);
+    free = [...seen.read.values()].filter((column) => !seen.made.has(column.id));
+    // What a weak map holds lives on until the next full collection.
+    freeOf.set(plan, free.length === 0 ? NONE : free);
   }
   return free;
 }
 
-function collectColumns(plan: Plan, read: Map<number, Column>, made: Set<number>): void {
-  for (const column of outputColumns(plan)) made.add(column.id);
-  const inner = (subplan: Plan): void => {
-    for (const column of freeColumns(subplan)) read.set(column.id, column);
-  };
-  const visit = (expr: Expr): void => {
-    if (expr.kind === 'column') read.set(expr.column.id, expr.column);
-    mapOperands(
-      expr,
-      (operand) => {
-        visit(operand);
-        return operand;
-      },
-      (subplan) => {
-        inner(subplan);
-        return subplan;
-      },
-    );
-  };
-  eachNodeExpr(plan, visit, inner);
-  for (const input of inputsOf(plan)) collectColumns(input, read, made);
+interface Seen {
+  readonly read: Map<number, Column>;
+  readonly made: Set<number>;
+}
+
+function see(plan: Plan, seen: Seen): void {
+  for (const column of outputColumns(plan)) seen.made.add(column.id);
+  someNodeExpr(plan, seeExpr, seen, seeFree);
+  someInput(plan, see, seen);
+}
+
+function seeExpr(expr: Expr, seen: Seen): void {
+  if (expr.kind === 'column') seen.read.set(expr.column.id, expr.column);
+  else someOperand(expr, seeExpr, seen, seeFree);
+}
+
+function seeFree(plan: Plan, { read }: Seen): void {
+  for (const column of freeColumns(plan)) read.set(column.id, column);
 }
 
 /** Puts expressions in place of columns, in subqueries too. */
@@ -329,13 +351,6 @@ export function replaceInPlan(plan: Plan, replacement: ReadonlyMap<number, Expr>
   const replaced = mapNodeExprs(plan, (expr) => replaceColumns(expr, replacement), inner);
   return mapInputs(replaced, inner);
 }
-
-/** May give another value when evaluated again with the same inputs. */
-export const isVolatile = (expr: Expr): boolean => someExpr(expr, (part) => part.kind === 'call' && part.fn.volatile);
-
-/** Holds a subquery. */
-export const hasSubquery = (expr: Expr): boolean =>
-  someExpr(expr, (part) => part.kind === 'scalar-subquery' || part.kind === 'exists' || part.kind === 'in-subquery');
 
 let keys = 0;
 const subqueryKeys = new WeakMap<Plan, number>();

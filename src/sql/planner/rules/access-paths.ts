@@ -175,9 +175,12 @@ function readsScan(scan: Scan, columns: readonly { readonly id: number }[]): boo
   return columns.some((column) => scan.columns.some((own) => own.id === column.id));
 }
 
+const isRequired = (column: ColumnSpec): boolean => column.key?.required === true;
+
 /** The required keys of the table, where none of them is bound; undefined where the scan can run. */
 export function missingKeys(scan: Scan): readonly string[] | undefined {
-  const required = scan.table.columns.filter((column) => column.key?.required).map((column) => column.name);
-  if (required.length === 0 || scan.lookups.some((lookup) => required.includes(lookup.column))) return undefined;
+  if (!scan.table.columns.some(isRequired)) return undefined;
+  const required = scan.table.columns.filter(isRequired).map((column) => column.name);
+  if (scan.lookups.some((lookup) => required.includes(lookup.column))) return undefined;
   return required;
 }

@@ -11,14 +11,20 @@ import {
 } from '../../../core/index.js';
 import type { CompareOp, Expr } from '../expr.js';
 import { outputColumns, type Plan } from '../plan.js';
-import { conjuncts, filtered, isVolatile, mapExpr, mapInputs, mapNodeExprs, TRUE } from '../traverse.js';
+import { conjuncts, filtered, mapInputs, mapNodeExprs, mapOperands, TRUE } from '../traverse.js';
+import { isVolatile } from '../visit.js';
 import type { Rule } from './rule.js';
 
 /**
  * 1 + 1 => 2; pid = '1' => pid = 1; x AND 0 => 0; a filter that nothing passes => no rows at all.
  * Function calls stay: 'now' is a run's, not a plan's.
  */
-export const foldConstants: Rule = { name: 'fold-constants', apply: foldPlan };
+export const foldConstants: Rule = {
+  name: 'fold-constants',
+  concerns: (shape) =>
+    shape.hasExpr('literal') || shape.hasExpr('not') || shape.hasExpr('logical') || shape.hasExpr('in-list'),
+  apply: foldPlan,
+};
 
 function foldPlan(plan: Plan): Plan {
   const folded = mapNodeExprs(mapInputs(plan, foldPlan), foldExpr);
@@ -31,7 +37,7 @@ function foldPlan(plan: Plan): Plan {
   return left.length === terms.length ? folded : filtered(folded.input, left);
 }
 
-export const foldExpr = (expr: Expr): Expr => mapExpr(expr, foldOne);
+export const foldExpr = (expr: Expr): Expr => foldOne(mapOperands(expr, foldExpr));
 
 const literal = (value: Value): Expr => ({ kind: 'literal', value });
 const truth = (value: boolean | null): Expr => literal(value === null ? null : value ? 1 : 0);

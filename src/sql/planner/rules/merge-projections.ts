@@ -1,13 +1,18 @@
 import type { Expr } from '../expr.js';
 import { outputColumns, type Plan, type Project } from '../plan.js';
-import { columnsIn, hasSubquery, isVolatile, mapInputs, replaceColumns } from '../traverse.js';
+import { columnsIn, mapInputs, replaceColumns } from '../traverse.js';
+import { hasSubquery, isVolatile } from '../visit.js';
 import type { Rule } from './rule.js';
 
 /**
  * project over project => one project, where nothing is computed twice for it; a project that passes columns of a scan
  * on as they are => the scan puts them out under those names.
  */
-export const mergeProjections: Rule = { name: 'merge-projections', apply: merge };
+export const mergeProjections: Rule = {
+  name: 'merge-projections',
+  concerns: (shape) => shape.hasNode('project'),
+  apply: merge,
+};
 
 function merge(plan: Plan): Plan {
   const mapped = mapInputs(plan, merge);

@@ -1,10 +1,15 @@
 import type { CompareExpr, Expr } from '../expr.js';
 import type { Plan } from '../plan.js';
-import { exprKey, isVolatile, mapExpr, mapInputs, mapNodeExprs } from '../traverse.js';
+import { exprKey, mapExpr, mapInputs, mapNodeExprs } from '../traverse.js';
+import { isVolatile } from '../visit.js';
 import type { Rule } from './rule.js';
 
 /** pid = 1 OR pid = 2 OR pid IN (3, 4) => pid IN (1, 2, 3, 4): one set of values for one scan. */
-export const orToIn: Rule = { name: 'or-to-in', apply: rewrite };
+export const orToIn: Rule = {
+  name: 'or-to-in',
+  concerns: (shape) => shape.hasExpr('logical'),
+  apply: rewrite,
+};
 
 function rewrite(plan: Plan): Plan {
   return mapNodeExprs(mapInputs(plan, rewrite), (expr) => mapExpr(expr, rewriteOr));

@@ -2,7 +2,8 @@ import { collationOf as collationOfName, SqlError } from '../../../core/index.js
 import { estimate } from '../estimate.js';
 import type { Expr } from '../expr.js';
 import { type Join, type JoinKey, type JoinType, type KeySet, outputColumns, type Plan, type Scan } from '../plan.js';
-import { and, columnsIn, conjuncts, filtered, inputsOf, mapInputs } from '../traverse.js';
+import { and, columnsIn, conjuncts, filtered, mapInputs } from '../traverse.js';
+import { inputsOf } from '../visit.js';
 import { accessFilter, missingKeys } from './access-paths.js';
 import { orToUnion } from './or-to-union.js';
 import { push, split } from './push-predicates.js';
@@ -19,6 +20,8 @@ const BATCH = 1024;
  */
 export const planJoins: Rule = {
   name: 'plan-joins',
+  // A lone scan may lack a key.
+  concerns: (shape) => shape.hasNode('scan') || shape.hasNode('filter') || shape.hasNode('join'),
   apply(plan, context) {
     const chosen = choose(plan, context);
     const unbound = unboundScan(chosen);

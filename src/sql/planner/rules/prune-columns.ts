@@ -1,21 +1,27 @@
-import type { Expr } from '../expr.js';
+import type { Column } from '../expr.js';
 import { outputColumns, type Plan } from '../plan.js';
-import { columnsIn, eachNodeExpr, freeColumns, mapInputs, mapSame } from '../traverse.js';
+import { columnsReadBy, mapInputs, mapSame } from '../traverse.js';
 import type { Rule } from './rule.js';
 
 /** Columns nobody above reads are not put out: a scan reads only the sources of those that are left. */
-export const pruneColumns: Rule = { name: 'prune-columns', apply: (plan, { needed }) => prune(plan, needed) };
+export const pruneColumns: Rule = {
+  name: 'prune-columns',
+  concerns: () => true,
+  apply: (plan, { needed }) => prune(plan, needed),
+};
 
 type Ids = ReadonlySet<number>;
 
 function prune(plan: Plan, needed: Ids): Plan {
   switch (plan.kind) {
     case 'scan':
-      return pruneScan(plan, needed);
+      return pruneSources(plan, needed);
+    case 'stored-scan':
+      return pruneSources(plan, needed);
     case 'project': {
       const items = plan.items.filter((item) => needed.has(item.column.id));
       const kept = items.length === plan.items.length ? plan : { ...plan, items };
-      return mapInputs(kept, (input) => prune(input, readBy(kept)));
+      return mapInputs(kept, (input) => prune(input, columnsReadBy(kept)));
     }
     case 'aggregate': {
       const calls = plan.calls.filter(
@@ -24,14 +30,14 @@ function prune(plan: Plan, needed: Ids): Plan {
       const bare = plan.bare.filter((item) => needed.has(item.column.id));
       const kept =
         calls.length === plan.calls.length && bare.length === plan.bare.length ? plan : { ...plan, calls, bare };
-      return mapInputs(kept, (input) => prune(input, readBy(kept)));
+      return mapInputs(kept, (input) => prune(input, columnsReadBy(kept)));
     }
     case 'filter':
     case 'sort':
     case 'window':
     case 'join':
     case 'limit':
-      return mapInputs(plan, (input) => prune(input, new Set([...needed, ...readBy(plan)])));
+      return mapInputs(plan, (input) => prune(input, columnsReadBy(plan, new Set(needed))));
     case 'union-all':
       return pruneUnion(plan, needed);
     case 'distinct':
@@ -45,24 +51,10 @@ function prune(plan: Plan, needed: Ids): Plan {
   }
 }
 
-/** Ids of the columns that the node's own expressions read, subqueries' included. */
-function readBy(plan: Plan): Set<number> {
-  const read = new Set<number>();
-  eachNodeExpr(
-    plan,
-    (expr: Expr) => columnsIn(expr, read),
-    (inner) => {
-      for (const column of freeColumns(inner)) read.add(column.id);
-    },
-  );
-  return read;
-}
-
-function pruneScan(scan: Extract<Plan, { kind: 'scan' }>, needed: Ids): Plan {
-  const kept = scan.columns.flatMap((column, index) => (needed.has(column.id) ? [index] : []));
-  if (kept.length === scan.columns.length) return scan;
-  const pick = <T>(list: readonly T[]): T[] => kept.flatMap((index) => list.slice(index, index + 1));
-  return { ...scan, columns: pick(scan.columns), sources: pick(scan.sources) };
+function pruneSources<T extends { columns: readonly Column[]; sources: readonly unknown[] }>(scan: T, needed: Ids): T {
+  if (scan.columns.every((column) => needed.has(column.id))) return scan;
+  const isKept = (_: unknown, index: number): boolean => needed.has(scan.columns[index]?.id ?? 0);
+  return { ...scan, columns: scan.columns.filter(isKept), sources: scan.sources.filter(isKept) };
 }
 
 /** The inputs line up by position, so each is cut to exactly the positions that are left. */

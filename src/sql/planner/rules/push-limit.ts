@@ -7,7 +7,11 @@ import type { Rule } from './rule.js';
  * LIMIT 5 over a scan => the scan is told that five rows are enough; over a sort => the sort keeps the best five.
  * Not past a filter, join, distinct or aggregate: they may need more rows to give five.
  */
-export const pushLimit: Rule = { name: 'push-limit', apply: rewrite };
+export const pushLimit: Rule = {
+  name: 'push-limit',
+  concerns: (shape) => shape.hasNode('limit'),
+  apply: rewrite,
+};
 
 function rewrite(plan: Plan): Plan {
   const mapped = mapInputs(plan, rewrite);

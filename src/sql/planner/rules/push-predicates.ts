@@ -1,22 +1,18 @@
 import type { Expr } from '../expr.js';
 import { type Aggregate, type Join, outputColumns, type Plan, type Project } from '../plan.js';
-import {
-  and,
-  columnsIn,
-  conjuncts,
-  filtered,
-  hasSubquery,
-  isVolatile,
-  mapInputs,
-  replaceColumns,
-} from '../traverse.js';
+import { and, columnsIn, conjuncts, filtered, mapInputs, replaceColumns } from '../traverse.js';
+import { hasSubquery, isVolatile } from '../visit.js';
 import type { Rule } from './rule.js';
 
 /**
  * filter over anything => filters as near to the scans as they may go: through projections, joins, groups, unions.
  * Not below an outer join on its null-supplying side: there a row that fails would come back as a row of nulls.
  */
-export const pushPredicates: Rule = { name: 'push-predicates', apply: (plan) => push(plan, []) };
+export const pushPredicates: Rule = {
+  name: 'push-predicates',
+  concerns: (shape) => shape.hasNode('filter') || shape.hasNode('join'),
+  apply: (plan) => push(plan, []),
+};
 
 /** The plan with further predicates, each as deep as it may go. */
 export function push(plan: Plan, terms: readonly Expr[]): Plan {
@@ -61,6 +57,7 @@ export function push(plan: Plan, terms: readonly Expr[]): Plan {
     case 'window':
     case 'limit':
     case 'scan':
+    case 'stored-scan':
     case 'values':
     case 'shared':
     case 'recursive':

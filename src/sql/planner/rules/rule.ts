@@ -1,9 +1,12 @@
 import type { Column } from '../expr.js';
 import type { Plan } from '../plan.js';
+import type { Shape } from '../shape.js';
 
-/** One rewrite of a whole plan. With nothing to do it returns the very plan it was given. */
+/** One rewrite of a whole plan. With nothing to do it returns the very plan it was given; so it does with its own result. */
 export interface Rule {
   readonly name: string;
+  /** False where a plan made of such nodes and expressions has nothing for the rule: then it is not applied at all. */
+  concerns(shape: Shape): boolean;
   apply(plan: Plan, context: RuleContext): Plan;
 }
 

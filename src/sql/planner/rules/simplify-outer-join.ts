@@ -7,7 +7,11 @@ import type { Rule } from './rule.js';
  * a LEFT JOIN b … WHERE b.x = 1 => a JOIN b … WHERE b.x = 1: the filter drops every row of nulls anyway.
  * Not where the filter can hold for nulls: b.x IS NULL, coalesce(b.x, 0) = 0.
  */
-export const simplifyOuterJoin: Rule = { name: 'simplify-outer-join', apply: simplify };
+export const simplifyOuterJoin: Rule = {
+  name: 'simplify-outer-join',
+  concerns: (shape) => shape.hasNode('join') && shape.hasNode('filter'),
+  apply: simplify,
+};
 
 function simplify(plan: Plan): Plan {
   const mapped = mapInputs(plan, simplify);

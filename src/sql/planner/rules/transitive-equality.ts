@@ -10,6 +10,7 @@ import type { Rule } from './rule.js';
  */
 export const transitiveEquality: Rule = {
   name: 'transitive-equality',
+  concerns: (shape) => shape.hasNode('join') && shape.hasExpr('compare'),
   apply(plan) {
     // A chain a = b = c takes one round per link.
     for (let round = 0; round < 8; round++) {
