@@ -1,21 +1,21 @@
 import type { Catalog } from './catalog/index.js';
-import { SqlError } from './core/index.js';
 import { compile, run } from './exec/index.js';
 import type { Host } from './host/index.js';
 import { parseEach, type Statement } from './sql/parser/index.js';
-import { bind, type Column, optimize, printPlan, type Query, TYPE } from './sql/planner/index.js';
+import { type Column, printPlan, type Query, TYPE } from './sql/planner/index.js';
 import {
   explainQuery,
   explainStatement,
-  type Planned,
+  isPlanned,
   type Prepared,
   prepareStatement,
   type ResultColumn,
   runContext,
   type Session,
+  toQuery,
 } from './statements/index.js';
 
-export type { Prepared, ResultColumn, RunOptions } from './statements/index.js';
+export { type Prepared, type ResultColumn, type RunOptions, toQuery } from './statements/index.js';
 
 /** A catalog over a host, to be asked in SQL. What its statements store lives in the catalog's database. */
 export interface Engine {
@@ -27,13 +27,6 @@ export interface Engine {
   /** The plans of the text's statements, for people. */
   explain(sql: string): string;
 }
-
-/** Text in, plan out: parse, bind, optimize. */
-export const toQuery = (statement: Planned, catalog: Catalog, text: string, fired?: Set<string>): Query => {
-  if (statement.kind !== 'select-statement')
-    throw new SqlError('not-supported', `${statement.kind.toUpperCase()} is not supported yet`, statement.span);
-  return optimize(bind(statement.select, catalog, text), fired);
-};
 
 export function openEngine({ catalog, host }: { readonly catalog: Catalog; readonly host: Host }): Engine {
   const session: Session = { catalog, database: catalog.database, host, caseSensitiveLike: false };
@@ -54,12 +47,6 @@ export function openEngine({ catalog, host }: { readonly catalog: Catalog; reado
 
 const explained = (statement: Statement): Exclude<Statement, { kind: 'explain' }> =>
   statement.kind === 'explain' ? explained(statement.statement) : statement;
-
-const isPlanned = (statement: Statement): statement is Planned =>
-  statement.kind === 'select-statement' ||
-  statement.kind === 'insert' ||
-  statement.kind === 'update' ||
-  statement.kind === 'delete';
 
 /** The statement as prepared for the tables there are when it runs. */
 function upToDate({ database }: Session, prepare: () => Prepared): Prepared {

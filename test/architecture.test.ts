@@ -13,7 +13,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'sql/parser': ['core', 'sql/lexer'],
   'sql/planner': ['core', 'sql/parser', 'sql/functions', 'store', 'catalog'],
   exec: ['core', 'host', 'store', 'catalog', 'sql/functions', 'sql/planner'],
-  statements: ['core', 'host', 'store', 'catalog', 'sql/parser', 'sql/functions', 'sql/planner', 'exec'],
+  statements: ['core', 'host', 'store', 'catalog', 'sql/lexer', 'sql/parser', 'sql/functions', 'sql/planner', 'exec'],
   tables: ['core', 'host', 'catalog'],
   'engine.ts': ['core', 'host', 'store', 'catalog', 'sql/parser', 'sql/planner', 'exec', 'statements'],
   library: ['core', 'host', 'catalog', 'engine.ts'],

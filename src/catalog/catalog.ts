@@ -22,10 +22,14 @@ export type Resolved =
   | { readonly kind: 'view'; readonly view: ViewSpec }
   | { readonly kind: 'stored-view'; readonly view: ViewSchema };
 
+/** The table of a name in any case of letters. */
+export type FindTable = (name: string, schema: SchemaName | undefined) => TableSpec | undefined;
+
 /** Everything a query can name. Lookups ignore ASCII case. */
 export class Catalog {
-  readonly #tables = new Map<string, TableSpec>();
-  readonly #views = new Map<string, ViewSpec>();
+  #tables = new Map<string, TableSpec>();
+  #views = new Map<string, ViewSpec>();
+  #unlisted: FindTable = () => undefined;
   readonly #foreign: (name: string) => ForeignTable | undefined;
 
   /** @param foreign tables known by name alone, or how to find one: `knownTable`, say */
@@ -49,6 +53,15 @@ export class Catalog {
     return new Catalog([...this.tables(), ...tables], this.views(), this.#foreign, this.database);
   }
 
+  /** This catalog, over the same database, with further tables that are found by name alone: lists do not show them. */
+  withUnlisted(find: FindTable): Catalog {
+    const catalog = new Catalog([], [], this.#foreign, this.database);
+    catalog.#tables = this.#tables;
+    catalog.#views = this.#views;
+    catalog.#unlisted = find;
+    return catalog;
+  }
+
   /**
    * The table or view that a name means. Tables of the host live in `temp`, as osquery's do: what was stored in `temp`
    * hides them, they hide what was stored in `main`, and `main.x` finds them where nothing of the name is stored there.
@@ -56,15 +69,15 @@ export class Catalog {
   resolve(name: string, schema?: string): Resolved | undefined {
     const wanted = schema?.toLowerCase();
     if (wanted !== undefined && !isSchema(wanted)) return undefined;
-    if (wanted === 'main') return this.#stored(name, 'main') ?? this.#builtIn(name);
-    const found = this.#stored(name, 'temp') ?? this.#builtIn(name);
+    if (wanted === 'main') return this.#stored(name, 'main') ?? this.#builtIn(name, wanted);
+    const found = this.#stored(name, 'temp') ?? this.#builtIn(name, wanted);
     return found ?? (wanted === undefined ? this.#stored(name, 'main') : undefined);
   }
 
-  #builtIn(name: string): Resolved | undefined {
+  #builtIn(name: string, schema: SchemaName | undefined): Resolved | undefined {
     const view = this.view(name);
     if (view) return { kind: 'view', view };
-    const table = this.table(name);
+    const table = this.table(name) ?? this.#unlisted(name, schema);
     return table && { kind: 'host', table };
   }
 

@@ -26,6 +26,7 @@ export function prepareCreateIndex(session: Session, statement: CreateIndex, tex
     unique,
     terms: statement.columns.map((column) => indexTerm(table, column)),
     origin: 'c',
+    created: session.database.schemaVersion + 1,
     sql: schemaText(unique ? 'CREATE UNIQUE INDEX' : 'CREATE INDEX', index.name, span, text, true),
   };
   if (statement.where) throw new SqlError('not-supported', 'partial indexes are not supported yet', span);

@@ -1,18 +1,18 @@
 import { SqlError } from '../core/index.js';
-import type { Delete, Explain, Insert, SelectStatement, Statement, Update } from '../sql/parser/index.js';
+import type { Explain, Statement } from '../sql/parser/index.js';
 import { prepareCreateIndex } from './create-index.js';
 import { prepareCreateTable } from './create-table/index.js';
+import { prepareCreateView } from './create-view.js';
 import { prepareDrop } from './drop.js';
+import type { Planned } from './plan.js';
 import type { Prepared } from './prepared.js';
 import type { Session } from './session.js';
 import { prepareSavepoint, prepareTransaction } from './transaction.js';
 
 export { explainQuery, explainStatement } from './explain.js';
+export { isPlanned, type Planned, toQuery } from './plan.js';
 export type { Prepared, ResultColumn, RunOptions } from './prepared.js';
 export { runContext, type Session } from './session.js';
-
-/** What is planned and run like a query, and EXPLAIN, which shows how. */
-export type Planned = SelectStatement | Insert | Update | Delete;
 
 /** Makes a statement ready that is neither planned nor explained. @throws SqlError with SQLite's text */
 export function prepareStatement(
@@ -25,6 +25,8 @@ export function prepareStatement(
       return prepareCreateTable(session, statement, text);
     case 'create-index':
       return prepareCreateIndex(session, statement, text);
+    case 'create-view':
+      return prepareCreateView(session, statement, text);
     case 'drop':
       return prepareDrop(session, statement);
     case 'transaction':

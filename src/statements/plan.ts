@@ -1,0 +1,19 @@
+import type { Catalog } from '../catalog/index.js';
+import { Bug } from '../core/index.js';
+import type { Delete, Insert, SelectStatement, Statement, Update } from '../sql/parser/index.js';
+import { bind, optimize, type Query } from '../sql/planner/index.js';
+
+/** What is planned and run like a query. */
+export type Planned = SelectStatement | Insert | Update | Delete;
+
+export const isPlanned = (statement: Statement): statement is Planned =>
+  statement.kind === 'select-statement' ||
+  statement.kind === 'insert' ||
+  statement.kind === 'update' ||
+  statement.kind === 'delete';
+
+/** Statement in, plan out: bind, optimize. @throws SqlError */
+export function toQuery(statement: Statement, catalog: Catalog, text: string, fired?: Set<string>): Query {
+  if (!isPlanned(statement)) throw new Bug(`${statement.kind} has no plan`);
+  return optimize(bind(statement.kind === 'select-statement' ? statement.select : statement, catalog, text), fired);
+}
