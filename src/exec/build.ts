@@ -6,6 +6,7 @@ import type { NodeStats } from './context.js';
 import { correlationOf } from './correlation.js';
 import { anySubquery, isStable } from './dependencies.js';
 import { constantOf, type ExprScope, scopeOf } from './expressions/index.js';
+import { filterKernel } from './generate/index.js';
 import { type JoinParts, keyOf } from './join/parts.js';
 import { Kept } from './materialise.js';
 import { measured, noStats } from './measure.js';
@@ -146,8 +147,8 @@ export class Builder {
     const input = this.build(plan.input, { ...use, repeated: use.repeated && !correlation });
     const scope = this.#scope(input.columns);
     const whole = scope.isTrue(predicate);
-    const mayWait = anySubquery([predicate]);
-    if (!correlation) return filter(input, whole, mayWait, this.run);
+    const generate = anySubquery([predicate]) ? undefined : () => filterKernel(predicate, scope);
+    if (!correlation) return filter(input, whole, generate, this.run);
     const rest = and(correlation.rest);
     const parts = {
       input: new Kept(this.run, input, 'subquery', true),
@@ -155,7 +156,7 @@ export class Builder {
       wantedKey: keyOf(correlation.keys, 'right', scope),
       whole,
       rest: rest && scope.isTrue(rest),
-      mayWait,
+      generate,
     };
     return indexedFilter(parts, this.run);
   }

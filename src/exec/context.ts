@@ -26,6 +26,8 @@ export interface RunContext {
   readonly nullText?: 'null' | 'empty';
   /** `PRAGMA case_sensitive_like`. Default false. */
   readonly caseSensitiveLike?: boolean;
+  /** Rows that an operator takes before code is generated for it; for tests: 0 generates at once. */
+  readonly warmRows?: number;
   /** Hears each different warning once. */
   readonly onWarning?: (message: string) => void;
   /** Filled per plan node while the query runs, where given: for EXPLAIN ANALYZE. Slows the run down. */

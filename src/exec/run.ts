@@ -42,6 +42,8 @@ export class Run {
   readonly nowMs: number;
   readonly emptyText: boolean;
   readonly caseSensitiveLike: boolean;
+  /** See {@link RunContext.warmRows}. */
+  readonly warmRows: number | undefined;
   readonly signal: AbortSignal;
   readonly memory: Memory;
   /** Key values that lookup joins gathered, by set. */
@@ -65,6 +67,7 @@ export class Run {
     this.nowMs = context.nowMs ?? Date.now();
     this.emptyText = context.nullText === 'empty';
     this.caseSensitiveLike = context.caseSensitiveLike ?? false;
+    this.warmRows = context.warmRows;
     this.signal = context.signal ?? NEVER;
     this.memory = new Memory(context.memoryBytes ?? DEFAULT_MEMORY_BYTES);
     this.#breathes = context.signal !== undefined;

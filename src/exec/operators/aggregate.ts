@@ -2,6 +2,7 @@ import { type Collation, collationOf, type Row, type Value, valueKey } from '../
 import { type Aggregate, outputColumns } from '../../sql/planner/index.js';
 import { type Collector, collectorOf } from '../aggregate/collectors.js';
 import type { Evaluate, ExprScope } from '../expressions/index.js';
+import { type GroupKernel, groupKernel, Warming } from '../generate/index.js';
 import { ENTRY_BYTES, type Key, rowKeyer } from '../keys.js';
 import { type Holding, rowBytes } from '../memory.js';
 import { columnTerms } from '../ordering.js';
@@ -19,6 +20,7 @@ interface Group {
 }
 
 interface Grouping {
+  readonly plan: Aggregate;
   readonly keys: readonly Evaluate[];
   readonly collations: readonly Collation[];
   readonly keyOf: (keys: Row) => Key;
@@ -55,6 +57,7 @@ export function aggregate(plan: Aggregate, input: Operator, scope: ExprScope): O
 function groupingOf(plan: Aggregate, scope: ExprScope): Grouping {
   const collations = plan.groups.map((item) => collationOf(item.column.collation));
   return {
+    plan,
     keys: plan.groups.map((item) => scope.value(item.expr)),
     collations,
     keyOf: rowKeyer(collations),
@@ -64,22 +67,44 @@ function groupingOf(plan: Aggregate, scope: ExprScope): Grouping {
   };
 }
 
-function* gather(stream: Stream, grouping: Grouping, holding: Holding, { run }: ExprScope): Task<Group[]> {
+function* gather(stream: Stream, grouping: Grouping, holding: Holding, scope: ExprScope): Task<Group[]> {
+  const { run } = scope;
   const groups = new Map<Key, Group>();
   const isOne = grouping.keys.length === 0;
   const one = isOne ? startGroup([], grouping, holding) : undefined;
+  const kernel = new Warming<GroupKernel>(
+    (rows) => {
+      for (let i = 0; i < rows.length; i++) {
+        const row = rows[i] as Row; // within bounds
+        take(row, one ?? groupOf(row, groups, grouping, holding), grouping, holding);
+      }
+    },
+    () => generated(grouping, groups, one, holding, scope),
+    run.warmRows,
+  );
   for (const item of stream) {
     if (item instanceof Pending) {
       yield item;
       continue;
     }
-    for (let i = 0; i < item.length; i++) {
-      const row = item[i] as Row; // within bounds
-      take(row, one ?? groupOf(row, groups, grouping, holding), grouping, holding);
-    }
+    kernel.take(item.length)(item);
     if (run.pauseDue()) yield run.pause();
   }
   return one ? [one] : [...groups.values()];
+}
+
+function generated(
+  grouping: Grouping,
+  groups: Map<Key, Group>,
+  one: Group | undefined,
+  holding: Holding,
+  scope: ExprScope,
+): GroupKernel | undefined {
+  const { plan, collations, collectors, picker, hasBare, keyOf } = grouping;
+  const keys = plan.groups.map((item) => item.expr);
+  const add = (key: Key, values: Row): Group => addGroup(key, values, groups, grouping, holding);
+  const parts = { keys, collations, calls: plan.calls, collectors, picker, hasBare, keyOf };
+  return groupKernel({ ...parts, holding, groups, one, add }, scope);
 }
 
 function groupOf(row: Row, groups: Map<Key, Group>, grouping: Grouping, holding: Holding): Group {

@@ -1,10 +1,17 @@
 import type { Row } from '../../core/index.js';
 import type { Test } from '../expressions/index.js';
+import { type FilterKernel, Warming } from '../generate/index.js';
 import type { Run } from '../run.js';
 import { type Batch, eachRow, type Operator, Pending, type Stream } from '../stream.js';
 
-/** Rows for which the predicate is true. `mayWait`: it holds a subquery. */
-export function filter(input: Operator, test: Test, mayWait: boolean, run: Run): Operator {
+/** Rows for which the predicate is true. `generate` makes the test for many rows; absent where it holds a subquery. */
+export function filter(
+  input: Operator,
+  test: Test,
+  generate: (() => FilterKernel | undefined) | undefined,
+  run: Run,
+): Operator {
+  const kernel = generate && new Warming<FilterKernel>((rows, kept) => keep(rows, test, kept), generate, run.warmRows);
   return {
     columns: input.columns,
     *open(): Stream {
@@ -14,8 +21,8 @@ export function filter(input: Operator, test: Test, mayWait: boolean, run: Run):
           continue;
         }
         const kept: Row[] = [];
-        if (mayWait) yield* eachRow(item, (row) => void (test(row) && kept.push(row)));
-        else keep(item, test, kept);
+        if (kernel) kernel.take(item.length)(item, kept);
+        else yield* eachRow(item, (row) => void (test(row) && kept.push(row)));
         if (kept.length > 0) yield kept;
         if (run.pauseDue()) yield run.pause();
       }

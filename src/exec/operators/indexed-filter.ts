@@ -1,5 +1,6 @@
 import type { Row } from '../../core/index.js';
 import type { Test } from '../expressions/index.js';
+import type { FilterKernel } from '../generate/index.js';
 import type { KeyOf } from '../join/candidates.js';
 import { ENTRY_BYTES, type Key } from '../keys.js';
 import type { Kept } from '../materialise.js';
@@ -21,13 +22,14 @@ export interface IndexedFilter {
   readonly whole: Test;
   /** What it asks besides the keys; undefined: nothing. */
   readonly rest: Test | undefined;
-  readonly mayWait: boolean;
+  /** See {@link filter}. */
+  readonly generate: (() => FilterKernel | undefined) | undefined;
 }
 
 /** A filter that is opened again and again for other values of `column = outer value`: an index spares reading all rows each time. */
 export function indexedFilter(parts: IndexedFilter, run: Run): Operator {
   const { input, rest } = parts;
-  const plain = filter(input, parts.whole, parts.mayWait, run);
+  const plain = filter(input, parts.whole, parts.generate, run);
   const holding = run.memory.hold('subquery');
   let openings = 0;
   let index: Map<Key, Row[]> | undefined;

@@ -1,7 +1,8 @@
 import type { Row, Value } from '../../core/index.js';
 import type { Project } from '../../sql/planner/index.js';
 import type { Evaluate, ExprScope } from '../expressions/index.js';
-import { eachRow, type Operator, Pending, type Stream } from '../stream.js';
+import { type ProjectKernel, projectKernel, Warming } from '../generate/index.js';
+import { type Batch, eachRow, type Operator, Pending, type Stream } from '../stream.js';
 
 /** Computes columns. `mayWait`: one of them holds a subquery. */
 export function project(plan: Project, input: Operator, scope: ExprScope, mayWait: boolean): Operator {
@@ -16,6 +17,17 @@ export function project(plan: Project, input: Operator, scope: ExprScope, mayWai
     ? picker(positions)
     : maker(plan.items.map((item) => scope.value(item.expr)));
   const { run } = scope;
+  const kernel =
+    !mayWait &&
+    new Warming<ProjectKernel>(
+      (rows, made) => makeAll(rows, make, made),
+      () =>
+        projectKernel(
+          plan.items.map((item) => item.expr),
+          scope,
+        ),
+      run.warmRows,
+    );
   return {
     columns,
     *open(): Stream {
@@ -25,13 +37,17 @@ export function project(plan: Project, input: Operator, scope: ExprScope, mayWai
           continue;
         }
         const rows: Row[] = [];
-        if (mayWait) yield* eachRow(item, (row) => void rows.push(make(row)));
-        else for (let i = 0; i < item.length; i++) rows.push(make(item[i] as Row)); // within bounds
+        if (kernel) kernel.take(item.length)(item, rows);
+        else yield* eachRow(item, (row) => void rows.push(make(row)));
         yield rows;
         if (run.pauseDue()) yield run.pause();
       }
     },
   };
+}
+
+function makeAll(rows: Batch, make: (row: Row) => Row, made: Row[]): void {
+  for (let i = 0; i < rows.length; i++) made.push(make(rows[i] as Row)); // within bounds
 }
 
 function maker(values: readonly Evaluate[]): (row: Row) => Row {
