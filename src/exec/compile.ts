@@ -5,6 +5,7 @@ import {
   exprKey,
   hasSubquery,
   type LookupTerm,
+  mapChangePlans,
   mapInputs,
   mapNodeExprs,
   mapOperands,
@@ -30,14 +31,15 @@ export interface Pipeline {
 /** Fixes the order of work: what is computed below which operator, and which scans run once for several readers. */
 export function compile(query: Query): Pipeline {
   const plans = [query.plan, ...query.shared];
-  const prepared = plans.some(holdsSubquery) ? hoisted(query) : query;
+  const prepared = query.change || plans.some(holdsSubquery) ? hoisted(query) : query;
   return { query: prepared, columns: query.columns, sameScans: findSameScans([prepared.plan, ...prepared.shared]) };
 }
 
 function hoisted(query: Query): Query {
   const ids = { last: 0 };
   const hoist = (plan: Plan): Plan => everywhere(plan, (node) => hoistSubqueries(node, ids));
-  return { ...query, plan: hoist(query.plan), shared: query.shared.map(hoist) };
+  const change = query.change && mapChangePlans(query.change, hoist);
+  return { ...query, plan: hoist(query.plan), shared: query.shared.map(hoist), ...(change && { change }) };
 }
 
 const always = (): boolean => true;

@@ -1,5 +1,6 @@
 import { type Row, SqlError } from '../core/index.js';
 import { Builder } from './build.js';
+import { changing } from './changes/index.js';
 import type { Pipeline } from './compile.js';
 import type { RunContext } from './context.js';
 import { cancelled, ONCE, Run } from './run.js';
@@ -61,7 +62,10 @@ interface Started {
 function start(pipeline: Pipeline, context: RunContext): Started {
   const run = new Run(context);
   run.checkpoint();
-  const operator = new Builder(pipeline, run, context.stats).build(pipeline.query.plan, ONCE);
+  const { plan, change } = pipeline.query;
+  const { build } = new Builder(pipeline, run, context.stats);
+  const source = build(plan, ONCE);
+  const operator = change ? changing(change, pipeline.columns, source, run, build) : source;
   return { run, stream: counted(operator, context.maxRows) };
 }
 

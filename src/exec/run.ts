@@ -38,6 +38,7 @@ const NEVER = new AbortController().signal;
 /** All that changes while one query runs. */
 export class Run {
   readonly host: Host;
+  readonly database: Database;
   readonly parameters: readonly Value[];
   readonly nowMs: number;
   readonly emptyText: boolean;
@@ -63,6 +64,7 @@ export class Run {
   constructor(context: RunContext) {
     this.#context = context;
     this.host = context.host;
+    this.database = context.database ?? new Database();
     this.parameters = context.parameters ?? [];
     this.nowMs = context.nowMs ?? Date.now();
     this.emptyText = context.nullText === 'empty';
@@ -77,7 +79,7 @@ export class Run {
 
   /** Everything stored, at one moment for the whole run. */
   view(): DatabaseView {
-    this.#view ??= (this.#context.database ?? new Database()).view();
+    this.#view ??= this.database.view();
     return this.#view;
   }
   #view: DatabaseView | undefined;

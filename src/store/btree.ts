@@ -147,6 +147,11 @@ export class BTree {
     if (at < node.entries.length) node.entries[at] = entry;
   }
 
+  clear(): void {
+    this.#root = { isLeaf: true, owner: this.#owner, entries: [] };
+    this.#size = 0;
+  }
+
   /** Takes an entry out; false where there is none equal to it. */
   delete(entry: Row): boolean {
     if (!this.get(entry)) return false;

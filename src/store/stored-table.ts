@@ -31,11 +31,6 @@ export class StoredIndex {
       if (holds) this.tree.insert(next);
     }
   }
-
-  /** About how many rows share the values of the key's first `length` terms. */
-  rowsPerKey(length: number): number {
-    return rowsPerKey(this.tree, this.schema.terms.slice(0, length));
-  }
 }
 
 /**
@@ -45,7 +40,7 @@ export class StoredIndex {
 export class StoredTable {
   readonly rows: BTree;
   readonly indexes: readonly StoredIndex[];
-  /** The largest rowid there ever was: for AUTOINCREMENT. */
+  /** AUTOINCREMENT: the largest rowid that an INSERT gave or was given, as `sqlite_sequence` has it. */
   largestRowid: number | bigint;
 
   constructor(
@@ -102,12 +97,6 @@ export class StoredTable {
   insert(row: Row): void {
     this.rows.insert(row);
     for (const index of this.indexes) if (index.holds(row)) index.tree.insert(row);
-    this.#notice(row);
-  }
-
-  #notice(row: Row): void {
-    const rowid = row[rowidSlot(this.schema)] as number | bigint | null; // WITHOUT ROWID has none
-    if (rowid !== null && rowid > this.largestRowid) this.largestRowid = rowid;
   }
 
   delete(row: Row): void {
@@ -121,15 +110,14 @@ export class StoredTable {
     else {
       this.rows.delete(row);
       this.rows.insert(next);
-      this.#notice(next);
     }
     for (const index of this.indexes) index.update(row, next);
   }
 
-  clear(): StoredTable {
-    const empty = new StoredTable(this.schema);
-    empty.largestRowid = this.largestRowid;
-    return empty;
+  /** Takes every row out. */
+  clear(): void {
+    this.rows.clear();
+    for (const index of this.indexes) index.tree.clear();
   }
 
   #fill(index: StoredIndex): void {
@@ -142,14 +130,6 @@ export class StoredTable {
 function probeOf(terms: readonly IndexTerm[], key: Row): Probe {
   const compare = compareBy(terms);
   return (row) => compare(row, key);
-}
-
-/** By some entries, each a fair draw of a row: of rows alike there are then as many as the mean of 1 / their number tells. */
-function rowsPerKey(tree: BTree, terms: readonly IndexTerm[]): number {
-  const sample = tree.sample();
-  let share = 0;
-  for (const row of sample) share += 1 / Math.max(1, tree.count(probeOf(terms, row)));
-  return sample.length / Math.max(share, Number.MIN_VALUE);
 }
 
 /** An index is ordered by its terms, then by the key of its table, so that no two rows are equal. */

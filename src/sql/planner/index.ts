@@ -1,4 +1,7 @@
-export { bind } from './bind/index.js';
+export type { ConflictAction } from '../parser/index.js';
+export { type BarePlace, type Bindable, bind, bindTableExprs, type TableExprs } from './bind/index.js';
+export * from './change.js';
+export { changeHasSubquery, mapChangePlans } from './change-exprs.js';
 export * from './expr.js';
 export { optimize, RULES } from './optimize.js';
 export * from './plan.js';

@@ -1,4 +1,5 @@
 import { Bug } from '../../core/index.js';
+import { mapChangePlans } from './change-exprs.js';
 import type { Column, Expr } from './expr.js';
 import { outputColumns, type Plan, type Query } from './plan.js';
 import { foldConstants } from './rules/fold-constants.js';
@@ -45,7 +46,9 @@ export function optimize(query: Query, fired: Set<string> = new Set()): Query {
   const newId = (): number => nextId++;
   const whole = (plan: Plan): Plan => optimizePlan(plan, { newId, needed: idsOf(plan) }, fired);
   const shared = inlined.shared.map(whole);
-  return { ...inlined, plan: whole(inlined.plan), shared, nextId };
+  const plan = whole(inlined.plan);
+  const change = inlined.change && mapChangePlans(inlined.change, whole);
+  return { ...inlined, plan, shared, ...(change && { change }), nextId };
 }
 
 const idsOf = (plan: Plan): Set<number> => new Set(outputColumns(plan).map((column) => column.id));

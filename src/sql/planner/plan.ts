@@ -1,6 +1,7 @@
 import type { TableSpec } from '../../catalog/index.js';
 import type { CollationName } from '../../core/index.js';
-import type { IndexSchema, TableSchema } from '../../store/index.js';
+import type { Database, IndexSchema, TableSchema } from '../../store/index.js';
+import type { Change } from './change.js';
 import type { AggregateCall, Column, Expr, SortTerm, Subquery, WindowCall, WindowFrame } from './expr.js';
 
 /**
@@ -70,8 +71,8 @@ export interface StoredScan {
   readonly alias: string;
   readonly columns: readonly Column[];
   readonly sources: readonly number[];
-  /** How many rows there were when the statement was bound: for costs. */
-  readonly rowCount: number;
+  /** Asked for costs alone. */
+  readonly database: Database;
   /** What the table's computed slots hold, over the columns the scan was bound with. */
   readonly computed: readonly { readonly slot: number; readonly expr: Expr }[];
   /** INDEXED BY; false: NOT INDEXED. */
@@ -256,9 +257,11 @@ export interface Working {
 /** A whole query, ready to optimize or to compile. */
 export interface Query {
   readonly plan: Plan;
+  /** INSERT, UPDATE, DELETE: what happens to the rows of `plan`. */
+  readonly change?: Change;
   /** Plans that `shared` nodes read, by key; later ones may read earlier ones. */
   readonly shared: readonly Plan[];
-  /** Result columns, in order; `plan` puts out exactly these. */
+  /** Result columns, in order; `plan` puts out exactly these, unless there is a change. */
   readonly columns: readonly Column[];
   readonly parameters: readonly string[];
   readonly warnings: readonly string[];

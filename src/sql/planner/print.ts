@@ -1,5 +1,6 @@
 import { quoteLiteral } from '../../core/index.js';
 import { keyTerms } from '../../store/index.js';
+import type { Change } from './change.js';
 import type { AggregateCall, Column, CompareOp, Expr, SortTerm } from './expr.js';
 import type { JoinMethod, KeyValues, LookupTerm, Plan, Query, StoredAccess, StoredScan } from './plan.js';
 import { conjuncts, mapOperands } from './traverse.js';
@@ -14,7 +15,18 @@ export function printPlan(query: Query, note: Note = () => ''): string {
   const shared = query.shared.flatMap((plan, key) =>
     plan.kind === 'values' && plan.columns.length === 0 ? [] : [`shared ${key}:`, ...lines(plan, qualify, note)],
   );
-  return [...lines(query.plan, qualify, note), ...shared].join('\n');
+  const plan = lines(query.plan, qualify, note);
+  const { change } = query;
+  return [...(change ? [printChange(change), ...indent(plan, true, '')] : plan), ...shared].join('\n');
+}
+
+function printChange({ kind, table }: Change): string {
+  const verb: Readonly<Record<Change['kind'], string>> = {
+    insert: 'insert into',
+    update: 'update',
+    delete: 'delete from',
+  };
+  return `${verb[kind]} ${table.name}`;
 }
 
 function countScans(plan: Plan): number {

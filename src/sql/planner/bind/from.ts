@@ -93,7 +93,11 @@ function notCalled(from: ast.TableFrom, table: TableSchema): TableSchema {
   return table;
 }
 
-function indexNamed({ indexedBy }: ast.TableFrom, table: TableSchema): IndexSchema | false | undefined {
+/** The index that INDEXED BY names; false: NOT INDEXED. @throws SqlError where there is none of the name */
+export function indexNamed(
+  { indexedBy }: Pick<ast.TableFrom, 'indexedBy'>,
+  table: TableSchema,
+): IndexSchema | false | undefined {
   if (!indexedBy) return indexedBy;
   const wanted = indexedBy.name.toLowerCase();
   const index = table.indexes.find((one) => one.name.toLowerCase() === wanted);
@@ -217,7 +221,8 @@ function bindArguments(
   return predicate ? { ...bound, plan: { kind: 'filter', input: bound.plan, predicate } } : bound;
 }
 
-function noSuchTable(context: BindContext, table: ast.QualifiedName): SqlError {
+/** The error of a name that is no table. */
+export function noSuchTable(context: BindContext, table: ast.QualifiedName): SqlError {
   const name = table.schema ? `${table.schema.name}.${table.name.name}` : table.name.name;
   const foreign = context.catalog.foreign(table.name.name);
   const hint = foreign

@@ -1,18 +1,27 @@
 import type { Catalog } from '../../../catalog/index.js';
 import type * as ast from '../../parser/index.js';
-import type { Query } from '../plan.js';
+import type { Change } from '../change.js';
+import type { Column } from '../expr.js';
+import type { Plan, Query } from '../plan.js';
 import { BindContext } from './context.js';
+import { bindInsert } from './insert.js';
 import { NO_CTES } from './scope.js';
 import { bindSelect } from './select.js';
+import { bindDelete, bindUpdate } from './update.js';
+
+export { type BarePlace, bindTableExprs, type TableExprs } from './table-exprs.js';
+
+/** What is planned. */
+export type Bindable = ast.Select | ast.Insert | ast.Update | ast.Delete;
 
 /**
- * Gives every name of a SELECT its meaning and writes out what SQL leaves implicit: conversions, collations, stars.
+ * Gives every name of a statement its meaning and writes out what SQL leaves implicit: conversions, collations, stars.
  * @param text the query's text, for messages
  * @throws SqlError with SQLite's text, the span, and a hint where there is one
  */
-export function bind(select: ast.Select, catalog: Catalog, text: string): Query {
+export function bind(statement: Bindable, catalog: Catalog, text: string): Query {
   const context = new BindContext(catalog, text);
-  const { plan, columns } = bindSelect(context, select, NO_CTES, undefined);
+  const { plan, columns, change } = bindAny(context, statement);
   return {
     plan,
     shared: context.shared,
@@ -20,5 +29,25 @@ export function bind(select: ast.Select, catalog: Catalog, text: string): Query 
     parameters: context.parameters,
     warnings: context.warnings,
     nextId: context.newId(),
+    ...(change && { change }),
   };
+}
+
+interface Bound {
+  readonly plan: Plan;
+  readonly columns: readonly Column[];
+  readonly change?: Change;
+}
+
+function bindAny(context: BindContext, statement: Bindable): Bound {
+  switch (statement.kind) {
+    case 'select':
+      return bindSelect(context, statement, NO_CTES, undefined);
+    case 'insert':
+      return bindInsert(context, statement);
+    case 'update':
+      return bindUpdate(context, statement);
+    case 'delete':
+      return bindDelete(context, statement);
+  }
 }

@@ -8,7 +8,7 @@ import { type CteScope, EMPTY_FROM, newScope, type Scope } from './scope.js';
 export function limited(
   context: BindContext,
   input: Plan,
-  select: ast.Select,
+  select: Pick<ast.Select, 'limit' | 'offset'>,
   ctes: CteScope,
   outer: Scope | undefined,
 ): Plan {

@@ -1,3 +1,4 @@
+import { mapChangePlans } from '../change-exprs.js';
 import type { Expr } from '../expr.js';
 import { outputColumns, type Plan, type Query, type Shared } from '../plan.js';
 import { mapInputs, mapNodeExprs, mapOperands } from '../traverse.js';
@@ -11,6 +12,7 @@ export function inlineShared(query: Query): Query {
     return plan;
   };
   for (const plan of [query.plan, ...query.shared]) everyPlan(plan, count);
+  if (query.change) mapChangePlans(query.change, (plan) => everyPlan(plan, count));
   if (uses.every((n) => n > 1)) return query;
   const resolved: Plan[] = [];
   const inline = (plan: Plan): Plan => {
@@ -20,7 +22,13 @@ export function inlineShared(query: Query): Query {
   // A definition reads earlier ones alone, so those are resolved when its turn comes.
   for (const plan of query.shared) resolved.push(everyPlan(plan, inline));
   const plan = everyPlan(query.plan, inline);
-  return { ...query, plan, shared: resolved.map((one, key) => ((uses[key] ?? 0) > 1 ? one : NOTHING)) };
+  const change = query.change && mapChangePlans(query.change, (one) => everyPlan(one, inline));
+  return {
+    ...query,
+    plan,
+    ...(change && { change }),
+    shared: resolved.map((one, key) => ((uses[key] ?? 0) > 1 ? one : NOTHING)),
+  };
 }
 
 const NOTHING: Plan = { kind: 'values', columns: [], rows: [] };

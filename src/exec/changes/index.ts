@@ -1,0 +1,2 @@
+export { changing } from './change.js';
+export { rowEvaluator } from './row-evaluator.js';

@@ -1,0 +1,161 @@
+import { INT64_MAX, integer, type Row, SqlError, type Value } from '../../core/index.js';
+import type { InsertChange } from '../../sql/planner/index.js';
+import { rowidSlot, type StoredTable, slotCount, type TableSchema } from '../../store/index.js';
+import type { Evaluate, ExprScope } from '../expressions/index.js';
+import { completionOf } from './completion.js';
+import { type Convert, conversionOf, toRowid } from './stored-values.js';
+import { failureOf, holderOf, type UniqueKey, uniqueKeys } from './unique-keys.js';
+import { type UpdateExisting, upsertOf } from './upsert.js';
+import type { Apply, Writer } from './writer.js';
+
+/** INSERT of one row after the other. */
+export function insertion(change: InsertChange, scope: ExprScope): Apply {
+  const { table, orAction } = change;
+  const make = rowMaker(change, scope);
+  const identify = table.primaryKey ? undefined : new Rowids(table);
+  const { complete, compute } = completionOf(change, orAction, scope);
+  const conflicts = conflictsOf(change, scope);
+  return (source, writer) => {
+    const row = make(source);
+    const isNew = identify?.fill(row, writer.table) ?? false;
+    if (!complete(row)) return left(identify, row, writer);
+    compute(row);
+    const outcome = conflicts(row, writer, isNew);
+    if (outcome === 'ignored') return left(identify, row, writer);
+    if (outcome !== 'free') return outcome.row;
+    writer.table.insert(row);
+    writer.changes++;
+    if (identify) {
+      identify.use(row, writer.table);
+      writer.database.lastInsertRowid = row[rowidSlot(table)] as number | bigint; // the table has rowids
+    }
+    return row;
+  };
+}
+
+/** A row that is ignored uses its number up all the same, where numbers are never used twice. */
+function left(identify: Rowids | undefined, row: Row, { table }: Writer): undefined {
+  identify?.use(row, table);
+}
+
+// --------------------------------------------------------------------- values
+
+/** A row of the table from a row of the source: values converted, defaults filled in, the rest null. */
+function rowMaker({ table, targets, rules }: InsertChange, scope: ExprScope): (source: Row) => Row {
+  const template: Row = new Array<Value>(slotCount(table)).fill(null);
+  const computed: { slot: number; value: Evaluate; convert: Convert | undefined }[] = [];
+  table.columns.forEach((column, slot) => {
+    const expr = rules.defaults[slot];
+    if (!expr || targets.includes(slot) || slot === table.rowidColumn) return;
+    const convert = conversionOf(table, column);
+    if (expr.kind === 'literal') template[slot] = convert ? convert(expr.value) : expr.value;
+    else computed.push({ slot, value: scope.value(expr), convert });
+  });
+  const copies = targets.flatMap((slot, from) =>
+    slot === undefined ? [] : [{ slot, from, convert: into(table, slot) }],
+  );
+  return (source) => {
+    const row = template.slice();
+    for (let i = 0; i < copies.length; i++) {
+      const { slot, from, convert } = copies[i] as (typeof copies)[number]; // within bounds
+      const value = source[from] as Value; // the source is as wide as the targets
+      row[slot] = convert ? convert(value) : value;
+    }
+    for (const { slot, value, convert } of computed) row[slot] = convert ? convert(value([])) : value([]);
+    return row;
+  };
+}
+
+/** Rowids are converted where they are looked at. */
+function into(table: TableSchema, slot: number): Convert | undefined {
+  const column = table.columns[slot];
+  return column && slot !== table.rowidColumn ? conversionOf(table, column) : undefined;
+}
+
+// --------------------------------------------------------------------- rowids
+
+/** Gives rows their rowids. */
+class Rowids {
+  readonly #slot: number;
+  readonly #from: number;
+
+  constructor(private readonly schema: TableSchema) {
+    this.#slot = rowidSlot(schema);
+    this.#from = schema.rowidColumn ?? this.#slot;
+  }
+
+  /** True: the rowid is one that no row has. @throws SqlError `datatype mismatch`, or where there is none left */
+  fill(row: Row, table: StoredTable): boolean {
+    const given = row[this.#from] as Value; // rows are as wide as their table
+    const rowid = given === null ? this.#next(table) : toRowid(given);
+    row[this.#slot] = rowid;
+    row[this.#from] = rowid;
+    return given === null;
+  }
+
+  /** Notes that a rowid was given away. */
+  use(row: Row, table: StoredTable): void {
+    const rowid = row[this.#slot] as number | bigint; // filled
+    if (this.schema.autoincrement && rowid > table.largestRowid) table.largestRowid = rowid;
+  }
+
+  #next(table: StoredTable): number | bigint {
+    const last = table.rows.last()?.[this.#slot] as number | bigint | undefined; // the table has rowids
+    const { autoincrement } = this.schema;
+    if (autoincrement) {
+      const largest = last !== undefined && last > table.largestRowid ? last : table.largestRowid;
+      if (largest === INT64_MAX) throw full();
+      return following(largest);
+    }
+    if (last === undefined) return 1;
+    return last === INT64_MAX ? this.#random(table) : following(last);
+  }
+
+  /** After the largest number there is: any that is free. */
+  #random(table: StoredTable): number | bigint {
+    for (let attempt = 0; attempt < 100; attempt++) {
+      const rowid = 1 + Math.floor(Math.random() * Number.MAX_SAFE_INTEGER);
+      if (!table.byRowid(rowid)) return rowid;
+    }
+    throw full();
+  }
+}
+
+const full = (): SqlError => new SqlError('limit', 'database or disk is full');
+
+const following = (rowid: number | bigint): number | bigint =>
+  typeof rowid === 'number' && rowid < Number.MAX_SAFE_INTEGER ? rowid + 1 : integer(BigInt(rowid) + 1n);
+
+// ------------------------------------------------------------------ conflicts
+
+/** free: the row can go in; else the row it became, if any. */
+type Outcome = 'free' | 'ignored' | { readonly row: Row | undefined };
+
+function conflictsOf(change: InsertChange, scope: ExprScope): (row: Row, writer: Writer, isNew: boolean) => Outcome {
+  const { table, orAction, upserts } = change;
+  const keys = uniqueKeys(table, orAction, upserts);
+  const updates = new Map<UniqueKey, UpdateExisting>();
+  for (const key of keys) {
+    const action = key.upsert?.action;
+    if (action && action !== 'nothing') updates.set(key, upsertOf(change, action, scope));
+  }
+  return (row, writer, isNew) => {
+    let doomed: Row[] | undefined;
+    for (const key of keys) {
+      if (isNew && key.index === undefined) continue;
+      const holder = holderOf(key, writer.table, row);
+      if (!holder || doomed?.includes(holder)) continue;
+      if (key.upsert) {
+        const update = updates.get(key);
+        return update ? { row: update(holder, row, writer) } : 'ignored';
+      }
+      if (key.action === 'ignore') return 'ignored';
+      if (key.action !== 'replace') throw failureOf(key);
+      doomed ??= [];
+      doomed.push(holder);
+    }
+    // Only now is it certain that the row goes in.
+    if (doomed) for (const other of doomed) writer.table.delete(other);
+    return 'free';
+  };
+}

@@ -1,0 +1,52 @@
+import type { Catalog } from '../../../catalog/index.js';
+import { SqlError } from '../../../core/index.js';
+import type { TableSchema } from '../../../store/index.js';
+import type * as ast from '../../parser/index.js';
+import type { Column, Expr } from '../expr.js';
+import { BindContext } from './context.js';
+import { bindExpr } from './expressions.js';
+import type { BoundFrom } from './scope.js';
+import { bindSlots, rowScope } from './slots.js';
+
+/** Where columns are bare names and the rowid has none, as SQLite's messages call it. */
+export type BarePlace = 'index expressions' | 'generated columns';
+
+/** Expressions over a stored table's rows. */
+export interface TableExprs {
+  /** By slot: what `exprs` read. */
+  readonly columns: readonly Column[];
+  readonly exprs: readonly Expr[];
+}
+
+/**
+ * Expressions over the slots of a table's rows: those of indexes, constraints, generated columns and defaults.
+ * @param text what the expressions' spans point into
+ * @throws SqlError with SQLite's text
+ */
+export function bindTableExprs(
+  catalog: Catalog,
+  table: TableSchema,
+  exprs: readonly ast.Expr[],
+  text: string,
+  bare?: BarePlace,
+): TableExprs {
+  const context = new BindContext(catalog, text);
+  const { columns, from } = bindSlots(context, table);
+  const scope = rowScope(bare ? withoutRowid(from) : from);
+  if (bare) for (const expr of exprs) refuseQualified(expr, bare);
+  return { columns, exprs: exprs.map((expr) => bindExpr(context, scope, expr)) };
+}
+
+const withoutRowid = (from: BoundFrom): BoundFrom => ({
+  ...from,
+  sources: from.sources.map((source) => ({ ...source, columns: source.columns.filter((column) => !column.isRowid) })),
+});
+
+function refuseQualified(node: unknown, place: BarePlace): void {
+  if (node === null || typeof node !== 'object') return;
+  if ('kind' in node && node.kind === 'name' && 'table' in node) {
+    const { span } = node as ast.NameExpr; // the only node of that kind
+    throw new SqlError('misuse', `the "." operator prohibited in ${place}`, span);
+  }
+  for (const part of Object.values(node)) refuseQualified(part, place);
+}

@@ -1,0 +1,99 @@
+import type * as ast from '../../parser/index.js';
+import type { DeleteChange, UpdateChange } from '../change.js';
+import type { Expr, SortTerm } from '../expr.js';
+import type { Plan, ProjectItem } from '../plan.js';
+import { bindAssignments } from './assignments.js';
+import type { BindContext } from './context.js';
+import { openCtes } from './ctes.js';
+import { bindFrom, indexNamed } from './from.js';
+import type { BoundChange } from './insert.js';
+import { joined } from './joins.js';
+import { bindReturning } from './returning.js';
+import { bindRowRules } from './row-rules.js';
+import { type BoundFrom, type CteScope, NO_CTES } from './scope.js';
+import { bindSlots, rowScope } from './slots.js';
+import { bindStoredScan } from './stored.js';
+import { changedTable } from './target.js';
+import { chosenRows, keyItems } from './which.js';
+
+/** UPDATE: the source gives the key of each row and the new values, computed before any row changes. */
+export function bindUpdate(context: BindContext, update: ast.Update): BoundChange<UpdateChange> {
+  const table = changedTable(context, update.table);
+  const ctes = openCtes(update.with, NO_CTES, undefined);
+  const own = bindStoredScan(context, table, update.alias?.name ?? update.table.name.name, indexNamed(update, table));
+  const scope = rowScope(update.from ? joinedWith(context, own, update.from, update.span, ctes) : own, ctes);
+  const set = bindAssignments(context, table, scope, update.set);
+  const keys = keyItems(context, table, own.plan.columns.map(columnExpr));
+  const values = set.map(({ expr }): ProjectItem => ({ expr, column: context.columnFor(expr, 'value') }));
+  const rows: Plan = { kind: 'project', input: chosenRows(context, scope, update), items: [...keys, ...values] };
+  const slots = bindSlots(context, table);
+  const returning = update.returning && bindReturning(context, table, slots, update.returning, ctes);
+  return {
+    // What chose the rows says nothing of the order in which they change.
+    plan: update.from || update.orderBy.length > 0 ? byKey(rows, keys) : rows,
+    columns: returning?.columns ?? [],
+    change: {
+      kind: 'update',
+      table,
+      slots: slots.columns,
+      targets: set.map(({ slot }) => slot),
+      rules: bindRowRules(context, table, slots),
+      ...(update.orAction && { orAction: update.orAction }),
+      repeats: update.from !== undefined,
+      ...(returning && { returning: returning.exprs }),
+    },
+  };
+}
+
+export function bindDelete(context: BindContext, statement: ast.Delete): BoundChange<DeleteChange> {
+  const table = changedTable(context, statement.table);
+  const ctes = openCtes(statement.with, NO_CTES, undefined);
+  const name = statement.alias?.name ?? statement.table.name.name;
+  const own = bindStoredScan(context, table, name, indexNamed(statement, table));
+  const keys = keyItems(context, table, own.plan.columns.map(columnExpr));
+  const chosen = chosenRows(context, rowScope(own, ctes), statement);
+  const rows: Plan = { kind: 'project', input: chosen, items: keys };
+  const slots = bindSlots(context, table);
+  const returning = statement.returning && bindReturning(context, table, slots, statement.returning, ctes);
+  return {
+    plan: statement.orderBy.length > 0 ? byKey(rows, keys) : rows,
+    columns: returning?.columns ?? [],
+    change: {
+      kind: 'delete',
+      table,
+      slots: slots.columns,
+      whole: !statement.where && !statement.limit && !returning,
+      ...(returning && { returning: returning.exprs }),
+    },
+  };
+}
+
+/** FROM stands beside the table, as behind a comma. */
+function joinedWith(
+  context: BindContext,
+  own: BoundFrom,
+  from: ast.From,
+  span: ast.Update['span'],
+  ctes: CteScope,
+): BoundFrom {
+  const comma = { kind: 'join', span, type: 'comma', natural: false } as const;
+  const right = bindFrom(context, from, ctes, undefined);
+  // Only ON asks for a binding, and a comma has none.
+  const both = joined({ ...comma, left: from, right: from }, own, right, () => ({ kind: 'literal', value: 1 }));
+  return both;
+}
+
+const columnExpr = (column: Extract<Expr, { kind: 'column' }>['column']): Expr => ({ kind: 'column', column });
+
+const byKey = (input: Plan, keys: readonly ProjectItem[]): Plan => ({
+  kind: 'sort',
+  input,
+  terms: keys.map(
+    ({ column }): SortTerm => ({
+      expr: { kind: 'column', column },
+      descending: false,
+      nullsFirst: true,
+      collation: column.collation,
+    }),
+  ),
+});
