@@ -7,6 +7,8 @@ import {
   explainQuery,
   explainStatement,
   isPlanned,
+  openSession,
+  type Policy,
   type Prepared,
   prepareStatement,
   type ResultColumn,
@@ -28,8 +30,15 @@ export interface Engine {
   explain(sql: string): string;
 }
 
-export function openEngine({ catalog, host }: { readonly catalog: Catalog; readonly host: Host }): Engine {
-  const session: Session = { catalog, database: catalog.database, host, caseSensitiveLike: false };
+export interface EngineOptions {
+  readonly catalog: Catalog;
+  readonly host: Host;
+  /** Which statements are taken. Default: all. */
+  readonly policy?: Policy;
+}
+
+export function openEngine({ catalog, host, policy }: EngineOptions): Engine {
+  const session = openSession(catalog, host, policy);
   function* prepareEach(sql: string): Iterable<Prepared> {
     for (const statement of parseEach(sql)) yield upToDate(session, () => prepareAny(session, statement, sql));
   }
@@ -73,6 +82,7 @@ function upToDate({ database }: Session, prepare: () => Prepared): Prepared {
 }
 
 function prepareAny(session: Session, statement: Statement, sql: string): Prepared {
+  session.policy?.check(statement, session);
   if (isPlanned(statement)) return prepareQuery(session, toQuery(statement, session.catalog, sql));
   if (statement.kind !== 'explain') return prepareStatement(session, statement, sql);
   const inner = explained(statement);

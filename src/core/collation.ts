@@ -66,6 +66,9 @@ const COLLATIONS: readonly Collation[] = [
   version('version_dpkg', DPKG_VERSION),
   version('version_rhel', RHEL_VERSION),
 ];
+/** SQLite's own first. */
+export const COLLATION_NAMES: readonly CollationName[] = COLLATIONS.map((collation) => collation.name);
+
 const BY_NAME = new Map<string, Collation>(COLLATIONS.map((collation) => [collation.name, collation]));
 
 /** The collation of this name in any case of letters; undefined: none. */

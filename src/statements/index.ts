@@ -5,14 +5,16 @@ import { prepareCreateTable } from './create-table/index.js';
 import { prepareCreateView } from './create-view.js';
 import { prepareDrop } from './drop.js';
 import type { Planned } from './plan.js';
+import { preparePragma } from './pragma/index.js';
 import type { Prepared } from './prepared.js';
 import type { Session } from './session.js';
 import { prepareSavepoint, prepareTransaction } from './transaction.js';
 
 export { explainQuery, explainStatement } from './explain.js';
 export { isPlanned, type Planned, toQuery } from './plan.js';
+export type { Policy } from './policy.js';
 export type { Prepared, ResultColumn, RunOptions } from './prepared.js';
-export { runContext, type Session } from './session.js';
+export { openSession, runContext, type Session } from './session.js';
 
 /** Makes a statement ready that is neither planned nor explained. @throws SqlError with SQLite's text */
 export function prepareStatement(
@@ -33,6 +35,8 @@ export function prepareStatement(
       return prepareTransaction(session, statement);
     case 'savepoint':
       return prepareSavepoint(session, statement);
+    case 'pragma':
+      return preparePragma(session, statement);
     default:
       throw notSupported(statement);
   }

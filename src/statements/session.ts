@@ -2,7 +2,9 @@ import type { Catalog } from '../catalog/index.js';
 import type { RunContext } from '../exec/index.js';
 import type { Host } from '../host/index.js';
 import type { Database } from '../store/index.js';
+import type { Policy } from './policy.js';
 import type { RunOptions } from './prepared.js';
+import { systemTables } from './system-tables/index.js';
 
 /** What the statements of one connection share, and change. */
 export interface Session {
@@ -12,6 +14,22 @@ export interface Session {
   readonly host: Host;
   /** `PRAGMA case_sensitive_like` */
   caseSensitiveLike: boolean;
+  /** Values of PRAGMAs that only keep a number, by name. */
+  readonly numbers: Map<string, number>;
+  readonly policy: Policy | undefined;
+}
+
+/** A session over what a catalog has. */
+export function openSession(catalog: Catalog, host: Host, policy: Policy | undefined): Session {
+  const session: Session = {
+    catalog: catalog.withUnlisted(systemTables(() => session)),
+    database: catalog.database,
+    host,
+    caseSensitiveLike: false,
+    numbers: new Map(),
+    policy,
+  };
+  return session;
 }
 
 /** What a run of a plan gets in this session. */
