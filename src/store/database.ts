@@ -1,5 +1,14 @@
 import { SqlError } from '../core/index.js';
-import { SCHEMA_NAMES, type SchemaName, type SchemaObject, type TableSchema, type ViewSchema } from './schema.js';
+import type { KeyRange } from './key-range.js';
+import {
+  type IndexSchema,
+  SCHEMA_NAMES,
+  type SchemaName,
+  type SchemaObject,
+  type TableSchema,
+  type ViewSchema,
+} from './schema.js';
+import { Statistics } from './statistics.js';
 import { StoredTable } from './stored-table.js';
 
 /** Everything stored at one moment. Whoever holds one sees it unchanged for ever. */
@@ -78,7 +87,24 @@ export class Database {
 
   /** How many rows the table has now. */
   rowCount(table: TableSchema): number {
-    return this.#view.tables.get(keyOf(table.schema, table.name))?.size ?? 0;
+    return this.#now(table)?.size ?? 0;
+  }
+
+  /** About how many rows lie in a stretch of an index now, or of the table's own key. */
+  rowsIn(table: TableSchema, index: IndexSchema | undefined, range: KeyRange): number {
+    const now = this.#now(table);
+    return now ? this.#statistics.rowsIn(now, index, range) : 0;
+  }
+
+  /** About how many rows share the values of the key's first `length` terms. */
+  rowsPerKey(table: TableSchema, index: IndexSchema | undefined, length: number): number {
+    const now = this.#now(table);
+    return now ? this.#statistics.rowsPerKey(now, index, length) : 1;
+  }
+  readonly #statistics = new Statistics();
+
+  #now(table: TableSchema): StoredTable | undefined {
+    return this.#view.tables.get(keyOf(table.schema, table.name));
   }
 
   /** The table's rows, to be changed. Do not keep it: after a view or a mark was taken it is another one. */

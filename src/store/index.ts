@@ -1,5 +1,6 @@
 export type { Probe } from './btree.js';
 export { BTree } from './btree.js';
 export { Database, type DatabaseView, type Mark, tableIn } from './database.js';
+export { type KeyEnd, type KeyRange, probeFor } from './key-range.js';
 export * from './schema.js';
 export { type Conflict, StoredIndex, StoredTable } from './stored-table.js';

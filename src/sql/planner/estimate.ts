@@ -1,6 +1,7 @@
 import type { ColumnSpec } from '../../catalog/index.js';
+import { type KeyEnd, type KeyRange, keyTerms } from '../../store/index.js';
 import type { Expr } from './expr.js';
-import type { Join, LookupTerm, Plan, Scan } from './plan.js';
+import type { Join, KeyBound, KeyValues, LookupTerm, Plan, Scan, StoredAccess, StoredScan } from './plan.js';
 import { conjuncts } from './traverse.js';
 
 /** What running a plan is expected to give and to cost, in the cost units of the catalog (about a microsecond). */
@@ -10,7 +11,7 @@ export interface Estimate {
 }
 
 /** Work in memory, per row. */
-const CPU = { row: 0.05, probe: 0.15, build: 0.3, pair: 0.1, sort: 0.5 } as const;
+const CPU = { open: 0.5, row: 0.05, probe: 0.15, build: 0.3, pair: 0.1, sort: 0.5 } as const;
 
 /** @param keys how many distinct join keys a scan's key set will hold, by set */
 export function estimate(plan: Plan, keys: ReadonlyMap<number, number> = new Map()): Estimate {
@@ -18,7 +19,7 @@ export function estimate(plan: Plan, keys: ReadonlyMap<number, number> = new Map
     case 'scan':
       return estimateScan(plan, keys);
     case 'stored-scan':
-      return { rows: plan.rowCount, cost: 0.5 + plan.rowCount * CPU.row };
+      return estimateStored(plan, keys);
     case 'values':
       return { rows: plan.rows.length, cost: 0 };
     case 'filter': {
@@ -105,6 +106,60 @@ function lookupRows(
       return (keys.get(lookup.set) ?? 10) * perValue * 10;
   }
 }
+
+function estimateStored(scan: StoredScan, keys: ReadonlyMap<number, number>): Estimate {
+  const all = scan.database.rowCount(scan.table);
+  const probes = scan.access ? scan.access.equals.reduce((product, one) => product * valueCount(one, keys), 1) : 1;
+  let rows = scan.access ? Math.min(all, accessRows(scan, scan.access, all, probes)) : all;
+  if (scan.limit?.kind === 'literal' && typeof scan.limit.value === 'number') rows = Math.min(rows, scan.limit.value);
+  return { rows, cost: CPU.open + probes * CPU.probe + rows * CPU.row };
+}
+
+function valueCount(values: KeyValues, keys: ReadonlyMap<number, number>): number {
+  switch (values.kind) {
+    case 'is':
+      return 1;
+    case 'values':
+      return values.values.length;
+    case 'keys':
+      return keys.get(values.set) ?? 10;
+    case 'subquery':
+      return 50;
+  }
+}
+
+/** Part of a key's rows that one bound leaves, where its value is not known. */
+const BOUND_SHARE = 0.25;
+
+function accessRows(scan: StoredScan, access: StoredAccess, all: number, probes: number): number {
+  const { index, equals, range } = access;
+  const known = knownRange(access);
+  if (known) return scan.database.rowsIn(scan.table, index, known);
+  const terms = index?.terms ?? keyTerms(scan.table);
+  const isWhole = equals.length >= terms.length && (!index || index.unique);
+  const perKey = isWhole ? 1 : equals.length === 0 ? all : scan.database.rowsPerKey(scan.table, index, equals.length);
+  const bounds = (range?.min ? 1 : 0) + (range?.max ? 1 : 0);
+  return probes * Math.max(1, perKey * BOUND_SHARE ** bounds);
+}
+
+/** The stretch that an access means, where the query writes all its values. */
+function knownRange({ equals, range }: StoredAccess): KeyRange | undefined {
+  const values = equals.map((one) =>
+    one.kind === 'is' ? one.value : one.kind === 'values' ? only(one.values) : undefined,
+  );
+  const known = values.flatMap((value) => (value?.kind === 'literal' ? [value.value] : []));
+  if (known.length < equals.length) return undefined;
+  if (!range) return { equals: known };
+  const min = knownEnd(range.min);
+  const max = knownEnd(range.max);
+  if ((range.min && !min) || (range.max && !max)) return undefined;
+  return { equals: known, range: { ...(min && { min }), ...(max && { max }) } };
+}
+
+const only = <T>(list: readonly T[]): T | undefined => (list.length === 1 ? list[0] : undefined);
+
+const knownEnd = (bound: KeyBound | undefined): KeyEnd | undefined =>
+  bound?.value.kind === 'literal' ? { value: bound.value.value, inclusive: bound.inclusive } : undefined;
 
 /** What one row costs to read: the table's own price, and each group of columns once. */
 function rowCostOf(scan: Scan): number {

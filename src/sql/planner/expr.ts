@@ -21,6 +21,8 @@ export interface Column {
   readonly types: TypeMask;
   /** The type as declared (`BIGINT`), '' where there is none. */
   readonly declared: string;
+  /** Its texts are JSON, all of them or those in the rows of which this other column says `array` or `object`. */
+  readonly json?: true | Column;
 }
 
 /**
@@ -123,6 +125,8 @@ export interface InKeysExpr {
   readonly operand: Expr;
   readonly set: number;
   readonly op: '=' | 'like' | 'glob' | 'regexp';
+  /** What `=` compares by; absent: bytes. */
+  readonly collation?: CollationName;
 }
 
 /** A query inside an expression. Which outer columns it reads is found by `freeColumns(plan)`. */

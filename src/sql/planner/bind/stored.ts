@@ -47,7 +47,7 @@ export function bindStoredScan(
     alias,
     columns: rowid && !columns.includes(rowid) ? [...columns, rowid] : columns,
     sources,
-    rowCount: context.catalog.database.rowCount(table),
+    database: context.catalog.database,
     computed: [],
     descending: false,
     ...(indexedBy !== undefined && { indexedBy }),

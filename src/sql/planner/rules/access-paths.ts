@@ -76,7 +76,7 @@ export function lookupFor(scan: Scan, term: Expr): Found | undefined {
       return key && { lookup: { kind: 'subquery', column: key.spec.name, subquery: term.subquery }, exact: key.exact };
     }
     case 'in-keys': {
-      const key = keyOf(scan, term.operand, term.op, 'binary');
+      const key = keyOf(scan, term.operand, term.op, term.collation ?? 'binary');
       if (!key) return undefined;
       const { name: column } = key.spec;
       return {

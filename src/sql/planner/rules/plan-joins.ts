@@ -1,6 +1,6 @@
-import { collationOf as collationOfName, SqlError } from '../../../core/index.js';
+import { type CollationName, collationOf as collationOfName, SqlError } from '../../../core/index.js';
 import { estimate } from '../estimate.js';
-import type { Expr } from '../expr.js';
+import type { Expr, InKeysExpr } from '../expr.js';
 import { type Join, type JoinKey, type JoinType, type KeySet, outputColumns, type Plan, type Scan } from '../plan.js';
 import { and, columnsIn, conjuncts, filtered, mapInputs } from '../traverse.js';
 import { inputsOf } from '../visit.js';
@@ -8,6 +8,7 @@ import { accessFilter, missingKeys } from './access-paths.js';
 import { orToUnion } from './or-to-union.js';
 import { push, split } from './push-predicates.js';
 import type { Rule, RuleContext } from './rule.js';
+import { accessStored, chooseStoredPath } from './stored-paths.js';
 
 /** Up to this many relations every order is tried; beyond, the cheapest next one is taken each time. */
 const EXHAUSTIVE = 7;
@@ -21,7 +22,8 @@ const BATCH = 1024;
 export const planJoins: Rule = {
   name: 'plan-joins',
   // A lone scan may lack a key.
-  concerns: (shape) => shape.hasNode('scan') || shape.hasNode('filter') || shape.hasNode('join'),
+  concerns: (shape) =>
+    shape.hasNode('scan') || shape.hasNode('stored-scan') || shape.hasNode('filter') || shape.hasNode('join'),
   apply(plan, context) {
     const chosen = choose(plan, context);
     const unbound = unboundScan(chosen);
@@ -35,11 +37,13 @@ function choose(plan: Plan, context: RuleContext): Plan {
     const terms = conjuncts(plan.predicate);
     const { input } = plan;
     if (input.kind === 'scan') return orToUnion({ ...plan, input }, context) ?? accessFilter({ ...plan, input });
+    if (input.kind === 'stored-scan') return orToUnion({ ...plan, input }, context) ?? accessStored({ ...plan, input });
     // A key test that no scan took: the join checks it.
     const kept = terms.filter((term) => term.kind !== 'in-keys');
     const chosen = choose(input, context);
     return kept.length === terms.length && chosen === input ? plan : filtered(chosen, kept);
   }
+  if (plan.kind === 'stored-scan') return plan.indexedBy ? chooseStoredPath(plan, []).scan : plan;
   if (plan.kind !== 'join') return mapInputs(plan, (input) => choose(input, context));
   if (plan.type === 'inner' && !plan.fixed) return orderJoins(plan, context);
   const left = choose(plan.left, context);
@@ -275,12 +279,12 @@ function keyedRight(
 ): { plan: Plan; sets: KeySet[] } | undefined {
   const sets: KeySet[] = [];
   const tests: Expr[] = [];
-  const offer = (expr: Expr, operand: Expr, op: '=' | 'like' | 'glob' | 'regexp'): void => {
+  const offer = (expr: Expr, operand: Expr, op: InKeysExpr['op'], collation: CollationName = 'binary'): void => {
     const id = context.newId();
     sets.push({ id, expr });
-    tests.push({ kind: 'in-keys', operand, set: id, op });
+    tests.push({ kind: 'in-keys', operand, set: id, op, ...(collation !== 'binary' && { collation }) });
   };
-  for (const key of keys) if (key.collation === 'binary') offer(key.left, key.right, '=');
+  for (const key of keys) offer(key.left, key.right, '=', key.collation);
   for (const term of others) {
     if (term.kind !== 'pattern' || term.negated || term.escape) continue;
     const fromLeft = [...columnsIn(term.pattern)];
@@ -301,5 +305,7 @@ function keyedRight(
 
 function collectSets(plan: Plan, into: Set<number>): void {
   if (plan.kind === 'scan') for (const lookup of plan.lookups) if ('set' in lookup) into.add(lookup.set);
+  if (plan.kind === 'stored-scan')
+    for (const values of plan.access?.equals ?? []) if (values.kind === 'keys') into.add(values.set);
   for (const input of inputsOf(plan)) collectSets(input, into);
 }
