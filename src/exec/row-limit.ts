@@ -17,5 +17,5 @@ function wholeNumber(value: Value): number {
   if (typeof number === 'bigint') return Number(number);
   if (number instanceof Real) return number.value;
   if (typeof number === 'number' && Number.isInteger(number) && Math.abs(number) < 2 ** 63) return number;
-  throw new SqlError('type-mismatch', 'datatype mismatch');
+  throw new SqlError('type-mismatch', 'datatype mismatch', undefined, 'LIMIT and OFFSET take whole numbers');
 }

@@ -53,7 +53,8 @@ export abstract class Sources extends Windows {
     const kind = joinKind(words.map((word) => word.tokenType));
     if (kind !== undefined) return kind;
     const text = words.map((word) => word.image).join(' ');
-    this.complain('syntax-error', `unknown join type: ${text}`, wholeSpan(words));
+    const hint = 'joins are INNER, CROSS, LEFT, RIGHT and FULL [OUTER], and NATURAL with any of these';
+    this.complain('syntax-error', `unknown join type: ${text}`, wholeSpan(words), hint);
     return { type: 'inner', natural: false };
   }
 

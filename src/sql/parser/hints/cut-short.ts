@@ -33,6 +33,11 @@ const WANTED: ReadonlyMap<string, string> = new Map([
   ['except', 'another SELECT'],
   ['explain', 'a statement'],
   ['in', 'a list in parentheses'],
+  ['like', 'a pattern'],
+  ['glob', 'a pattern'],
+  ['collate', 'the name of a collation'],
+  ['with', 'a name'],
+  ['plan', 'a statement'],
 ]);
 
 /** Where the parser tries several words in turn, it reports the last: all of them. */
@@ -64,6 +69,7 @@ export function cutShortHint(place: Place): string | undefined {
 /** What the last word before the place needs after it. */
 export function wantedHint(place: Place): string | undefined {
   const word = wordAt(place, -1);
+  if (word === 'as' && place.expected === 'LeftParen') return 'a query in parentheses must follow AS';
   const wanted = typeAt(place, -1) === Word ? undefined : WANTED.get(word);
   return wanted && `${wanted} must follow ${word.toUpperCase()}`;
 }

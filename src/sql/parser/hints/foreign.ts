@@ -9,17 +9,27 @@ export function foreignHint(place: Place, token: Token): string | undefined {
     statementOfOthers(place, token) ??
     limitOfOthers(place, token, words) ??
     operatorOfOthers(place, token, words) ??
+    arrowOfOthers(place, token) ??
+    duplicatesOfOthers(place, token, words) ??
     sourceOfOthers(place, token)
   );
 }
 
+/** By the first word of a statement that does not exist here. */
+const STATEMENTS: ReadonlyMap<string, string> = new Map([
+  ['show', 'SHOW is not known here: SELECT name FROM sqlite_temp_schema lists the tables'],
+  ['describe', 'write PRAGMA table_info(table)'],
+  ['desc', 'write PRAGMA table_info(table)'],
+  ['truncate', 'write DELETE FROM table'],
+  ['merge', 'write INSERT INTO table … ON CONFLICT (…) DO UPDATE SET …'],
+  ['upsert', 'write INSERT INTO table … ON CONFLICT (…) DO UPDATE SET …'],
+  ['set', 'settings are pragmas: PRAGMA name = value'],
+  ['from', 'a query begins with its columns: SELECT * FROM …'],
+  ['.', 'commands that begin with a dot are for the interactive shell'],
+]);
+
 function statementOfOthers(place: Place, token: Token): string | undefined {
-  const first = place.tokens[0]?.image.toLowerCase();
-  if (first === 'show') return 'SHOW is not known here: SELECT name FROM sqlite_temp_schema lists the tables';
-  if (first === 'describe' || (first === 'desc' && place.at === 0)) return 'write PRAGMA table_info(table)';
-  if (token.tokenType === lex.Dot && place.at === 0)
-    return 'commands that begin with a dot are for the interactive shell';
-  return undefined;
+  return place.at === 0 ? STATEMENTS.get(token.image.toLowerCase()) : undefined;
 }
 
 function limitOfOthers(place: Place, token: Token, words: readonly string[]): string | undefined {
@@ -43,11 +53,38 @@ function operatorOfOthers(place: Place, token: Token, words: readonly string[]):
   ) {
     return 'write IN (SELECT …) for = ANY, or compare with (SELECT max(…) …)';
   }
-  if (token.tokenType === kw.ALL) return 'compare with (SELECT max(…) …) or (SELECT min(…) …) instead of ALL';
+  const isCompared = typeAt(place, -1) !== kw.INTERSECT && typeAt(place, -1) !== kw.EXCEPT;
+  if (token.tokenType === kw.ALL && isCompared)
+    return 'compare with (SELECT max(…) …) or (SELECT min(…) …) instead of ALL';
+  return undefined;
+}
+
+/** `=>`, `=<` and `<=>` are two tokens each. */
+function arrowOfOthers(place: Place, token: Token): string | undefined {
+  const before = typeAt(place, -1);
+  if (place.tokens[place.at - 1]?.endOffset !== token.startOffset - 1) return undefined;
+  if (token.tokenType === lex.Greater && before === lex.Equal) return 'write >= for "at least"';
+  if (token.tokenType === lex.Less && before === lex.Equal) return 'write <= for "at most"';
+  if (token.tokenType === lex.Greater && before === lex.LessEqual) return 'write IS: it compares NULL like a value';
+  return undefined;
+}
+
+function duplicatesOfOthers(place: Place, { tokenType, image }: Token, [before = '']: readonly string[]) {
+  const isSetOperator = [kw.UNION, kw.INTERSECT, kw.EXCEPT].some((type) => type === typeAt(place, -1));
+  const operator = before.toUpperCase();
+  if (isSetOperator && tokenType === kw.DISTINCT) return `remove DISTINCT: ${operator} drops duplicates by itself`;
+  if (isSetOperator && tokenType === kw.ALL) return `${operator} takes no ALL: it drops duplicates`;
+  if (before === 'minus' && tokenType === kw.SELECT) return 'write EXCEPT instead of MINUS';
+  if (before === 'all' && tokenType === kw.DISTINCT) return `remove ALL or ${image}`;
+  if (before === 'distinct' && tokenType === kw.ON)
+    return 'DISTINCT ON is not known here: keep the rows where row_number() OVER (PARTITION BY … ORDER BY …) is 1';
   return undefined;
 }
 
 function sourceOfOthers(place: Place, token: Token): string | undefined {
+  if (token.tokenType === kw.UPDATE && wordAt(place, -1) === 'for')
+    return 'remove FOR UPDATE: rows are not locked here';
+  if (token.tokenType === kw.USING && zoneOf(place)?.tokenType === kw.ON) return 'a join takes ON or USING, not both';
   if (token.tokenType === kw.SELECT && wordAt(place, -2) === 'lateral') {
     return 'LATERAL is not known here: a subquery in FROM cannot see its neighbours';
   }

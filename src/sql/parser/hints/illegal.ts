@@ -24,6 +24,13 @@ export function illegalHint(place: Place, token: Token): string | undefined {
       return place.text.startsWith('::', token.startOffset)
         ? 'write CAST(value AS type)'
         : 'a parameter is written :name';
+    case '$':
+    case '@':
+      return `a parameter is written ${image.charAt(0)}name`;
+    case '#':
+      return 'a comment begins with --';
+    case '^':
+      return 'write power(x, y) for a power';
     case 'x':
     case 'X':
       return "a blob is written as pairs of hexadecimal digits: x'4142'";

@@ -47,7 +47,8 @@ const statementHint: Hint = (place, token) => {
   if (place.at !== 0) return undefined;
   if (token.tokenType === lex.LeftParen) return 'a statement does not begin with a parenthesis: SELECT * FROM (…)';
   const meant = didYouMean(token.image, STATEMENTS);
-  return meant === undefined ? undefined : `did you mean ${meant}?`;
+  if (meant !== undefined) return `did you mean ${meant}?`;
+  return 'a statement begins with SELECT, WITH, INSERT, UPDATE, DELETE, CREATE or the like';
 };
 
 /** Types after which a comma is one too many. */
@@ -71,6 +72,8 @@ const AFTER_LIST = new Set<TokenType>([
 ]);
 
 const commaHint: Hint = (place, token) => {
+  if (token.tokenType === lex.Comma && OPERAND_PLACES.has(place.expected) && typeAt(place, -1) !== lex.Comma)
+    return 'nothing stands before this comma';
   if (typeAt(place, -1) !== lex.Comma || !AFTER_LIST.has(token.tokenType)) return undefined;
   return token.tokenType === lex.Comma ? 'one comma is enough' : `remove the comma before ${shown(token)}`;
 };
@@ -182,6 +185,7 @@ const keywordHint: Hint = (place, token) => {
   const wantsOperand = OPERAND_PLACES.has(place.expected) && place.expected !== 'LeftParen';
   const isClause = STRUCTURE.has(token.tokenType) || wordAt(place, 1) === 'by';
   const afterDot = typeAt(place, -1) === lex.Dot;
+  if (afterDot && isClause) return 'a name must follow the dot';
   if (!afterDot && ((!wantsName && !wantsOperand) || isClause)) return undefined;
   return `${token.image} is a keyword: to use it as a name, quote it: "${token.image}"`;
 };
@@ -260,7 +264,8 @@ const missingHint: Hint = (place, token) => {
 /** The statement or a clause ends where something is still wanted. */
 const tooEarlyHint: Hint = (place, token) => {
   if (token.tokenType === lex.Semicolon) return cutShortHint(place) ?? 'the statement ends too early at this ";"';
-  return CLAUSES.includes(token.tokenType) || token.tokenType === lex.RightParen ? wantedHint(place) : undefined;
+  const isEnd = CLAUSES.includes(token.tokenType) || token.tokenType === lex.RightParen;
+  return isEnd || typeAt(place, -1) === kw.IN || typeAt(place, -1) === kw.VALUES ? wantedHint(place) : undefined;
 };
 
 const twiceHint: Hint = (place, token) =>

@@ -10,8 +10,11 @@ import type * as ast from '../../parser/index.js';
 import type { Column, Expr, SortTerm, WindowCall } from '../expr.js';
 import { columnsIn, exprKey } from '../traverse.js';
 import { collationOf, comparisonCollation, explicitCollation, typesOfReturn } from '../typing.js';
+import { arityHint, foreignFunctionHint } from './call-hints.js';
 import type { BindContext } from './context.js';
 import { bindExpr } from './expressions.js';
+import { asArgument, isJson } from './json.js';
+
 import { bindSortTerm } from './order.js';
 import type { Scope } from './scope.js';
 import { bindWindowCall } from './windows.js';
@@ -43,12 +46,17 @@ function lookUp(call: ast.CallExpr): FunctionSpec {
       'no-such-function',
       `no such function: ${call.name.name}`,
       call.name.span,
-      suggestion(call.name.name, functionNames()),
+      foreignFunctionHint(call.name.name) ?? suggestion(call.name.name, functionNames()),
     );
   }
   if (found === 'arity') {
     if (count > 127) throw new SqlError('limit', `too many arguments on function ${call.name.name}`, call.span);
-    throw new SqlError('wrong-arity', `wrong number of arguments to function ${call.name.name}()`, call.span);
+    throw new SqlError(
+      'wrong-arity',
+      `wrong number of arguments to function ${call.name.name}()`,
+      call.span,
+      arityHint(call.name.name),
+    );
   }
   return found;
 }
@@ -69,7 +77,7 @@ function bindScalar(
       call.span,
       'DISTINCT belongs in aggregates: count(DISTINCT x)',
     );
-  const args = argsOf(call).map((arg) => bindExpr(context, scope, arg));
+  const args = argsOf(call).map((arg, index) => asArgument(context, fn.args, index, bindExpr(context, scope, arg)));
   return { kind: 'call', fn, args, collation: collationOfArgs(args) };
 }
 
@@ -96,7 +104,7 @@ function bindAggregate(context: BindContext, scope: Scope | undefined, call: ast
   let filter: Expr | undefined;
   let orderBy: SortTerm[];
   try {
-    args = argsOf(call).map((arg) => bindExpr(context, scope, arg));
+    args = argsOf(call).map((arg, index) => asArgument(context, fn.args, index, bindExpr(context, scope, arg)));
     filter = call.filter && bindExpr(context, scope, call.filter);
     orderBy = call.orderBy.map((term) => bindSortTerm(term, bindExpr(context, scope, term.expr)));
   } finally {
@@ -115,7 +123,7 @@ const aggregateHint = (fn: AggregateSpec): string =>
 const oneArgument = (call: ast.CallExpr) =>
   new SqlError('misuse', 'DISTINCT aggregates must have exactly one argument', call.span);
 const misuse = (call: ast.CallExpr, fn: AggregateSpec) =>
-  new SqlError('misuse', `misuse of aggregate function ${fn.name}()`, call.span);
+  new SqlError('misuse', `misuse of aggregate function ${fn.name}()`, call.span, aggregateHint(fn));
 
 function refuseAggregates(scope: Scope, refusal: (name: string) => string): () => void {
   const { noAggregate, noWindow } = scope;
@@ -158,6 +166,7 @@ function addAggregate(context: BindContext, owner: Scope, call: NewAggregate): C
       types: typesOfReturn(fn.returns),
       declared:
         fn.returns === 'integer' ? 'BIGINT' : fn.returns === 'real' ? 'DOUBLE' : fn.returns === 'text' ? 'TEXT' : '',
+      ...(givesJson(fn, args) && { json: true }),
     },
   );
   owner.aggregates.push({
@@ -171,6 +180,10 @@ function addAggregate(context: BindContext, owner: Scope, call: NewAggregate): C
   });
   return column;
 }
+
+/** The extremum of JSON is JSON. */
+const givesJson = (fn: AggregateSpec, args: readonly Expr[]): boolean =>
+  fn.json === true || (fn.picksRow === true && args.every(isJson));
 
 const nameOf = (expr: Expr): string => (expr.kind === 'column' ? expr.column.name : '…');
 
@@ -194,13 +207,18 @@ function bindWindow(context: BindContext, scope: Scope | undefined, call: ast.Ca
     throw new SqlError('misuse', `${fn.name}() may not be used as a window function`, call.span);
   if (call.distinct) throw new SqlError('misuse', 'DISTINCT is not supported for window functions', call.span);
   if (!scope || scope.noWindow)
-    throw new SqlError('misuse', scope?.noWindow?.(fn.name) ?? `misuse of window function ${fn.name}()`, call.span);
+    throw new SqlError(
+      'misuse',
+      scope?.noWindow?.(fn.name) ?? `misuse of window function ${fn.name}()`,
+      call.span,
+      'a window function belongs in the select list or ORDER BY: compute it in a subquery, and filter outside',
+    );
   if (call.filter && fn.kind === 'window')
     throw new SqlError('misuse', 'FILTER clause may only be used with aggregate window functions', call.span);
   const { noWindow } = scope;
   scope.noWindow = (name) => `misuse of window function ${name}()`;
   try {
-    const args = argsOf(call).map((arg) => bindExpr(context, scope, arg));
+    const args = argsOf(call).map((arg, index) => asArgument(context, fn.args, index, bindExpr(context, scope, arg)));
     const filter = call.filter && bindExpr(context, scope, call.filter);
     return {
       kind: 'column',

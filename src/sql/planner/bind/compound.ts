@@ -22,7 +22,8 @@ export function bindCompound(
   const arms = compound.arms.map((arm) => bindArm(context, arm, ctes, outer));
   let plan = arms[0] as Plan; // the grammar gives two arms or more
   compound.ops.forEach((op, index) => {
-    plan = combine(context, op, plan, arms[index + 1] as Plan, compound);
+    const arm = compound.arms[index + 1] ?? compound;
+    plan = combine(context, op, plan, arms[index + 1] as Plan, arm);
   });
   if (select.orderBy.length === 0) return plan;
   return { kind: 'sort', input: plan, terms: bindOrder(select.orderBy, plan, compound, arms) };
@@ -32,21 +33,23 @@ export const bindArm = (context: BindContext, body: ast.SelectBody, ctes: CteSco
   bindSelect(context, { kind: 'select', span: body.span, body, orderBy: [] }, ctes, outer).plan;
 
 /** Two arms under one operator. Neighbouring UNION ALLs become one node. */
-export function combine(context: BindContext, op: ast.CompoundOp, left: Plan, right: Plan, at: ast.Compound): Plan {
+export function combine(context: BindContext, op: ast.CompoundOp, left: Plan, right: Plan, at: ast.SelectBody): Plan {
   const lefts = outputColumns(left);
   const rights = outputColumns(right);
-  if (lefts.length !== rights.length) {
-    throw new SqlError(
-      'misuse',
-      `SELECTs to the left and right of ${op.toUpperCase()} do not have the same number of result columns`,
-      at.span,
-      `the left side gives ${lefts.length}, the right side ${rights.length}`,
-    );
-  }
+  if (lefts.length !== rights.length) throw unequalWidths(op, lefts.length, rights.length, at);
   const columns = lefts.map((column, index) => merged(context, column, rights[index] as Column));
   if (op !== 'union all') return { kind: 'set-operation', op, left, right, columns };
   const inputs = left.kind === 'union-all' ? [...left.inputs, right] : [left, right];
   return { kind: 'union-all', inputs, columns };
+}
+
+/** @param at the arm to the right */
+export function unequalWidths(op: ast.CompoundOp, left: number, right: number, at: ast.SelectBody): SqlError {
+  const message =
+    at.kind === 'values'
+      ? 'all VALUES must have the same number of terms'
+      : `SELECTs to the left and right of ${op.toUpperCase()} do not have the same number of result columns`;
+  return new SqlError('misuse', message, at.span, `the left side gives ${left}, the right side ${right}`);
 }
 
 /** The left arm's name and affinity; none where the other arm can give the opposite class (sql.md 2.4). */

@@ -3,7 +3,7 @@ import type * as ast from '../../parser/index.js';
 import type { Column, Expr } from '../expr.js';
 import { outputColumns, type Plan } from '../plan.js';
 import { freeColumns } from '../traverse.js';
-import { bindArm, combine } from './compound.js';
+import { bindArm, combine, unequalWidths } from './compound.js';
 import type { BindContext } from './context.js';
 import { bindExpr } from './expressions.js';
 import { bindSortTerm, ordinalOf } from './order.js';
@@ -27,8 +27,8 @@ export function openCtes(clause: ast.With | undefined, parent: CteScope, outer: 
 export function bindCteUse(context: BindContext, entry: CteEntry, span: ast.Cte['span']): Plan {
   const name = entry.cte.name.name;
   if (entry.working) {
-    entry.working.uses++;
-    if (entry.working.uses > 1) throw new SqlError('misuse', `multiple references to recursive table: ${name}`, span);
+    if (span.start !== entry.working.at.start)
+      throw new SqlError('misuse', `multiple recursive references: ${name}`, span, READ_ONCE);
     return { kind: 'working', id: entry.working.id, name, columns: entry.working.columns };
   }
   if (entry.state === 'binding') throw new SqlError('misuse', `circular reference: ${name}`, span);
@@ -80,8 +80,8 @@ function bindBody(context: BindContext, entry: CteEntry): Plan {
   const { select } = entry.cte;
   const { body } = select;
   if (body.kind === 'compound' && !shadows(select, entry.cte)) {
-    const first = body.arms.findIndex((arm) => reads(arm, entry.cte.name.name));
-    if (first > 0) return bindRecursive(context, entry, body, first);
+    const first = firstStep(body, entry.cte.name.name);
+    if (first < body.arms.length) return bindRecursive(context, entry, body, first);
   }
   return bindSelect(context, select, entry.scope, entry.outer).plan;
 }
@@ -89,34 +89,33 @@ function bindBody(context: BindContext, entry: CteEntry): Plan {
 const shadows = (select: ast.Select, cte: ast.Cte): boolean =>
   select.with?.ctes.some((inner) => inner.name.name.toLowerCase() === cte.name.name.toLowerCase()) ?? false;
 
-/** Whether an arm reads the table, in FROM or in a subquery of it. */
-function reads(node: unknown, name: string): boolean {
-  const wanted = name.toLowerCase();
-  const visit = (part: unknown): boolean => {
-    if (part === null || typeof part !== 'object') return false;
-    if (Array.isArray(part)) return part.some(visit);
-    if ('kind' in part && part.kind === 'table' && 'table' in part) {
-      const { table } = part as { table: ast.QualifiedName }; // a TableFrom, or the table of IN
-      if (!table.schema && table.name.name.toLowerCase() === wanted) return true;
-    }
-    return Object.values(part).some(visit);
-  };
-  return visit(node);
+const READ_ONCE = 'a recursive part reads its own table once, in FROM and not in a subquery';
+
+/** The first of the last arms that read the table in their FROM and are joined by the same operator. */
+function firstStep({ arms, ops }: ast.Compound, name: string): number {
+  const last = ops.at(-1);
+  let first = arms.length;
+  if (last !== 'union' && last !== 'union all') return first;
+  while (first > 1 && ops[first - 2] === last && uses(arms[first - 1], name).length > 0) first--;
+  return first;
 }
 
-/** Arms before the first that reads the CTE are the seed; that one and those after it are the steps. */
+/** Where an arm's FROM reads the table, subqueries left out. */
+function uses(arm: ast.SelectCore | ast.Values | undefined, name: string): ast.TableFrom[] {
+  const wanted = name.toLowerCase();
+  const visit = (from: ast.From): ast.TableFrom[] => {
+    if (from.kind === 'join') return [...visit(from.left), ...visit(from.right)];
+    const isUse = from.kind === 'table' && !from.table.schema && from.table.name.name.toLowerCase() === wanted;
+    return isUse ? [from] : [];
+  };
+  return arm?.kind === 'core' && arm.from ? visit(arm.from) : [];
+}
+
+/** Arms before the first step are the seed. */
 function bindRecursive(context: BindContext, entry: CteEntry, body: ast.Compound, first: number): Plan {
   const { cte } = entry;
   const { select } = cte;
-  const op = body.ops[first - 1];
-  if (body.ops.slice(first - 1).some((one) => one !== op) || (op !== 'union' && op !== 'union all')) {
-    throw new SqlError(
-      'misuse',
-      `circular reference: ${cte.name.name}`,
-      cte.name.span,
-      'join the recursive part with UNION or UNION ALL',
-    );
-  }
+  const op = body.ops[first - 1] ?? 'union all';
   const ctes = openCtes(select.with, entry.scope, entry.outer);
   const seed = bindSeed(context, entry, body, first, ctes);
   const seedColumns = outputColumns(seed);
@@ -130,7 +129,7 @@ function bindRecursive(context: BindContext, entry: CteEntry, body: ast.Compound
       }),
   );
   const id = context.newId();
-  const steps = body.arms.slice(first).map((arm) => bindStep(context, entry, arm, { id, columns }, ctes));
+  const steps = body.arms.slice(first).map((arm) => bindStep(context, entry, arm, { id, columns, op }, ctes));
   const scope = newScope(
     {
       ...EMPTY_FROM,
@@ -178,27 +177,46 @@ function bindStep(
   context: BindContext,
   entry: CteEntry,
   arm: ast.SelectCore | ast.Values,
-  working: { id: number; columns: readonly Column[] },
+  working: { id: number; columns: readonly Column[]; op: ast.CompoundOp },
   ctes: CteScope,
 ): Plan {
   // Columns of the working row get fresh ids per step: two steps are two readers.
   const columns = working.columns.map((column) => ({ ...column, id: context.newId() }));
-  entry.working = { id: working.id, columns, uses: 0 };
+  const [use, second] = uses(arm, entry.cte.name.name);
+  if (second)
+    throw new SqlError(
+      'misuse',
+      `multiple references to recursive table: ${entry.cte.name.name}`,
+      second.span,
+      READ_ONCE,
+    );
+  entry.working = { id: working.id, columns, at: use?.span ?? arm.span };
   try {
     const plan = bindArm(context, arm, ctes, entry.outer);
     const width = outputColumns(plan).length;
-    if (width !== columns.length) {
-      throw new SqlError(
-        'misuse',
-        'SELECTs to the left and right of UNION ALL do not have the same number of result columns',
-        arm.span,
-      );
-    }
-    if (plan.kind === 'project' && plan.input.kind === 'aggregate') {
-      throw new SqlError('misuse', 'recursive aggregate queries not supported', arm.span);
-    }
+    if (width !== columns.length) throw unequalWidths(working.op, columns.length, width, arm);
+    const refused = whatIsRefused(plan);
+    if (refused) throw new SqlError('misuse', refused, arm.span);
     return plan;
   } finally {
     delete entry.working;
+  }
+}
+
+/** A recursive part sees one row at a time: what is made of many has no meaning there. */
+function whatIsRefused(plan: Plan): string | undefined {
+  switch (plan.kind) {
+    case 'aggregate':
+      return 'recursive aggregate queries not supported';
+    case 'window':
+      return 'cannot use window functions in recursive queries';
+    case 'project':
+    case 'filter':
+    case 'sort':
+    case 'limit':
+    case 'distinct':
+      return whatIsRefused(plan.input);
+    default:
+      return undefined;
   }
 }

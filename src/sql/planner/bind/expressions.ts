@@ -49,7 +49,12 @@ export function bindExpr(context: BindContext, scope: Scope | undefined, expr: a
     case 'subquery':
       return scalarSubquery(context, scope, expr.select, expr.span);
     case 'row':
-      throw new SqlError('misuse', 'row value misused', expr.span);
+      throw new SqlError(
+        'misuse',
+        'row value misused',
+        expr.span,
+        'several values are only compared with as many others',
+      );
     case 'current':
       return currentTime(context, scope, expr);
     case 'raise':

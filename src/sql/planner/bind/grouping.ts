@@ -30,7 +30,7 @@ export function bindGroupBy(
         term.span,
       );
     if (item.expr.kind === 'column' && calls.has(item.expr.column.id))
-      throw new SqlError('misuse', refusal(), term.span);
+      throw new SqlError('misuse', refusal(), term.span, `column ${position} of the result is an aggregate`);
     return item.expr;
   });
   scope.noAggregate = undefined;

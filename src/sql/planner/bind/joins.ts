@@ -1,4 +1,4 @@
-import { Bug, SqlError } from '../../../core/index.js';
+import { Bug, type Span, SqlError } from '../../../core/index.js';
 import { findFunction } from '../../functions/index.js';
 import type * as ast from '../../parser/index.js';
 import type { Expr } from '../expr.js';
@@ -15,7 +15,12 @@ export function joined(
   bindOn: (on: ast.Expr, both: BoundFrom) => Expr,
 ): BoundFrom {
   if (join.natural && (join.on || join.using)) {
-    throw new SqlError('misuse', 'a NATURAL join may not have an ON or USING clause', join.span);
+    throw new SqlError(
+      'misuse',
+      'a NATURAL join may not have an ON or USING clause',
+      join.on?.span ?? join.using?.[0]?.span ?? join.span,
+      'NATURAL compares all columns of the same name: remove it to say which',
+    );
   }
   const both: BoundFrom = {
     plan: left.plan,
@@ -24,7 +29,7 @@ export function joined(
     merged: new Map([...left.merged, ...right.merged]),
     shadowed: new Set([...left.shadowed, ...right.shadowed]),
   };
-  const names = join.natural ? commonNames(left, right) : (join.using ?? []).map((name) => name.name);
+  const names = join.natural ? commonNames(left, right).map((name) => ({ name })) : (join.using ?? []);
   const named = names.length > 0 ? mergeColumns(join, left, right, both, names) : { from: both, on: [] };
   const on = [...named.on, ...conjuncts(join.on && bindOn(join.on, both))];
   return { ...named.from, plan: joinPlan(join, left.plan, right.plan, and(on)) };
@@ -55,17 +60,22 @@ function mergeColumns(
   left: BoundFrom,
   right: BoundFrom,
   both: BoundFrom,
-  names: readonly string[],
+  names: readonly { readonly name: string; readonly span?: Span }[],
 ): { from: BoundFrom; on: Expr[] } {
   const merged = new Map(both.merged);
   const shadowed = new Set(both.shadowed);
   let leftStar = left.star;
   let rightStar = right.star;
-  const on = names.map((name): Expr => {
+  const on = names.map(({ name, span = join.span }): Expr => {
     const ours = visible(left, name);
     const theirs = visible(right, name);
     if (!ours || !theirs)
-      throw new SqlError('misuse', `cannot join using column ${name} - column not present in both tables`, join.span);
+      throw new SqlError(
+        'misuse',
+        `cannot join using column ${name} - column not present in both tables`,
+        span,
+        `it is missing in ${ours ? 'the right table' : theirs ? 'the left table' : 'both'}`,
+      );
     const expr = join.type === 'right' || join.type === 'full' ? coalesce(ours, theirs) : ours;
     merged.set(name.toLowerCase(), expr);
     for (const side of [left, right]) for (const id of idsNamed(side, name)) shadowed.add(id);

@@ -84,6 +84,7 @@ function bindUnknown(context: BindContext, scope: Scope | undefined, name: ast.N
 }
 
 function unknownHint(scope: Scope | undefined, name: ast.NameExpr): string | undefined {
+  if (/^[‘’“”„«]/.test(name.column.name)) return "text stands in plain quotes: 'x'";
   const candidates: string[] = [];
   for (let at = scope; at; at = at.parent) {
     if (name.table) {

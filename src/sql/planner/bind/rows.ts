@@ -27,6 +27,8 @@ export function rowItems(context: BindContext, scope: Scope | undefined, expr: a
   return [bindExpr(context, scope, expr)];
 }
 
+const counted = (width: number): string => (width === 1 ? 'one value' : `${width} values`);
+
 export function bindRowCompare(
   context: BindContext,
   scope: Scope | undefined,
@@ -37,13 +39,8 @@ export function bindRowCompare(
   const lefts = rowItems(context, scope, left);
   const rights = rowItems(context, scope, right);
   if (lefts.length !== rights.length) {
-    // SQLite blames the side that is a subquery.
-    const subquery = left.kind === 'subquery' ? left : right.kind === 'subquery' ? right : undefined;
-    if (subquery) {
-      const [got, expected] = subquery === left ? [lefts.length, rights.length] : [rights.length, lefts.length];
-      throw new SqlError('misuse', `sub-select returns ${got} columns - expected ${expected}`, subquery.span);
-    }
-    throw new SqlError('misuse', 'row value misused', left.span);
+    const hint = `the left side has ${counted(lefts.length)}, the right side ${counted(rights.length)}`;
+    throw new SqlError('misuse', 'row value misused', { start: left.span.start, end: right.span.end }, hint);
   }
   const pairs: CompareExpr[] = lefts.map((item, index) => compare('=', item, rights[index] ?? item));
   // Equality of rows is the AND of its parts, NULL logic included, and each part can be pushed on its own.

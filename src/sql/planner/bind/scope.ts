@@ -77,8 +77,8 @@ export interface CteEntry {
   readonly scope: CteScope;
   readonly outer: Scope | undefined;
   state: 'unused' | 'binding' | 'bound';
-  /** Set while the recursive step is bound. */
-  working?: { readonly id: number; readonly columns: readonly Column[]; uses: number };
+  /** Set while a recursive step is bound; `at`: where it reads the table. */
+  working?: { readonly id: number; readonly columns: readonly Column[]; readonly at: ast.TableFrom['span'] };
   shared?: { readonly key: number; readonly columns: readonly Column[] };
   readonly span: Span;
 }

@@ -20,8 +20,11 @@ export function bindValues(
   scope.noAggregate = (name) => `misuse of aggregate function ${name}()`;
   const width = values.rows[0]?.length ?? 0;
   const rows = values.rows.map((row) => {
-    if (row.length !== width)
-      throw new SqlError('misuse', 'all VALUES must have the same number of terms', values.span);
+    if (row.length !== width) {
+      const span = { start: row[0]?.span.start ?? values.span.start, end: row.at(-1)?.span.end ?? values.span.end };
+      const hint = `the first row has ${width}, this one ${row.length}`;
+      throw new SqlError('misuse', 'all VALUES must have the same number of terms', span, hint);
+    }
     return row.map((expr) => bindExpr(context, scope, expr));
   });
   const columns = Array.from({ length: width }, (_, index) => {

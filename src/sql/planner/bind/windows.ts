@@ -1,4 +1,4 @@
-import { SqlError } from '../../../core/index.js';
+import { SqlError, suggestion } from '../../../core/index.js';
 import type * as ast from '../../parser/index.js';
 import type { Column, Expr, FrameBound, WindowCall, WindowFrame } from '../expr.js';
 import { exprKey } from '../traverse.js';
@@ -21,6 +21,7 @@ export function bindWindowCall(
   const column = context.newColumn(`${name}()`, {
     types: typesOfReturn(returns),
     declared: returns === 'integer' ? 'BIGINT' : '',
+    ...(bound.fn.kind === 'aggregate' && bound.fn.json && { json: true }),
   });
   window.calls.push({ ...bound, column });
   return column;
@@ -45,7 +46,11 @@ function resolveWindow(scope: Scope, over: ast.Identifier | ast.WindowSpec): ast
 
 function named(scope: Scope, name: ast.Identifier): ast.WindowSpec {
   const spec = scope.namedWindows.get(name.name.toLowerCase());
-  if (!spec) throw new SqlError('misuse', `no such window: ${name.name}`, name.span);
+  if (!spec) {
+    const known = [...scope.namedWindows.keys()];
+    const hint = known.length > 0 ? `windows of this query: ${known.join(', ')}` : 'name it: WINDOW w AS (ORDER BY …)';
+    throw new SqlError('misuse', `no such window: ${name.name}`, name.span, suggestion(name.name, known) ?? hint);
+  }
   return spec;
 }
 
