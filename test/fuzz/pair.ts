@@ -1,0 +1,163 @@
+import { Catalog } from '../../src/catalog/index.js';
+import { type Row, SqlError } from '../../src/core/index.js';
+import { type Engine, openEngine } from '../../src/engine.js';
+import { Host } from '../../src/host/index.js';
+import { type Oracle, type OracleDatabase, OracleError } from '../oracle/sqlite.js';
+import { compare, fingerprint, type Mismatch, type Outcome } from './compare.js';
+import { schemaStatements } from './schema.js';
+import { type Case, shrink } from './shrink.js';
+
+/** A statement to ask both, and how to compare. */
+export interface Question {
+  readonly sql: string;
+  readonly isTotal: boolean;
+}
+
+/** A difference, made small. */
+export interface Finding {
+  readonly mismatch: Mismatch | 'contents' | 'bug' | 'timeout';
+  readonly smallest: Case;
+  /** What came out, as text: names and rows, or an error. */
+  readonly ours: string;
+  readonly theirs: string;
+}
+
+export interface PairOptions {
+  /** Whether SQLite has the functions of mathematics; it has another `sign` then. */
+  readonly mathematics: boolean;
+  readonly timeoutMs: number;
+}
+
+/** Functions of the C library: the last digits are the machine's. */
+const ROUNDING = /\b(sum|total|avg|sqrt|exp|log|power|sin|cos|atan|degrees|radians)\(/i;
+
+/** One database of each engine, with the same in it. */
+export class Pair {
+  readonly #theirs: OracleDatabase;
+  readonly #ours: Engine;
+
+  constructor(
+    oracle: Oracle,
+    private readonly options: PairOptions,
+  ) {
+    this.#theirs = oracle.open({ mathematics: options.mathematics });
+    this.#ours = openEngine({ catalog: new Catalog([], []), host: new Host('/nonexistent') });
+  }
+
+  /** What both say, whatever it is. */
+  async ask(sql: string): Promise<{ readonly ours: Outcome; readonly theirs: Outcome }> {
+    return { theirs: this.#askTheirs(sql), ours: await this.#askOurs(sql) };
+  }
+
+  /** How the outcomes differ; after a statement that changes something, what tables hold is compared too. */
+  async differ(question: Question, isChange: boolean): Promise<Finding['mismatch'] | undefined> {
+    const { ours, theirs } = await this.ask(question.sql);
+    if ('error' in ours && ours.error.startsWith(BUG)) return 'bug';
+    if ('error' in ours && ours.error.startsWith(TIMEOUT)) return 'timeout';
+    const mismatch = compare(ours, theirs, { isTotal: question.isTotal, tolerant: ROUNDING.test(question.sql) });
+    if (mismatch || !isChange) return mismatch;
+    return (await this.#isSame()) ? undefined : 'contents';
+  }
+
+  close(): void {
+    this.#theirs.close();
+  }
+
+  /** True where all tables of SQLite's hold the same rows in ours. */
+  async #isSame(): Promise<boolean> {
+    const tables = this.#theirs.query("SELECT name FROM sqlite_schema WHERE type = 'table'").rows;
+    for (const [name] of tables) {
+      const { ours, theirs } = await this.ask(`SELECT * FROM "${name}"`);
+      if (compare(ours, theirs, { isTotal: false, tolerant: false })) return false;
+    }
+    return true;
+  }
+
+  #askTheirs(sql: string): Outcome {
+    try {
+      return this.#theirs.query(sql);
+    } catch (error) {
+      if (error instanceof OracleError) return { error: error.message };
+      throw error;
+    }
+  }
+
+  async #askOurs(sql: string): Promise<Outcome> {
+    try {
+      let outcome: Outcome = { columns: [], rows: [] };
+      for (const prepared of this.#ours.prepareEach(sql)) {
+        const rows: Row[] = [];
+        for await (const batch of prepared.run({ timeoutMs: this.options.timeoutMs, maxRows: 100_000 }))
+          rows.push(...batch);
+        outcome = { columns: prepared.columns.map(({ name }) => name), rows };
+      }
+      return outcome;
+    } catch (error) {
+      if (!(error instanceof SqlError)) return { error: `${BUG}${error instanceof Error ? error.stack : error}` };
+      return { error: error.code === 'timeout' ? `${TIMEOUT}${error.message}` : error.message };
+    }
+  }
+}
+
+const BUG = 'not an SqlError: ';
+const TIMEOUT = 'too slow: ';
+
+/** Both databases of a case, up to the statement that differs. @returns undefined where SQLite refuses one before it */
+async function openCase(oracle: Oracle, { schema, script }: Case, options: PairOptions): Promise<Pair | undefined> {
+  const pair = new Pair(oracle, options);
+  for (const statement of schemaStatements(schema)) {
+    const { theirs } = await pair.ask(statement);
+    if (!('error' in theirs)) continue;
+    pair.close();
+    return undefined;
+  }
+  for (const statement of script) await pair.ask(statement);
+  return pair;
+}
+
+/** Makes a case small that shows this mismatch. */
+export async function makeFinding(
+  oracle: Oracle,
+  start: Case,
+  question: Question,
+  mismatch: Finding['mismatch'],
+  options: PairOptions,
+): Promise<Finding> {
+  const isChange = mismatch === 'contents';
+  const observe = async (of: Case): Promise<{ mismatch: unknown; ours: Outcome; theirs: Outcome } | undefined> => {
+    const pair = await openCase(oracle, of, options);
+    try {
+      const seen = await pair?.differ({ ...question, sql: of.sql }, isChange);
+      if (!pair || seen !== mismatch) return undefined;
+      const again = await openCase(oracle, of, options);
+      const outcomes = await again?.ask(of.sql);
+      again?.close();
+      return outcomes && { mismatch: seen, ...outcomes };
+    } finally {
+      pair?.close();
+    }
+  };
+  const first = await observe(start);
+  if (!first) return { mismatch, smallest: start, ours: 'it came out once only', theirs: '' };
+  const differs = async (smaller: Case): Promise<boolean> => {
+    const seen = await observe(smaller);
+    return seen !== undefined && sameWords(seen.ours, first.ours) && sameWords(seen.theirs, first.theirs);
+  };
+  const smallest = await shrink(start, differs, SHRINK_MS);
+  const last = (await observe(smallest)) ?? first;
+  return { mismatch, smallest, ours: describe(last.ours), theirs: describe(last.theirs) };
+}
+
+const SHRINK_MS = 15_000;
+
+/** Both answers, or both errors that differ in names only. */
+function sameWords(a: Outcome, b: Outcome): boolean {
+  const words = (outcome: Outcome): string =>
+    'error' in outcome ? (outcome.error.split('\n', 1)[0]?.replace(/\b\w{1,3}\b|"[^"]*"|\d+/g, '_') ?? '') : '';
+  return words(a) === words(b);
+}
+
+export function describe(outcome: Outcome): string {
+  if ('error' in outcome) return outcome.error;
+  return [outcome.columns.join(' '), ...outcome.rows.slice(0, 10).map(fingerprint)].join('\n');
+}

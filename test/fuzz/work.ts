@@ -1,0 +1,122 @@
+import type { Oracle } from '../oracle/sqlite.js';
+import { AREAS, type Area } from './areas.js';
+import { startDraft } from './draft.js';
+import type { Grammar } from './grammar.js';
+import { type Finding, makeFinding, Pair, type PairOptions, type Question } from './pair.js';
+import { Random } from './random.js';
+import { randomSchema, type Schema, schemaStatements } from './schema.js';
+
+/** So many questions in a row are asked of the same tables: making them takes longer than asking. */
+const BLOCK = 50;
+/** Of one question of ours. The oracle has none: its questions are bounded by how they are made. */
+const TIMEOUT_MS = 5000;
+
+/** What the seed's numbers are for. */
+const [SCHEMA, QUESTION] = [1, 2];
+
+export interface Grammars {
+  /** Without functions that SQLite does not have by itself. */
+  readonly plain: Grammar;
+  readonly mathematics: Grammar;
+}
+
+/** A seed's questions, by number. */
+export class Work {
+  #block: number | undefined;
+  #schema: Schema = { tables: [], views: [] };
+  #pair: Pair | undefined;
+  readonly #areas: readonly Area[];
+
+  constructor(
+    private readonly oracle: Oracle,
+    private readonly grammars: Grammars,
+    private readonly seed: number,
+    only: string | undefined,
+  ) {
+    this.#areas = only === undefined ? AREAS : AREAS.filter(({ name }) => name === only);
+  }
+
+  /** Asks question number k. @returns what differs, made small */
+  async ask(k: number): Promise<Finding | undefined> {
+    const schemaFinding = await this.#openBlock(Math.floor(k / BLOCK));
+    if (schemaFinding) return schemaFinding;
+    const draft = this.#draft(k);
+    const area = draft.r.weighted(this.#areas.map((each) => [each.weight, each] as const));
+    if (area.script) return this.#askScript(area.script(draft));
+    const question = area.ask?.(draft);
+    if (!question) return undefined;
+    const mismatch = await this.#pair?.differ(question, false);
+    if (mismatch === undefined) return undefined;
+    return this.#find([], question, mismatch);
+  }
+
+  /** The statements of question number k, with those that make its tables. */
+  async show(
+    k: number,
+  ): Promise<{ readonly schema: readonly string[]; readonly questions: readonly Question[]; readonly pair: Pair }> {
+    await this.#openBlock(Math.floor(k / BLOCK));
+    const draft = this.#draft(k);
+    const area = draft.r.weighted(this.#areas.map((each) => [each.weight, each] as const));
+    const questions = area.script?.(draft) ?? [area.ask?.(draft) ?? { sql: '', isTotal: false }];
+    return { schema: schemaStatements(this.#schema), questions, pair: this.#pair as Pair }; // made by #openBlock
+  }
+
+  close(): void {
+    this.#pair?.close();
+  }
+
+  #draft(k: number) {
+    const r = new Random(this.seed, k, QUESTION);
+    const budget = r.between(2, 16);
+    return startDraft(
+      r,
+      this.#schema,
+      this.#options.mathematics ? this.grammars.mathematics : this.grammars.plain,
+      budget,
+    );
+  }
+
+  get #options(): PairOptions {
+    return { mathematics: (this.#block ?? 0) % 4 === 0, timeoutMs: TIMEOUT_MS };
+  }
+
+  async #openBlock(block: number): Promise<Finding | undefined> {
+    if (block === this.#block) return undefined;
+    this.#block = block;
+    this.#schema = randomSchema(new Random(this.seed, block, SCHEMA));
+    this.#pair?.close();
+    this.#pair = new Pair(this.oracle, this.#options);
+    return this.#runAll(this.#pair, { tables: [], views: [] }, schemaStatements(this.#schema).map(change));
+  }
+
+  async #askScript(questions: readonly Question[]): Promise<Finding | undefined> {
+    const pair = new Pair(this.oracle, this.#options);
+    try {
+      for (const statement of schemaStatements(this.#schema)) await pair.ask(statement);
+      return await this.#runAll(pair, this.#schema, questions);
+    } finally {
+      pair.close();
+    }
+  }
+
+  async #runAll(pair: Pair, schema: Schema, questions: readonly Question[]): Promise<Finding | undefined> {
+    for (const [index, question] of questions.entries()) {
+      const mismatch = await pair.differ(question, true);
+      if (mismatch === undefined) continue;
+      const script = questions.slice(0, index).map(({ sql }) => sql);
+      return this.#find(script, question, mismatch, schema);
+    }
+    return undefined;
+  }
+
+  #find(
+    script: readonly string[],
+    question: Question,
+    mismatch: Finding['mismatch'],
+    schema = this.#schema,
+  ): Promise<Finding> {
+    return makeFinding(this.oracle, { schema, script, sql: question.sql }, question, mismatch, this.#options);
+  }
+}
+
+const change = (sql: string): Question => ({ sql, isTotal: false });
