@@ -35,6 +35,8 @@ export function functionEnv(
     isFile: (path) => readOr(false, () => !run.host.stat(path).isDirectory()),
     caseSensitiveLike: run.caseSensitiveLike,
     warn: (message) => run.warn(message),
+    counters: run.database,
+    checkpoint: run.checkpoint,
     collation: collationOf(expr.collation),
     constants: expr.args.map((arg, index) => {
       const constant = constantOf(arg, scope);
@@ -120,10 +122,13 @@ function firstNotNull(exprs: readonly Expr[], scope: ExprScope): Evaluate {
   };
 }
 
+/** `iif(c, a, b)`, `iif(c, a)`, `iif(c, a, d, b, …)`: a condition before each value, and a last value alone. */
 function conditional(exprs: readonly Expr[], scope: ExprScope): Evaluate {
-  const [condition, then, otherwise] = exprs;
-  const test = condition ? scope.isTrue(condition) : () => false;
-  const yes = then ? scope.value(then) : () => null;
-  const no = otherwise ? scope.value(otherwise) : () => null;
+  const [condition, then, ...rest] = exprs;
+  if (!condition) return () => null;
+  if (!then) return scope.value(condition);
+  const test = scope.isTrue(condition);
+  const yes = scope.value(then);
+  const no = conditional(rest, scope);
   return (row) => (test(row) ? yes(row) : no(row));
 }

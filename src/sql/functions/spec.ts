@@ -14,10 +14,26 @@ export interface FunctionEnv {
   readonly caseSensitiveLike?: boolean;
   /** Takes a remark on the statement that does not make it fail. */
   readonly warn?: (message: string) => void;
+  /** What the connection has counted, as it is at the moment. Absent: nothing was changed yet. */
+  readonly counters?: ChangeCounters;
+  /** For functions that wait: throws where the run was cancelled or is out of time. */
+  readonly checkpoint?: () => void;
 }
 
-/** How an argument arrives: as it is, or converted by SQL's own rules (number to text, prefix to number). */
-export type ArgType = 'any' | 'text' | 'integer' | 'real' | 'numeric';
+export interface ChangeCounters {
+  /** Rows that the last INSERT, UPDATE or DELETE changed. */
+  readonly changes: number;
+  /** Rows changed since the connection was opened. */
+  readonly totalChanges: number;
+  /** 0 before the first INSERT. */
+  readonly lastInsertRowid: number | bigint;
+}
+
+/**
+ * How an argument arrives: as it is, or converted by SQL's own rules (number to text, prefix to number). `json`: as it
+ * is, and marked where it is the result of a JSON function, which then is no text to be quoted.
+ */
+export type ArgType = 'any' | 'json' | 'text' | 'integer' | 'real' | 'numeric';
 
 export type ReturnType = 'any' | 'text' | 'integer' | 'real' | 'numeric' | 'blob';
 
@@ -37,10 +53,19 @@ export interface ScalarSpec {
   readonly nulls: 'propagate' | 'seen';
   /** May differ from call to call: never folded, never shared. */
   readonly volatile: boolean;
+  /** Set where results count as JSON: put into a JSON function they stay what they are. */
+  readonly json?: JsonResult;
   /** Each runs as a test: SQL text and the value it gives. */
   readonly examples: readonly Example[];
   /** The function for one call site. Called once per statement and site; what it returns is called per row. */
   bind(env: FunctionEnv): (...args: Value[]) => Value;
+}
+
+/** The function's twin that marks its JSON, for arguments of type `json`. */
+export interface JsonResult {
+  /** Every result that is not null is JSON; else some are. */
+  readonly always: boolean;
+  readonly marking: ScalarSpec;
 }
 
 export interface AggregateSpec {
@@ -55,6 +80,8 @@ export interface AggregateSpec {
   readonly examples: readonly Example[];
   /** The extremum whose row decides the bare columns: `min` and `max` only (SQLite: lang_select, "bare columns"). */
   readonly picksRow?: boolean;
+  /** Results are JSON. */
+  readonly json?: true;
   bind(env: FunctionEnv): Accumulator;
 }
 
@@ -144,6 +171,7 @@ interface AggregateOptions {
   readonly maxArgs?: number;
   readonly returns: ReturnType;
   readonly picksRow?: boolean;
+  readonly json?: true;
   readonly examples: readonly Example[];
 }
 
@@ -160,6 +188,7 @@ export function aggregate<S>(options: AggregateOptions & { bind(env: FunctionEnv
     returns: options.returns,
     examples: options.examples,
     ...(options.picksRow && { picksRow: true }),
+    ...(options.json && { json: true }),
     bind: options.bind as AggregateSpec['bind'], // a state meets only its own accumulator
   };
 }

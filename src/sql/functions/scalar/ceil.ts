@@ -3,6 +3,7 @@ import { roundedTo } from './rounding.js';
 
 export const ceil = scalar({
   name: 'ceil',
+  aliases: ['ceiling'],
   description: 'The least integer not below the number.',
   args: ['any'],
   returns: 'numeric',

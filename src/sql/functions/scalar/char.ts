@@ -19,7 +19,8 @@ export const char = scalar({
   call: (...codes: Value[]) => codes.map((code) => character(code === null ? 0 : Number(toInteger(code)))).join(''),
 });
 
-function character(code: number): string {
+/** A code point as text, U+FFFD for what is none; a surrogate as the bytes SQLite would make of it. */
+export function character(code: number): string {
   if (code < 0 || code > 0x10ffff) return '\ufffd';
   if (code < 0xd800 || code > 0xdfff) return String.fromCodePoint(code);
   return decodeText(Uint8Array.of(0xed, 0x80 | ((code >> 6) & 0x3f), 0x80 | (code & 0x3f))); // bytes that are no UTF-8

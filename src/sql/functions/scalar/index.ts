@@ -1,6 +1,7 @@
 import type { ScalarSpec } from '../spec.js';
 import { abs } from './abs.js';
 import { ceil } from './ceil.js';
+import { changes } from './changes.js';
 import { char } from './char.js';
 import { coalesce } from './coalesce.js';
 import { communityIdV1 } from './community-id-v1.js';
@@ -22,10 +23,12 @@ import { inetAton } from './inet-aton.js';
 import { instr } from './instr.js';
 import { isPathDeterministic } from './is-path-deterministic.js';
 import { julianday } from './julianday.js';
+import { lastInsertRowid } from './last-insert-rowid.js';
 import { length } from './length.js';
 import { like } from './like.js';
 import { likelihood } from './likelihood.js';
 import { likely } from './likely.js';
+import { loadExtension } from './load-extension.js';
 import { lower } from './lower.js';
 import { ltrim } from './ltrim.js';
 import { MATH_FUNCTIONS } from './math.js';
@@ -43,23 +46,34 @@ import { random } from './random.js';
 import { randomblob } from './randomblob.js';
 import { regexMatch } from './regex-match.js';
 import { regexSplit } from './regex-split.js';
+import { regexp } from './regexp.js';
 import { replace } from './replace.js';
 import { round } from './round.js';
 import { rtrim } from './rtrim.js';
 import { sha1 } from './sha1.js';
 import { sha256 } from './sha256.js';
 import { sign } from './sign.js';
+import { sleep } from './sleep.js';
 import { soundex } from './soundex.js';
 import { split } from './split.js';
+import { sqliteCompileoptionGet } from './sqlite-compileoption-get.js';
+import { sqliteCompileoptionUsed } from './sqlite-compileoption-used.js';
+import { SQLITE_MATH } from './sqlite-math.js';
+import { sqliteSourceId } from './sqlite-source-id.js';
 import { sqliteVersion } from './sqlite-version.js';
 import { strftime } from './strftime.js';
 import { substr } from './substr.js';
 import { time } from './time.js';
+import { timediff } from './timediff.js';
 import { toBase64 } from './to-base64.js';
+import { totalChanges } from './total-changes.js';
 import { trim } from './trim.js';
+import { trunc } from './trunc.js';
 import { typeOf } from './typeof.js';
 import { unhex } from './unhex.js';
 import { unicode } from './unicode.js';
+import { unistr } from './unistr.js';
+import { unistrQuote } from './unistr-quote.js';
 import { unixepoch } from './unixepoch.js';
 import { unlikely } from './unlikely.js';
 import { upper } from './upper.js';
@@ -132,5 +146,19 @@ export const SCALARS: readonly ScalarSpec[] = [
   upper,
   versionCompare,
   zeroblob,
+  changes,
+  lastInsertRowid,
+  loadExtension,
+  regexp,
+  sleep,
+  sqliteCompileoptionGet,
+  sqliteCompileoptionUsed,
+  sqliteSourceId,
+  timediff,
+  totalChanges,
+  trunc,
+  unistr,
+  unistrQuote,
   ...MATH_FUNCTIONS,
+  ...SQLITE_MATH,
 ];

@@ -1,6 +1,7 @@
 import { real } from '../../../core/index.js';
 import { scalar } from '../spec.js';
 import { domainError, rangeError } from './math.js';
+import { powerOf } from './sqlite-math.js';
 
 export const power = scalar({
   name: 'power',
@@ -13,9 +14,7 @@ export const power = scalar({
     ['power(NULL, 2)', null],
   ],
   call(base, exponent) {
-    if (base === 1) return real(1); // C: 1 to any power, JavaScript: not to an infinite one
-    if (Math.abs(base) === 1 && !Number.isFinite(exponent)) return real(1);
-    const result = base ** exponent;
+    const result = powerOf(base, exponent);
     if (Number.isNaN(result)) throw domainError();
     if (!Number.isFinite(result) && Number.isFinite(base) && Number.isFinite(exponent)) throw rangeError();
     return real(result);

@@ -1,0 +1,27 @@
+import { MS_PER_DAY, toCivil, toJulian } from './calendar.js';
+import { type Reading, timeText } from './index.js';
+
+/**
+ * The way from `start` to `end` as ±YYYY-MM-DD HH:MM:SS.SSS: whole months as far as they go, then days and time. Backwards
+ * where `end` is the earlier one.
+ */
+export function differenceText(end: Reading, start: Reading): string {
+  const direction = end.time >= start.time ? 1 : -1;
+  const from = start.civil.year * 12 + start.civil.month - 1;
+  let months = Math.abs(end.civil.year * 12 + end.civil.month - 1 - from);
+  let reached = inMonth(start, from + direction * months);
+  while (months > 0 && (end.time - reached) * direction < 0) reached = inMonth(start, from + direction * --months);
+  const rest = Math.abs(end.time - reached);
+  const clock = timeText({ time: 0, civil: toCivil(rest - MS_PER_DAY / 2 + MS_PER_DAY), subsecond: true });
+  const fields = [
+    String(Math.trunc(months / 12)).padStart(4, '0'),
+    String(months % 12).padStart(2, '0'),
+    String(Math.trunc(rest / MS_PER_DAY)).padStart(2, '0'),
+  ];
+  return `${direction > 0 ? '+' : '-'}${fields.join('-')} ${clock}`;
+}
+
+/** The same day and time of another month, counted from the year 0; a day that month has not overflows. */
+function inMonth({ civil }: Reading, month: number): number {
+  return toJulian({ ...civil, year: Math.floor(month / 12), month: (((month % 12) + 12) % 12) + 1 }) ?? 0;
+}
