@@ -14,6 +14,7 @@ const ENV: FunctionEnv = { nowMs: Date.UTC(2024, 1, 29, 12, 30, 15, 250), collat
 
 const CONVERSIONS: Readonly<Record<ArgType, (value: Exclude<Value, null>) => Value>> = {
   any: (value) => value,
+  json: (value) => value,
   text: toText,
   integer: toInteger,
   real: toReal,

@@ -40,6 +40,7 @@ export function affinity(expr: Extract<Expr, { kind: 'affinity' }>, scope: ExprS
 export function argumentConversion(type: ArgType): ((value: Exclude<Value, null>) => Value) | undefined {
   switch (type) {
     case 'any':
+    case 'json':
       return undefined;
     case 'text':
       return (v) => (typeof v === 'string' ? v : toText(v));

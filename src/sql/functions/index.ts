@@ -1,13 +1,21 @@
 import { asciiLower } from '../../core/index.js';
 import { AGGREGATES } from './aggregate/index.js';
+import { JSON_AGGREGATES, JSON_SCALARS } from './json/index.js';
 import { SCALARS } from './scalar/index.js';
 import type { FunctionSpec } from './spec.js';
 import { WINDOW_FUNCTIONS } from './window.js';
 
+export { jsonColumn, jsonColumnOfType } from './json/marking.js';
 export * from './regexp.js';
 export * from './spec.js';
 
-const FUNCTIONS: readonly FunctionSpec[] = [...SCALARS, ...AGGREGATES, ...WINDOW_FUNCTIONS];
+const FUNCTIONS: readonly FunctionSpec[] = [
+  ...SCALARS,
+  ...JSON_SCALARS,
+  ...AGGREGATES,
+  ...JSON_AGGREGATES,
+  ...WINDOW_FUNCTIONS,
+];
 
 /** By lower-case name; `min` and `max` are there twice, apart by their number of arguments. */
 const BY_NAME = indexByName(FUNCTIONS);

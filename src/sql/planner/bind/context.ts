@@ -36,6 +36,7 @@ export class BindContext {
       collation?: CollationName;
       types?: TypeMask;
       declared?: string;
+      json?: true | Column;
     } = {},
   ): Column {
     return {
@@ -46,6 +47,7 @@ export class BindContext {
       collation: fields.collation ?? 'binary',
       types: (fields.types ?? TYPE.any) | TYPE.null,
       declared: fields.declared ?? '',
+      ...(fields.json && { json: fields.json }),
     };
   }
 
