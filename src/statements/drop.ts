@@ -1,7 +1,8 @@
 import { SqlError } from '../core/index.js';
 import type { Drop } from '../sql/parser/index.js';
-import type { TableSchema } from '../store/index.js';
-import { findIndex, schemaOf } from './names.js';
+import type { SchemaName } from '../store/index.js';
+import { withoutIndex } from './create-index/slots.js';
+import { findIndex, systemName } from './names.js';
 import { action, NOTHING, type Prepared } from './prepared.js';
 import type { Session } from './session.js';
 
@@ -14,7 +15,6 @@ export function prepareDrop(session: Session, statement: Drop): Prepared {
     case 'index':
       return dropIndex(session, statement);
     case 'trigger':
-      schemaOf(statement.target);
       return statement.ifExists ? NOTHING : refuseUnknown(statement);
   }
 }
@@ -26,21 +26,11 @@ function refuseUnknown({ what, target: { schema, name } }: Drop): never {
 
 function dropObject(session: Session, statement: Drop, what: 'table' | 'view'): Prepared {
   const { name } = statement.target;
-  const { catalog, database } = session;
-  const schema = schemaOf(statement.target);
+  const { database } = session;
+  const schema = knownSchema(statement);
+  if (schema === 'unknown') return statement.ifExists ? NOTHING : refuseUnknown(statement);
   const object = database.find(name.name, schema);
-  if (!object) {
-    const isBuiltIn = catalog.table(name.name) ?? catalog.view(name.name);
-    if (isBuiltIn)
-      throw new SqlError(
-        'not-supported',
-        `table ${name.name} may not be dropped`,
-        name.span,
-        'it is built in: it shows this machine',
-      );
-    if (statement.ifExists) return NOTHING;
-    return refuseUnknown(statement);
-  }
+  if (!object) return dropMissing(session, statement, schema);
   if (object.kind !== what) {
     const right = object.kind.toUpperCase();
     throw new SqlError('misuse', `use DROP ${right} to delete ${object.kind} ${name.name}`, name.span);
@@ -48,13 +38,38 @@ function dropObject(session: Session, statement: Drop, what: 'table' | 'view'): 
   return action(() => database.drop(object));
 }
 
+/** A table that is not stored. */
+function dropMissing(session: Session, statement: Drop, schema: SchemaName | undefined): Prepared {
+  const { name } = statement.target;
+  const own = systemName(name.name, schema);
+  if (own && session.catalog.resolve(name.name, schema))
+    throw new SqlError('misuse', `table ${own} may not be dropped`, name.span);
+  if (session.catalog.table(name.name) ?? session.catalog.view(name.name))
+    throw new SqlError(
+      'not-supported',
+      `table ${name.name} may not be dropped`,
+      name.span,
+      'it is built in: it shows this machine',
+    );
+  return statement.ifExists ? NOTHING : refuseUnknown(statement);
+}
+
+/** What is to be dropped from a schema that is not there is not there, either. */
+function knownSchema({ target }: Drop): SchemaName | undefined | 'unknown' {
+  const name = target.schema?.name.toLowerCase();
+  return name === undefined || name === 'main' || name === 'temp' ? name : 'unknown';
+}
+
 function dropIndex(session: Session, statement: Drop): Prepared {
   const { name } = statement.target;
-  const found = findIndex(session, name.name, schemaOf(statement.target));
+  const schema = knownSchema(statement);
+  const found = schema === 'unknown' ? undefined : findIndex(session, name.name, schema);
   if (!found) return statement.ifExists ? NOTHING : refuseUnknown(statement);
   const { table, index } = found;
   if (index.origin !== 'c')
     throw new SqlError('misuse', 'index associated with UNIQUE or PRIMARY KEY constraint cannot be dropped', name.span);
-  const next: TableSchema = { ...table, indexes: table.indexes.filter((one) => one !== index) };
-  return action(() => session.database.alter(table, next));
+  return action(() => {
+    const { next, rows } = withoutIndex(session, table, index.name);
+    session.database.alter(table, next, rows);
+  });
 }

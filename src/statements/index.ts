@@ -1,6 +1,6 @@
 import { SqlError } from '../core/index.js';
 import type { Explain, Statement } from '../sql/parser/index.js';
-import { prepareCreateIndex } from './create-index.js';
+import { prepareCreateIndex } from './create-index/index.js';
 import { prepareCreateTable } from './create-table/index.js';
 import { prepareCreateView } from './create-view.js';
 import { prepareDrop } from './drop.js';

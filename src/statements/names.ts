@@ -74,3 +74,12 @@ export function findIndex({ database }: Session, name: string, schema?: SchemaNa
   }
   return found;
 }
+
+/** How SQLite calls a table of its own. */
+export function systemName(name: string, schema?: SchemaName): string | undefined {
+  const wanted = name.toLowerCase();
+  if (wanted === 'sqlite_sequence') return wanted;
+  if (/^sqlite_temp_(schema|master)$/.test(wanted)) return 'sqlite_temp_master';
+  if (!/^sqlite_(schema|master)$/.test(wanted)) return undefined;
+  return schema === 'temp' ? 'sqlite_temp_master' : 'sqlite_master';
+}

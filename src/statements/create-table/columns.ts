@@ -22,10 +22,18 @@ export function addColumn(draft: Draft, definition: ColumnDefinition): void {
   for (const constraint of definition.constraints) constrain(draft, column, constraint, definition);
 }
 
-export function newColumn(name: string, type: string): DraftColumn {
+export function newColumn(name: string, written: string): DraftColumn {
+  const type = withoutQuotes(written);
   const upper = type.toUpperCase();
   const declared = STANDARD_TYPES.has(upper) ? upper : type;
   return { name, declared, affinity: affinityOfType(declared), collation: 'binary', keyPosition: 0, notNull: false };
+}
+
+/** A type may be quoted; only what is in the quotes counts then. */
+function withoutQuotes(type: string): string {
+  const [, quote, inner, bracketed] = /^(?:(['"`])((?:(?!\1)[^]|\1\1)*)\1|\[([^\]]*)\])/.exec(type) ?? [];
+  if (bracketed !== undefined) return bracketed;
+  return quote === undefined || inner === undefined ? type : inner.replaceAll(quote + quote, quote);
 }
 
 function constrain(draft: Draft, column: DraftColumn, one: ColumnConstraint, { name, span }: ColumnDefinition): void {

@@ -71,7 +71,7 @@ function makeKeyed(draft: Draft, span: CreateTable['span']): void {
   if (column === undefined) return;
   draft.keys.push({
     origin: 'pk',
-    terms: [{ column, descending: false }],
+    terms: [{ column, descending: primaryKey.descending }],
     ...(primaryKey.conflict && { conflict: primaryKey.conflict }),
   });
 }

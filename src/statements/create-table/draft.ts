@@ -18,6 +18,8 @@ export interface PrimaryKey {
   readonly columns: readonly number[];
   /** The column that stands for the rowid. */
   readonly rowidColumn?: number;
+  /** DESC was said of the first column. */
+  readonly descending: boolean;
   readonly autoincrement: boolean;
   readonly conflict?: ConflictAction;
 }

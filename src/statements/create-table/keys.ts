@@ -61,6 +61,7 @@ export function addPrimaryKey(draft: Draft, clause: PrimaryKeyClause, span: Span
   draft.primaryKey = {
     columns,
     ...(isRowid && { rowidColumn: only }),
+    descending: ('column' in clause ? clause : clause.columns[0])?.descending ?? false,
     autoincrement: clause.autoincrement,
     ...conflict,
   };
