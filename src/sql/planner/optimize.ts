@@ -2,6 +2,7 @@ import { Bug } from '../../core/index.js';
 import { mapChangePlans } from './change-exprs.js';
 import type { Column, Expr } from './expr.js';
 import { outputColumns, type Plan, type Query } from './plan.js';
+import { decorrelate } from './rules/decorrelate.js';
 import { foldConstants } from './rules/fold-constants.js';
 import { inlineShared } from './rules/inline-shared.js';
 import { mergeProjections } from './rules/merge-projections.js';
@@ -20,6 +21,8 @@ import { mapInputs, mapNodeExprs, mapOperands } from './traverse.js';
 export const RULES: readonly Rule[] = [
   foldConstants,
   orToIn,
+  // Subqueries that become joins take part in all that follows.
+  decorrelate,
   pushPredicates,
   // Predicates now stand right above the joins they could not pass.
   simplifyOuterJoin,
