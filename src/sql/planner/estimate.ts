@@ -108,7 +108,7 @@ function lookupRows(
 }
 
 function estimateStored(scan: StoredScan, keys: ReadonlyMap<number, number>): Estimate {
-  const all = scan.database.rowCount(scan.table);
+  const all = Math.max(FEWEST_ROWS, scan.database.rowCount(scan.table));
   const probes = scan.access ? scan.access.equals.reduce((product, one) => product * valueCount(one, keys), 1) : 1;
   let rows = scan.access ? Math.min(all, accessRows(scan, scan.access, all, probes)) : all;
   if (scan.limit?.kind === 'literal' && typeof scan.limit.value === 'number') rows = Math.min(rows, scan.limit.value);
@@ -128,6 +128,8 @@ function valueCount(values: KeyValues, keys: ReadonlyMap<number, number>): numbe
   }
 }
 
+/** A statement prepared while its table is empty may run when it is not. */
+const FEWEST_ROWS = 100;
 /** Part of a key's rows that one bound leaves, where its value is not known. */
 const BOUND_SHARE = 0.25;
 
