@@ -33,6 +33,10 @@ export function changing(
         if (changeHasSubquery(change)) run.view();
         const batches = yield* drained(source.open());
         yield* new Statement(change, scopeOf(run, build, change.slots), database, returned).execute(batches);
+      } catch (error) {
+        // OR FAIL has counted what it leaves.
+        if (!(error instanceof ConstraintFailure)) database.changes = 0;
+        throw error;
       } finally {
         release();
       }
@@ -73,14 +77,14 @@ class Statement {
     try {
       if (this.change.kind === 'delete' && this.change.whole) writer.changes = emptied(writer);
       else yield* this.#all(batches, writer);
+      writer.finish();
     } catch (error) {
-      const kept = undone(error, database, mark) ? 0 : writer.changes;
-      database.changes = kept;
-      database.totalChanges += kept;
+      if (undone(error, database, mark)) writer.changes = 0;
       throw error;
+    } finally {
+      database.changes = writer.changes;
+      database.totalChanges += writer.changes;
     }
-    database.changes = writer.changes;
-    database.totalChanges += writer.changes;
   }
 
   *#all(batches: readonly Batch[], writer: Writer): Task<void> {

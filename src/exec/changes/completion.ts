@@ -32,20 +32,26 @@ export function completionOf(
   const plain: Step[] = [];
   const ofGenerated: Step[] = [];
   const types: Step[] = [];
+  const plainTypes: Step[] = [];
   table.columns.forEach((column, slot) => {
     if (!isChanged(slot) || slot === table.rowidColumn) return;
     if (column.notNull || isInKey(table, slot)) {
       const step = notNull(table, column, slot, orAction, valueOf(rules.defaults[slot], scope));
       (column.generated ? ofGenerated : plain).push(step);
     }
-    const test = strictTest(table, column);
-    if (test) types.push((row) => passed(test(row[slot] as Value))); // rows are as wide as their table
+    // What is never stored may be of any type.
+    const test = column.generated?.stored === false ? undefined : strictTest(table, column);
+    if (!test) return;
+    const step: Step = (row) => passed(test(row[slot] as Value)); // rows are as wide as their table
+    types.push(step);
+    // What columns are generated from is looked at before.
+    if (rules.generated.length > 0 && !column.generated) plainTypes.push(step);
   });
   const generated = rules.generated.map(({ slot, expr }) => generate(table, slot, scope.value(expr)));
   const checks = rules.checks
     .filter(({ reads }) => changed === undefined || rules.generated.length > 0 || reads.some(isChanged))
     .map(({ label, expr }) => check(label, scope.isFalse(expr), orAction));
-  const steps = [...plain, ...generated, ...ofGenerated, ...types, ...checks];
+  const steps = [...plainTypes, ...plain, ...generated, ...ofGenerated, ...types, ...checks];
   const fill = computeAll(table, rules, scope);
   return { complete: allOf(steps), compute: fill };
 }

@@ -17,25 +17,17 @@ export function insertion(change: InsertChange, scope: ExprScope): Apply {
   const conflicts = conflictsOf(change, scope);
   return (source, writer) => {
     const row = make(source);
-    const isNew = identify?.fill(row, writer.table) ?? false;
-    if (!complete(row)) return left(identify, row, writer);
+    const isNew = identify?.fill(row, writer) ?? false;
+    if (!complete(row)) return undefined;
     compute(row);
     const outcome = conflicts(row, writer, isNew);
-    if (outcome === 'ignored') return left(identify, row, writer);
+    if (outcome === 'ignored') return undefined;
     if (outcome !== 'free') return outcome.row;
     writer.table.insert(row);
     writer.changes++;
-    if (identify) {
-      identify.use(row, writer.table);
-      writer.database.lastInsertRowid = row[rowidSlot(table)] as number | bigint; // the table has rowids
-    }
+    if (identify) writer.database.lastInsertRowid = row[rowidSlot(table)] as number | bigint; // the table has rowids
     return row;
   };
-}
-
-/** A row that is ignored uses its number up all the same, where numbers are never used twice. */
-function left(identify: Rowids | undefined, row: Row, { table }: Writer): undefined {
-  identify?.use(row, table);
 }
 
 // --------------------------------------------------------------------- values
@@ -85,25 +77,20 @@ class Rowids {
   }
 
   /** True: the rowid is one that no row has. @throws SqlError `datatype mismatch`, or where there is none left */
-  fill(row: Row, table: StoredTable): boolean {
+  fill(row: Row, writer: Writer): boolean {
     const given = row[this.#from] as Value; // rows are as wide as their table
-    const rowid = given === null ? this.#next(table) : toRowid(given);
+    const rowid = given === null ? this.#next(writer) : toRowid(given);
     row[this.#slot] = rowid;
     row[this.#from] = rowid;
+    // A row that is ignored uses its number up all the same.
+    if (this.schema.autoincrement && rowid > writer.sequence) writer.sequence = rowid;
     return given === null;
   }
 
-  /** Notes that a rowid was given away. */
-  use(row: Row, table: StoredTable): void {
-    const rowid = row[this.#slot] as number | bigint; // filled
-    if (this.schema.autoincrement && rowid > table.largestRowid) table.largestRowid = rowid;
-  }
-
-  #next(table: StoredTable): number | bigint {
+  #next({ table, sequence }: Writer): number | bigint {
     const last = table.rows.last()?.[this.#slot] as number | bigint | undefined; // the table has rowids
-    const { autoincrement } = this.schema;
-    if (autoincrement) {
-      const largest = last !== undefined && last > table.largestRowid ? last : table.largestRowid;
+    if (this.schema.autoincrement) {
+      const largest = last !== undefined && last > sequence ? last : sequence;
       if (largest === INT64_MAX) throw full();
       return following(largest);
     }

@@ -1,7 +1,7 @@
 import type { Row, Value } from '../../core/index.js';
 import type { Change, ConflictAction, RowRules, UpdateChange } from '../../sql/planner/index.js';
 import { keyTerms, rowidSlot, type TableSchema } from '../../store/index.js';
-import type { ExprScope } from '../expressions/index.js';
+import type { Evaluate, ExprScope } from '../expressions/index.js';
 import { completionOf } from './completion.js';
 import { conversionOf, toRowid } from './stored-values.js';
 import { failureOf, holderOf, type UniqueKey, uniqueKeys } from './unique-keys.js';
@@ -10,11 +10,16 @@ import type { Apply, Writer } from './writer.js';
 /** UPDATE of one row after the other: a row that a REPLACE took away meanwhile is passed by. */
 export function updating(change: UpdateChange, scope: ExprScope): Apply {
   const find = rowFinder(change.table);
-  const first = keyTerms(change.table).length;
   const changeRow = rowChanger(change, change.targets, change.orAction, scope);
+  const values = change.values?.map((expr) => scope.value(expr));
+  const width = keyTerms(change.table).length;
   return (source, writer) => {
     const row = find(source, writer);
-    return row && changeRow(row, source, first, writer);
+    if (!row) return undefined;
+    if (!values) return changeRow(row, source, width, writer);
+    const next: Row = new Array<Value>(values.length);
+    for (let i = 0; i < values.length; i++) next[i] = (values[i] as Evaluate)(row); // within bounds
+    return changeRow(row, next, 0, writer);
   };
 }
 

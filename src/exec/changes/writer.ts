@@ -6,12 +6,20 @@ export class Writer {
   /** Rows changed so far, as `changes()` counts them. */
   changes = 0;
   table: StoredTable;
+  /** AUTOINCREMENT: the largest rowid given so far. Kept with the table when the statement has come to its end. */
+  sequence: number | bigint;
 
   constructor(
     readonly database: Database,
     readonly schema: TableSchema,
   ) {
     this.table = database.writable(schema);
+    this.sequence = this.table.largestRowid;
+  }
+
+  /** The statement has come to its end. */
+  finish(): void {
+    this.table.largestRowid = this.sequence;
   }
 
   /** After others had a turn: what they saw must not change under them. */

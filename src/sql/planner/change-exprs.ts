@@ -11,7 +11,12 @@ export function mapChangeExprs(change: Change, f: (expr: Expr) => Expr): Change 
     case 'delete':
       return { ...change, ...returning };
     case 'update':
-      return { ...change, ...returning, rules: mapRules(change.rules, f) };
+      return {
+        ...change,
+        ...returning,
+        rules: mapRules(change.rules, f),
+        ...(change.values && { values: mapSame(change.values, f) }),
+      };
     case 'insert':
       return {
         ...change,

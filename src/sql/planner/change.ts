@@ -27,10 +27,12 @@ export interface InsertChange extends ChangeFields {
   readonly upserts: readonly BoundUpsert[];
 }
 
-/** Each row of the source holds the key of a row, then new values for `targets`. */
+/** Each row of the source holds the key of a row, then the new values where `values` does not give them. */
 export interface UpdateChange extends ChangeFields {
   readonly kind: 'update';
   readonly targets: readonly number[];
+  /** New values for `targets`, over the row as it is when its turn comes. Absent: the source has them, for FROM. */
+  readonly values?: readonly Expr[];
   readonly rules: RowRules;
   readonly orAction?: ConflictAction;
   /** Rows of one key come one after the other, and the last one counts. */

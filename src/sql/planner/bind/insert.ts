@@ -1,5 +1,5 @@
 import { SqlError } from '../../../core/index.js';
-import type { TableSchema } from '../../../store/index.js';
+import { rowidSlot, type TableSchema } from '../../../store/index.js';
 import type * as ast from '../../parser/index.js';
 import type { InsertChange } from '../change.js';
 import type { Column } from '../expr.js';
@@ -41,9 +41,7 @@ export function bindInsert(context: BindContext, insert: ast.Insert): BoundChang
       kind: 'insert',
       table,
       slots: slots.columns,
-      // Of two values for one column the first counts.
-      targets:
-        insert.source === 'default' ? [] : targets.map((slot, at) => (targets.indexOf(slot) === at ? slot : undefined)),
+      targets: insert.source === 'default' ? [] : withoutRepeats(table, targets),
       rules,
       ...(insert.orAction && { orAction: insert.orAction }),
       upserts,
@@ -56,6 +54,14 @@ function bindSource(context: BindContext, source: ast.Insert['source'], ctes: Ct
   if (source === 'default') return { plan: { kind: 'values', columns: [], rows: [[]] }, width: 0 };
   const { plan, columns } = bindSelect(context, source, ctes, undefined);
   return { plan, width: columns.length };
+}
+
+/** Of two values for one column the first counts; of two for the rowid the last, whatever it is called. */
+function withoutRepeats(table: TableSchema, targets: readonly number[]): (number | undefined)[] {
+  return targets.map((slot, at) => {
+    const isRowid = slot === (table.rowidColumn ?? rowidSlot(table));
+    return (isRowid ? targets.lastIndexOf(slot) : targets.indexOf(slot)) === at ? slot : undefined;
+  });
 }
 
 function insertable(table: TableSchema, { name, span }: ast.Identifier): number {

@@ -17,7 +17,10 @@ export function bindName(context: BindContext, scope: Scope | undefined, name: a
         name.span,
         ambiguityHint(at.from, name),
       );
-    if (found[0]) return found[0].kind === 'column' ? { ...found[0], span: name.span } : found[0];
+    if (found[0]) {
+      context.observer?.name(name, found[0]);
+      return found[0].kind === 'column' ? { ...found[0], span: name.span } : found[0];
+    }
     const alias = bindAlias(context, at, name);
     if (alias) return alias;
   }
@@ -46,8 +49,10 @@ function columnsNamed(from: BoundFrom, name: ast.NameExpr): readonly Expr[] {
 }
 
 /** A rowid without its table's name is known where there is but one table. */
-function rowidNamed({ sources }: BoundFrom, table: string | undefined): readonly Expr[] {
-  const owners = table === undefined ? sources : sources.filter((source) => source.name.toLowerCase() === table);
+function rowidNamed({ sources, shadowed }: BoundFrom, table: string | undefined): readonly Expr[] {
+  const owners = sources.filter((source) =>
+    table === undefined ? !source.columns.every(({ column }) => shadowed.has(column.id)) : source.name.toLowerCase() === table,
+  );
   if (table === undefined && owners.length > 1) return [];
   return owners.flatMap((source): Expr[] => {
     const rowid = source.columns.find((column) => column.isRowid);

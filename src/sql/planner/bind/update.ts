@@ -16,17 +16,21 @@ import { bindStoredScan } from './stored.js';
 import { changedTable } from './target.js';
 import { chosenRows, keyItems } from './which.js';
 
-/** UPDATE: the source gives the key of each row and the new values, computed before any row changes. */
+/** UPDATE: the source gives the key of each row, and with FROM its new values. */
 export function bindUpdate(context: BindContext, update: ast.Update): BoundChange<UpdateChange> {
   const table = changedTable(context, update.table);
   const ctes = openCtes(update.with, NO_CTES, undefined);
-  const own = bindStoredScan(context, table, update.alias?.name ?? update.table.name.name, indexNamed(update, table));
-  const scope = rowScope(update.from ? joinedWith(context, own, update.from, update.span, ctes) : own, ctes);
-  const set = bindAssignments(context, table, scope, update.set);
+  const name = update.alias?.name ?? update.table.name.name;
+  const own = bindStoredScan(context, table, name, indexNamed(update, table));
+  const from = update.from ? joinedWith(context, own, update.from, update.span, ctes) : own;
+  const slots = bindSlots(context, table, name);
+  // Without FROM a row has all that its new values are made of.
+  const set = bindAssignments(context, table, rowScope(update.from ? from : slots.from, ctes), update.set);
+  const values = set.map(({ expr }) => expr);
   const keys = keyItems(context, table, own.plan.columns.map(columnExpr));
-  const values = set.map(({ expr }): ProjectItem => ({ expr, column: context.columnFor(expr, 'value') }));
-  const rows: Plan = { kind: 'project', input: chosenRows(context, scope, update), items: [...keys, ...values] };
-  const slots = bindSlots(context, table);
+  const added = values.map((expr): ProjectItem => ({ expr, column: context.columnFor(expr, 'value') }));
+  const chosen = chosenRows(context, rowScope(from, ctes), update);
+  const rows: Plan = { kind: 'project', input: chosen, items: update.from ? [...keys, ...added] : keys };
   const returning = update.returning && bindReturning(context, table, slots, update.returning, ctes);
   return {
     // What chose the rows says nothing of the order in which they change.
@@ -37,6 +41,7 @@ export function bindUpdate(context: BindContext, update: ast.Update): BoundChang
       table,
       slots: slots.columns,
       targets: set.map(({ slot }) => slot),
+      ...(!update.from && { values }),
       rules: bindRowRules(context, table, slots),
       ...(update.orAction && { orAction: update.orAction }),
       repeats: update.from !== undefined,

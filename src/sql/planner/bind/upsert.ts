@@ -69,7 +69,8 @@ function bindTarget(
   const wanted = target.columns.map(({ expr }) => wantedTerm(bindExpr(context, scope, expr)));
   const where = target.where && exprKey(bindExpr(context, scope, target.where));
   if (covers(keyTerms(table), wanted, slots)) return 'key';
-  return table.indexes.find((index) => {
+  // Of several the latest, as in SQLite.
+  return table.indexes.findLast((index) => {
     if (!index.unique || !covers(index.terms, wanted, slots)) return false;
     return !index.where || (where !== undefined && where === conditionKey(context, index, slots));
   });
