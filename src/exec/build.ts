@@ -12,7 +12,9 @@ import { Kept } from './materialise.js';
 import { measured, noStats } from './measure.js';
 import { aggregate } from './operators/aggregate.js';
 import { distinct } from './operators/distinct.js';
+import { eachJoin } from './operators/each-join.js';
 import { filter } from './operators/filter.js';
+import { FunctionCall } from './operators/function-scan.js';
 import { indexedFilter } from './operators/indexed-filter.js';
 import { hashJoin, loopJoin } from './operators/kept-join.js';
 import { limit } from './operators/limit.js';
@@ -45,8 +47,18 @@ export class Builder {
     if (use.repeated && !this.#isKept(plan) && isStable(plan)) {
       return new Kept(this.run, this.build(plan, ONCE), 'subquery', true);
     }
-    return this.#measured(plan, this.#node(plan, use));
+    const operator = this.#measured(plan, this.#node(plan, use));
+    return PASSING.has(plan.kind) ? narrowed(operator, outputColumns(plan)) : operator;
   };
+
+  /**
+   * As {@link build}, for whoever finds columns by their ids: rows may have more of them, in another order. So the rows
+   * of stored tables are handed on as they are, without a copy.
+   */
+  #loose(plan: Plan, use: Use): Operator {
+    if (!PASSING.has(plan.kind) || use.repeated) return this.build(plan, use);
+    return this.#measured(plan, this.#node(plan, use));
+  }
 
   /** Its rows are there already, or will be kept anyway. */
   #isKept(plan: Plan): boolean {
@@ -80,6 +92,8 @@ export class Builder {
         return this.#scan(plan);
       case 'stored-scan':
         return storedScan(plan, this.#scope([]));
+      case 'function-scan':
+        return new FunctionCall(plan, this.#scope([]), run);
       case 'values': {
         const scope = this.#scope([]);
         return values(
@@ -90,13 +104,13 @@ export class Builder {
       case 'filter':
         return this.#filter(plan, use);
       case 'project': {
-        const input = this.build(plan.input, use);
+        const input = this.#loose(plan.input, use);
         return project(plan, input, this.#scope(input.columns), anySubquery(plan.items.map((item) => item.expr)));
       }
       case 'join':
         return this.#join(plan, use);
       case 'aggregate': {
-        const input = this.build(plan.input, whole);
+        const input = this.#loose(plan.input, whole);
         return aggregate(plan, input, this.#scope(input.columns));
       }
       case 'window': {
@@ -106,13 +120,13 @@ export class Builder {
       case 'distinct':
         return distinct(this.build(plan.input, use), run);
       case 'sort': {
-        const input = this.build(plan.input, whole);
+        const input = this.#loose(plan.input, whole);
         return sort(plan, input, this.#scope(input.columns));
       }
       case 'limit': {
         const scope = this.#scope([]);
         return limit(
-          this.build(plan.input, { ...use, some: true }),
+          this.#loose(plan.input, { ...use, some: true }),
           scope.value(plan.limit),
           plan.offset && scope.value(plan.offset),
         );
@@ -144,7 +158,7 @@ export class Builder {
     // What nothing can pass is not even read.
     if (this.#isNeverTrue(predicate)) return values([], outputColumns(plan.input));
     const correlation = use.repeated && isStable(plan.input) ? correlationOf(predicate, plan.input) : undefined;
-    const input = this.build(plan.input, { ...use, repeated: use.repeated && !correlation });
+    const input = this.#loose(plan.input, { ...use, repeated: use.repeated && !correlation });
     const scope = this.#scope(input.columns);
     const whole = scope.isTrue(predicate);
     const generate = anySubquery([predicate]) ? undefined : () => filterKernel(predicate, scope);
@@ -202,6 +216,10 @@ export class Builder {
       const right = this.build(plan.right, { repeated: true, some: false });
       return lookupJoin(plan, method, this.#joinParts(plan, this.build(plan.left, use), right), use.some);
     }
+    if (method.kind === 'each') {
+      const right = this.build(plan.right, { repeated: true, some: false });
+      return eachJoin(plan, this.#joinParts(plan, this.build(plan.left, use), right));
+    }
     const [exact, inexact] = splitKeys(plan.keys);
     // as: one of them is there.
     const join =
@@ -229,6 +247,23 @@ export class Builder {
       isReused: false,
     };
   }
+}
+
+/** Nodes that pass on the rows they get. */
+const PASSING: ReadonlySet<Plan['kind']> = new Set(['stored-scan', 'filter', 'sort', 'limit']);
+
+/** The operator with exactly these columns. */
+function narrowed(operator: Operator, columns: readonly Column[]): Operator {
+  const { columns: found } = operator;
+  if (found.length === columns.length && columns.every((column, index) => column.id === found[index]?.id))
+    return operator;
+  const pick = picker(columns.map((column) => found.findIndex((one) => one.id === column.id)));
+  return {
+    columns,
+    *open(): Stream {
+      for (const item of operator.open()) yield item instanceof Pending ? item : item.map(pick);
+    },
+  };
 }
 
 /** The rows of a scan made for several readers, as this one wants them. */

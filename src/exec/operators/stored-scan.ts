@@ -1,35 +1,36 @@
 import { Bug, type Row } from '../../core/index.js';
-import type { StoredScan } from '../../sql/planner/index.js';
-import { type BTree, probeFor, type StoredTable, tableIn } from '../../store/index.js';
+import type { Column, StoredScan } from '../../sql/planner/index.js';
+import { type BTree, probeFor, type StoredTable, slotCount, tableIn } from '../../store/index.js';
 import type { ExprScope } from '../expressions/index.js';
 import { rowLimit } from '../row-limit.js';
 import type { Run } from '../run.js';
 import { compileRanges, orderOf } from '../stored/ranges.js';
-import { BATCH_ROWS, type Batch, type Operator, type Stream, settled } from '../stream.js';
-import { picker } from './project.js';
+import { type Batch, type Operator, type Stream, settled } from '../stream.js';
 
-/** Rows of a stored table as it was when the run first read the database, in the order of the key they are read by. */
+/**
+ * Rows of a stored table as it was when the run first read the database, in the order of the key they are read by. They
+ * are the very rows that are stored: a column for each slot, whether the plan reads it or not.
+ */
 export function storedScan(plan: StoredScan, scope: ExprScope): Operator {
   const { run } = scope;
-  const pick = picker(plan.sources);
   const limit = plan.limit && scope.value(plan.limit);
   const order = orderOf(plan);
   const ranges = plan.access && compileRanges(plan, plan.access, scope);
   return {
-    columns: plan.columns,
+    columns: slotColumns(plan),
     *open(): Stream {
       const most = limit ? rowLimit(yield* settled(() => limit([]))) : Number.POSITIVE_INFINITY;
       if (most <= 0) return;
       const tree = treeOf(plan, tableIn(run.view(), plan.table));
       if (!ranges) {
-        yield* handed(tree.batches(undefined, undefined, plan.descending), pick, most, run);
+        yield* handed(tree.batches(undefined, undefined, plan.descending), most, run);
         return;
       }
-      yield* handed(stretches(tree, yield* ranges()), pick, most, run);
+      yield* handed(stretches(tree, yield* ranges()), most, run);
     },
   };
 
-  function* stretches(tree: BTree, ranges: Iterable<Parameters<typeof probeFor>[1]>): Generator<readonly Row[]> {
+  function* stretches(tree: BTree, ranges: Iterable<Parameters<typeof probeFor>[1]>): Generator<Batch> {
     for (const range of ranges) {
       const probe = probeFor(order, range);
       yield* tree.batches(probe, probe, plan.descending);
@@ -45,22 +46,43 @@ function treeOf({ access }: StoredScan, table: StoredTable): BTree {
   return index.tree;
 }
 
-/** Leaves and scraps of them as batches of rows. */
-function* handed(found: Iterable<readonly Row[]>, pick: (row: Row) => Row, most: number, run: Run): Stream {
+/** A column for each slot of the rows; slots that the plan does not read have one that nothing refers to. */
+function slotColumns({ table, columns, sources }: StoredScan): readonly Column[] {
+  const slots = new Array<Column>(slotCount(table)).fill(UNREAD);
+  columns.forEach((column, index) => {
+    slots[sources[index] ?? 0] = column;
+  });
+  return slots;
+}
+
+const UNREAD: Column = {
+  id: Number.NEGATIVE_INFINITY,
+  name: '',
+  affinity: 'none',
+  collation: 'binary',
+  types: 0,
+  declared: '',
+};
+
+/** Leaves as they are; scraps of them gathered. */
+function* handed(found: Iterable<Batch>, most: number, run: Run): Stream {
   let left = most;
-  let batch: Row[] = [];
+  let scraps: Row[] = [];
   for (const rows of found) {
     const wanted: Batch = rows.length > left ? rows.slice(0, left) : rows;
     left -= wanted.length;
-    for (let at = 0; at < wanted.length; at++) batch.push(pick(wanted[at] as Row)); // within bounds
+    const isWhole = wanted.length >= FULL_ENOUGH;
+    if (!isWhole) for (let at = 0; at < wanted.length; at++) scraps.push(wanted[at] as Row); // within bounds
+    if (scraps.length >= FULL_ENOUGH || (isWhole && scraps.length > 0)) {
+      yield scraps;
+      scraps = [];
+    }
+    if (isWhole) yield wanted;
     if (left <= 0) break;
-    if (batch.length < FULL_ENOUGH) continue;
-    yield batch;
-    batch = [];
     if (run.pauseDue()) yield run.pause();
   }
-  if (batch.length > 0) yield batch;
+  if (scraps.length > 0) yield scraps;
 }
 
-/** Scraps are gathered up to so many rows. */
-const FULL_ENOUGH = BATCH_ROWS / 16;
+/** Rows that are worth a batch of their own. */
+const FULL_ENOUGH = 32;

@@ -3,6 +3,7 @@ import { mapChangePlans } from './change-exprs.js';
 import type { Column, Expr } from './expr.js';
 import { outputColumns, type Plan, type Query } from './plan.js';
 import { decorrelate } from './rules/decorrelate.js';
+import { firstEntry } from './rules/first-entry.js';
 import { foldConstants } from './rules/fold-constants.js';
 import { inlineShared } from './rules/inline-shared.js';
 import { mergeProjections } from './rules/merge-projections.js';
@@ -14,6 +15,7 @@ import { pushPredicates } from './rules/push-predicates.js';
 import type { Rule, RuleContext } from './rules/rule.js';
 import { simplifyOuterJoin } from './rules/simplify-outer-join.js';
 import { transitiveEquality } from './rules/transitive-equality.js';
+import { useOrder } from './rules/use-order.js';
 import { Shape } from './shape.js';
 import { mapInputs, mapNodeExprs, mapOperands } from './traverse.js';
 
@@ -34,6 +36,9 @@ export const RULES: readonly Rule[] = [
   // and once more after: a predicate that became an exact lookup reads its column no longer.
   pruneColumns,
   mergeProjections,
+  // How rows are found stands now.
+  useOrder,
+  firstEntry,
   pushLimit,
 ];
 
