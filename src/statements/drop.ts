@@ -33,7 +33,7 @@ function dropObject(session: Session, statement: Drop, what: 'table' | 'view'): 
   if (!object) return dropMissing(session, statement, schema);
   if (object.kind !== what) {
     const right = object.kind.toUpperCase();
-    throw new SqlError('misuse', `use DROP ${right} to delete ${object.kind} ${name.name}`, name.span);
+    throw new SqlError('misuse', `use DROP ${right} to delete ${object.kind} ${object.name}`, name.span);
   }
   return action(() => database.drop(object));
 }

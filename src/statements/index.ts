@@ -1,14 +1,16 @@
-import { SqlError } from '../core/index.js';
 import type { Explain, Statement } from '../sql/parser/index.js';
+import { prepareAlterTable } from './alter-table/index.js';
 import { prepareCreateIndex } from './create-index/index.js';
 import { prepareCreateTable } from './create-table/index.js';
 import { prepareCreateView } from './create-view.js';
 import { prepareDrop } from './drop.js';
+import { prepareMaintenance, refuseAttach, refuseDetach } from './maintenance.js';
 import type { Planned } from './plan.js';
 import { preparePragma } from './pragma/index.js';
 import type { Prepared } from './prepared.js';
 import type { Session } from './session.js';
 import { prepareSavepoint, prepareTransaction } from './transaction.js';
+import { prepareCreateVirtualTable, refuseTrigger } from './unsupported.js';
 
 export { explainQuery, explainStatement } from './explain.js';
 export { isPlanned, type Planned, toQuery } from './plan.js';
@@ -37,12 +39,17 @@ export function prepareStatement(
       return prepareSavepoint(session, statement);
     case 'pragma':
       return preparePragma(session, statement);
-    default:
-      throw notSupported(statement);
+    case 'attach':
+      return refuseAttach(statement);
+    case 'detach':
+      return refuseDetach(statement);
+    case 'maintenance':
+      return prepareMaintenance(session, statement);
+    case 'create-trigger':
+      return refuseTrigger(statement);
+    case 'create-virtual-table':
+      return prepareCreateVirtualTable(session, statement);
+    case 'alter-table':
+      return prepareAlterTable(session, statement, text);
   }
-}
-
-function notSupported(statement: Statement): SqlError {
-  const words = statement.kind.replaceAll('-', ' ').toUpperCase();
-  return new SqlError('not-supported', `${words} is not supported`, statement.span);
 }

@@ -1,5 +1,5 @@
 export type { ConflictAction } from '../parser/index.js';
-export { type BarePlace, type Bindable, bind, bindTableExprs, type TableExprs } from './bind/index.js';
+export { type BarePlace, type Bindable, bind, bindTableExprs, type Observer, type TableExprs } from './bind/index.js';
 export * from './change.js';
 export { changeHasSubquery, mapChangePlans } from './change-exprs.js';
 export * from './expr.js';

@@ -59,7 +59,10 @@ export function pragmaTable(session: Session, name: string): TableSpec | undefin
     columns: {
       ...Object.fromEntries(shown),
       arg: text('What the PRAGMA is asked of', (one) => one.arg, { hidden: true, key: {} }),
-      schema: text('main or temp', (one) => one.schema, { hidden: true, key: {} }),
+      // table_list has a column of the name: it is that one that counts.
+      ...(!shown.some(([column]) => column === 'schema') && {
+        schema: text('main or temp', (one) => one.schema, { hidden: true, key: {} }),
+      }),
     },
     *scan({ lookup }) {
       // What columns there are is known at run time only, and so the types of lookups are lost.

@@ -102,7 +102,7 @@ function restOf(table: TableSchema, index: IndexSchema): readonly IndexTerm[] {
 function columnOf(table: TableSchema, { slot }: IndexTerm): [cid: number, name: string | null] {
   const column = table.columns[slot];
   if (!column) return [slot === rowidSlot(table) ? -1 : -2, null];
-  return slot === table.rowidColumn ? [-1, null] : [slot, column.name];
+  return [slot, column.name];
 }
 
 /** The index of a name; the name of a table WITHOUT ROWID is that of its key, too. */

@@ -74,8 +74,9 @@ function rowsOf(object: SchemaObject): CreatedRow[] {
   return object.kind === 'table' ? [row, ...indexRows(object)] : [row];
 }
 
-function indexRows({ name: table, indexes, primaryKeyName, created = 0 }: TableSchema): CreatedRow[] {
-  const rows = indexes.map(
+/** The key of a table WITHOUT ROWID is the table: it is no index of its own. */
+function indexRows({ name: table, indexes, created = 0 }: TableSchema): CreatedRow[] {
+  return indexes.map(
     (index): CreatedRow => ({
       type: 'index',
       name: index.name,
@@ -84,8 +85,6 @@ function indexRows({ name: table, indexes, primaryKeyName, created = 0 }: TableS
       created: index.created ?? created,
     }),
   );
-  if (primaryKeyName !== undefined) rows.push({ type: 'index', name: primaryKeyName, table, sql: null, created });
-  return rows;
 }
 
 /** Other names of built-in tables are views on them (sql.md 1.2). */

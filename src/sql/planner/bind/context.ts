@@ -4,6 +4,7 @@ import type { SchemaName } from '../../../store/index.js';
 import { type Column, type Expr, TYPE, type TypeMask } from '../expr.js';
 import type { Plan } from '../plan.js';
 import { affinityOf, collationOf, typesOf } from '../typing.js';
+import type { Observer } from './observer.js';
 
 /** What binding one statement shares: the catalog, fresh ids, and what it found out on the way. */
 export class BindContext {
@@ -22,7 +23,13 @@ export class BindContext {
     readonly catalog: Catalog,
     /** What spans point into: another text while a view is bound. */
     public text: string,
+    private readonly listener?: Observer,
   ) {}
+
+  /** Whoever wants to hear what names mean in the view that the statement reads; views in views do not count. */
+  get observer(): Observer | undefined {
+    return this.openViews.length === 1 ? this.listener : undefined;
+  }
 
   newId(): number {
     return this.#nextId++;

@@ -81,7 +81,9 @@ function rowidOf(
 
 /** What index expressions and conditions mean over this scan's columns, so that a query's can be found equal to them. */
 function withComputed(context: BindContext, table: TableSchema, from: StoredFrom): StoredFrom {
-  const scope = newScope(from, NO_CTES, undefined);
+  // Conditions may name the table, whatever it is called in this query.
+  const named = from.sources.map((source) => ({ ...source, name: table.name }));
+  const scope = newScope({ ...from, sources: named }, NO_CTES, undefined);
   const first = rowidSlot(table) + 1;
   const computed = table.computed.map((expr, index) => ({
     slot: first + index,

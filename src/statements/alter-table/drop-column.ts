@@ -1,0 +1,44 @@
+import { SqlError } from '../../core/index.js';
+import { type CreateTable, type Identifier, parse } from '../../sql/parser/index.js';
+import type { TableSchema } from '../../store/index.js';
+import { findColumn } from '../create-table/draft.js';
+import type { RunOptions } from '../prepared.js';
+import type { Session } from '../session.js';
+import { endOfColumns } from './column-list.js';
+import { checkViews, redefined } from './redefine.js';
+import { withColumns } from './rows.js';
+
+/** ALTER TABLE … DROP COLUMN */
+export function dropColumn(session: Session, table: TableSchema, name: Identifier, options: RunOptions): void {
+  const slot = findColumn(table, name.name);
+  const column = table.columns[slot];
+  if (!column) throw new SqlError('no-such-column', `no such column: "${name.name}"`, name.span);
+  const { body } = parse(table.sql)[0] as CreateTable; // a table's text is nothing else
+  const isUnique =
+    body.kind === 'columns' && body.columns[slot]?.constraints.some((constraint) => constraint.kind === 'unique');
+  const key = column.keyPosition > 0 ? 'PRIMARY KEY' : isUnique ? 'UNIQUE' : undefined;
+  if (key) throw new SqlError('misuse', `cannot drop ${key} column: "${column.name}"`, name.span);
+  if (table.columns.length === 1)
+    throw new SqlError('misuse', `cannot drop column "${column.name}": no other columns exist`, name.span);
+  checkViews(session, table, '');
+  const sql = withoutColumn(table.sql, body, slot);
+  const next = redefined(session, table, { table: sql, index: (index) => index.sql }, 'after drop column');
+  const rows = withColumns(
+    session,
+    table,
+    next,
+    (row) => row.slice(0, table.columns.length).filter((_, at) => at !== slot),
+    options,
+  );
+  session.database.alter(table, next, rows);
+  checkViews(session, next, 'after drop column');
+}
+
+/** Cuts from the column to the next one; the last goes with the comma before it. */
+function withoutColumn(sql: string, body: CreateTable['body'], slot: number): string {
+  if (body.kind !== 'columns') return sql;
+  const start = body.columns[slot]?.span.start ?? 0;
+  const next = body.columns[slot + 1];
+  if (next) return sql.slice(0, start) + sql.slice(next.span.start);
+  return sql.slice(0, sql.lastIndexOf(',', start)) + sql.slice(endOfColumns(sql, body.columns.length));
+}
