@@ -54,13 +54,14 @@ class Sliding {
   moveTo(index: number): Value {
     const { start, end } = this.seen.frames.span(index);
     if (this.#value !== undefined && start === this.#start && end === this.#end) return this.#value;
-    const movesOn = start >= this.#start && end >= this.#end && start <= this.#end;
+    const movesOn = start >= this.#start && end >= this.#end;
     if (!movesOn || (start > this.#start && !this.accumulator.inverse)) {
       this.#state = this.accumulator.start();
       this.#start = start;
       this.#end = start;
     }
-    for (; this.#end < end; this.#end++) this.#step(this.#end);
+    // Rows that the frame jumps over are taken in and back too: a sum that met a REAL stays REAL, as in SQLite.
+    for (; this.#end < Math.max(start, end); this.#end++) this.#step(this.#end);
     for (; this.#start < start; this.#start++) this.#takeBack(this.#start);
     this.#value = this.accumulator.finish(this.#state);
     return this.#value;

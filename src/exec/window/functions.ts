@@ -1,4 +1,4 @@
-import { Bug, type Row, real, SqlError, type Value } from '../../core/index.js';
+import { Bug, type Row, real, SqlError, toFloat, toNumber, type Value } from '../../core/index.js';
 import type { Frames } from './frames.js';
 import type { Partition } from './partition.js';
 
@@ -75,8 +75,9 @@ function atDistance(seen: Seen, index: number, sign: 1 | -1): Value {
   const isGiven = (seen.args[index]?.length ?? 0) > 1;
   const distance = isGiven ? argument(seen, index, 1) : 1;
   if (distance === null) return argument(seen, index, 2);
-  const other = index + sign * Number(distance);
-  return other >= 0 && other < seen.partition.size ? argument(seen, other, 0) : argument(seen, index, 2);
+  const other = index + sign * toFloat(toNumber(distance)); // no row has a number with a fraction
+  const isRow = Number.isInteger(other) && other >= 0 && other < seen.partition.size;
+  return argument(seen, isRow ? other : index, isRow ? 0 : 2);
 }
 
 function nthValue(seen: Seen): (index: number) => Value {

@@ -60,7 +60,7 @@ export const WINDOW_FUNCTIONS: readonly WindowFunctionSpec[] = [
     name: 'lag',
     description:
       'The value so many rows before (1 without a second argument); the third argument where there is no such row.',
-    args: ['any', 'integer', 'any'],
+    args: ['any', 'any', 'any'],
     minArgs: 1,
     returns: 'any',
   }),
@@ -68,7 +68,7 @@ export const WINDOW_FUNCTIONS: readonly WindowFunctionSpec[] = [
     name: 'lead',
     description:
       'The value so many rows after (1 without a second argument); the third argument where there is no such row.',
-    args: ['any', 'integer', 'any'],
+    args: ['any', 'any', 'any'],
     minArgs: 1,
     returns: 'any',
   }),

@@ -23,7 +23,7 @@ export const sum = aggregate<Sum>({
 
 function result(state: Sum): Value {
   if (state.count === 0) return null;
-  if (state.reals > 0) return sumAsReal(state);
+  if (state.isReal) return sumAsReal(state);
   if (state.whole > INT64_MAX || state.whole < INT64_MIN) throw new SqlError('overflow', 'integer overflow');
   return state.whole;
 }

@@ -6,6 +6,8 @@ export interface Sum {
   count: number;
   /** Of these, how many were REAL. */
   reals: number;
+  /** One was REAL at some time: the sum stays REAL when it is taken back, as in SQLite. */
+  isReal: boolean;
   /** The integers' sum: a number while that is exact. */
   whole: number | bigint;
   real: number;
@@ -18,6 +20,7 @@ export interface Sum {
 export const startSum = (): Sum => ({
   count: 0,
   reals: 0,
+  isReal: false,
   whole: 0,
   real: 0,
   lost: 0,
@@ -55,6 +58,7 @@ function addWhole(sum: Sum, value: number | bigint, sign: 1 | -1): void {
 
 function addReal(sum: Sum, value: number, sign: 1 | -1): void {
   sum.reals += sign;
+  sum.isReal = true;
   if (value === Number.POSITIVE_INFINITY) sum.positiveInfinities += sign;
   else if (value === Number.NEGATIVE_INFINITY) sum.negativeInfinities += sign;
   else addFinite(sum, sign * value);

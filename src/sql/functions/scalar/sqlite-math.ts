@@ -1,4 +1,4 @@
-import { isNumeric, parseNumeric, real, toFloat, type Value } from '../../../core/index.js';
+import { isNumeric, parseNumeric, type Real, real, toFloat, type Value } from '../../../core/index.js';
 import { type Example, type ScalarSpec, scalar } from '../spec.js';
 
 /**
@@ -7,10 +7,15 @@ import { type Example, type ScalarSpec, scalar } from '../spec.js';
  */
 type Compute = (...values: readonly number[]) => number;
 
-/** Its float, where the value is a number or a text that is one from end to end. */
-export function floatOf(value: Value): number | undefined {
+/** The number that a value is, or that a text is from end to end. */
+export function numberOf(value: Value): number | bigint | Real | undefined {
   const number = typeof value === 'string' ? parseNumeric(value) : value;
-  return number !== null && isNumeric(number) ? toFloat(number) : undefined;
+  return number !== null && isNumeric(number) ? number : undefined;
+}
+
+function floatOf(value: Value): number | undefined {
+  const number = numberOf(value);
+  return number === undefined ? undefined : toFloat(number);
 }
 
 function math(

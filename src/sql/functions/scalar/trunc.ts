@@ -1,6 +1,6 @@
-import { real, type Value } from '../../../core/index.js';
+import { real, storageClass, toFloat, type Value } from '../../../core/index.js';
 import { scalar } from '../spec.js';
-import { floatOf } from './sqlite-math.js';
+import { numberOf } from './sqlite-math.js';
 
 /** As in SQLite, a REAL stays REAL; osquery's `ceil` and `floor` give an INTEGER. */
 export const trunc = scalar({
@@ -12,12 +12,12 @@ export const trunc = scalar({
     ['trunc(2.7)', real(2)],
     ['trunc(-2.7)', real(-2)],
     ['trunc(7)', 7],
+    ["trunc('12')", 12],
     ["trunc('x')", null],
   ],
   call(value: Value) {
-    const float = floatOf(value);
-    if (float === undefined) return null;
-    if (typeof value === 'bigint' || Number.isSafeInteger(value)) return value;
-    return real(Math.trunc(float));
+    const number = numberOf(value);
+    if (number === undefined) return null;
+    return storageClass(number) === 'integer' ? number : real(Math.trunc(toFloat(number)));
   },
 });
