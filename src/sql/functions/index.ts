@@ -5,9 +5,10 @@ import { SCALARS } from './scalar/index.js';
 import type { FunctionSpec } from './spec.js';
 import { WINDOW_FUNCTIONS } from './window.js';
 
-export { jsonColumn, jsonColumnOfType } from './json/marking.js';
+export { choosing, jsonColumn, jsonColumnOfType } from './json/marking.js';
 export * from './regexp.js';
 export * from './spec.js';
+export * from './table/index.js';
 
 const FUNCTIONS: readonly FunctionSpec[] = [
   ...SCALARS,

@@ -20,6 +20,8 @@ export function estimate(plan: Plan, keys: ReadonlyMap<number, number> = new Map
       return estimateScan(plan, keys);
     case 'stored-scan':
       return estimateStored(plan, keys);
+    case 'function-scan':
+      return { rows: plan.fn.rows, cost: CPU.open + plan.fn.rows * CPU.build };
     case 'values':
       return { rows: plan.rows.length, cost: 0 };
     case 'filter': {
@@ -206,6 +208,10 @@ function estimateJoin(join: Join, keys: ReadonlyMap<number, number>): Estimate {
       : new Map([...keys, ...sets.map((set): [number, number] => [set.id, Math.max(1, left.rows)])]),
   );
   const pairs = left.rows * right.rows;
+  if (join.method.kind === 'each') {
+    const rows = join.type === 'semi' || join.type === 'anti' ? left.rows / 2 : pairs * (join.on ? 0.3 : 1);
+    return { rows, cost: left.cost + left.rows * right.cost + pairs * CPU.pair };
+  }
   let rows = join.keys.length > 0 ? pairs / Math.max(1, left.rows, right.rows) : pairs * (join.on ? 0.3 : 1);
   if (join.type === 'left' || join.type === 'full') rows = Math.max(rows, left.rows);
   if (join.type === 'semi' || join.type === 'anti') rows = left.rows / 2;

@@ -1,6 +1,7 @@
 import type { TableSpec } from '../../catalog/index.js';
 import type { CollationName } from '../../core/index.js';
 import type { Database, IndexSchema, TableSchema } from '../../store/index.js';
+import type { TableFunctionSpec } from '../functions/index.js';
 import type { Change } from './change.js';
 import type { AggregateCall, Column, Expr, SortTerm, Subquery, WindowCall, WindowFrame } from './expr.js';
 
@@ -11,6 +12,7 @@ import type { AggregateCall, Column, Expr, SortTerm, Subquery, WindowCall, Windo
 export type Plan =
   | Scan
   | StoredScan
+  | FunctionScan
   | Values
   | Filter
   | Project
@@ -109,6 +111,22 @@ export interface KeyBound {
   readonly inclusive: boolean;
 }
 
+/**
+ * Rows that a table-valued function gives. An argument may read what the left side of a join puts out: the join then has
+ * the method `each`. `columns[i]` is read from the function's column `sources[i]`.
+ */
+export interface FunctionScan {
+  readonly kind: 'function-scan';
+  readonly fn: TableFunctionSpec;
+  readonly alias: string;
+  readonly columns: readonly Column[];
+  readonly sources: readonly string[];
+  /** By position; undefined where nothing gives it. */
+  readonly args: readonly (Expr | undefined)[];
+  /** What else is known of the function's bounded column; checked above all the same. */
+  readonly bounds: readonly { readonly op: 'min' | 'max'; readonly expr: Expr }[];
+}
+
 /** Rows written in the query. A query without FROM reads one row without columns. */
 export interface Values {
   readonly kind: 'values';
@@ -146,13 +164,15 @@ export interface Join {
   readonly keys: readonly JoinKey[];
   /**
    * loop: each pair, the right side kept in memory. hash: builds on `build`. lookup: gathers up to `batch` distinct left
-   * key values, hands them to the scans on the right as `sets`, and hashes what comes back.
+   * key values, hands them to the scans on the right as `sets`, and hashes what comes back. each: the right side reads
+   * the left row, and is run for every one.
    */
   readonly method: JoinMethod;
 }
 export type JoinMethod =
   | { readonly kind: 'loop' }
   | { readonly kind: 'hash'; readonly build: 'left' | 'right' }
+  | { readonly kind: 'each' }
   | { readonly kind: 'lookup'; readonly batch: number; readonly sets: readonly KeySet[] };
 export interface JoinKey {
   readonly left: Expr;
@@ -274,6 +294,7 @@ export function outputColumns(plan: Plan): readonly Column[] {
   switch (plan.kind) {
     case 'scan':
     case 'stored-scan':
+    case 'function-scan':
     case 'values':
     case 'union-all':
     case 'set-operation':

@@ -88,6 +88,12 @@ function describe(plan: Plan, qualify: boolean): string {
     }
     case 'stored-scan':
       return printStored(plan, show);
+    case 'function-scan': {
+      const alias = plan.alias.toLowerCase() === plan.fn.name ? '' : ` as ${plan.alias}`;
+      const args = plan.args.map((arg) => (arg ? show(arg) : '?')).join(', ');
+      const bounds = plan.bounds.map(({ op, expr }) => ` ${op} ${show(expr)}`).join('');
+      return `call ${plan.fn.name}(${args})${alias} (${plan.sources.join(', ')})${bounds}`;
+    }
     case 'values':
       return plan.columns.length === 0
         ? plan.rows.length === 1
@@ -153,6 +159,7 @@ function printAccess(
   const parts = equals.map((values, at) => `${nameAt(at)} ${printKeyValues(values, show)}`);
   const next = nameAt(equals.length);
   if (range?.min) parts.push(`${next} ${range.min.inclusive ? '>=' : '>'} ${show(range.min.value)}`);
+  if (range && !range.min && !range.max) parts.push(`${next} is not null`);
   if (range?.max) parts.push(`${next} ${range.max.inclusive ? '<=' : '<'} ${show(range.max.value)}`);
   const by = index ? ` by ${index.name}` : '';
   return parts.length > 0 ? ` lookup ${parts.join(' and ')}${by}` : by;
@@ -188,7 +195,7 @@ function printTerms(terms: readonly SortTerm[], show: (expr: Expr) => string): s
 }
 
 function printJoin(plan: Plan & { kind: 'join' }, show: (expr: Expr) => string, qualify: boolean): string {
-  const method: Readonly<Record<JoinMethod['kind'], string>> = { loop: 'loop', hash: 'hash', lookup: 'lookup' };
+  const method: Readonly<Record<JoinMethod['kind'], string>> = { loop: 'loop', hash: 'hash', lookup: 'lookup', each: 'each' };
   const conditions = [
     ...plan.keys.map((key) => `${show(key.left)} = ${show(key.right)}`),
     ...conjuncts(plan.on).map((term) => grouped(term, qualify)),

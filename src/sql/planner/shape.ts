@@ -19,6 +19,7 @@ const NODE: Readonly<Record<Plan['kind'], number>> = {
   shared: 1 << 13,
   recursive: 1 << 14,
   working: 1 << 15,
+  'function-scan': 1 << 16,
 };
 
 const EXPR: Readonly<Record<Expr['kind'], number>> = {

@@ -125,6 +125,7 @@ export function filtered(input: Plan, terms: readonly Expr[]): Plan {
 export function mapInputs(plan: Plan, f: (input: Plan) => Plan): Plan {
   switch (plan.kind) {
     case 'scan':
+    case 'function-scan':
     case 'stored-scan':
     case 'values':
     case 'shared':
@@ -161,6 +162,11 @@ export function mapNodeExprs(plan: Plan, f: (expr: Expr) => Expr, plans: (plan: 
       return withFields(plan, {
         ...(plan.access && { access: mapAccess(plan.access, f, plans) }),
         ...(plan.limit && { limit: f(plan.limit) }),
+      });
+    case 'function-scan':
+      return withFields(plan, {
+        args: mapSame(plan.args, (arg) => arg && f(arg)),
+        bounds: mapWithin(plan.bounds, f),
       });
     case 'values':
       return withFields(plan, { rows: mapSame(plan.rows, (row) => mapSame(row, f)) });

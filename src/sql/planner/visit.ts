@@ -82,6 +82,8 @@ export function someNodeExpr<C>(plan: Plan, visit: ExprVisit<C>, context: C, pla
         (plan.access !== undefined && someInAccess(plan.access, visit, context, plans)) ||
         optional(plan.limit, visit, context)
       );
+    case 'function-scan':
+      return plan.args.some((arg) => optional(arg, visit, context)) || someWithin(plan.bounds, visit, context);
     case 'values':
       return plan.rows.some((row) => someOf(row, visit, context));
     case 'join':
@@ -177,6 +179,7 @@ function someInKey<C>(values: KeyValues, visit: ExprVisit<C>, context: C, plans?
 export function someInput<C>(plan: Plan, visit: PlanVisit<C>, context: C): boolean {
   switch (plan.kind) {
     case 'scan':
+    case 'function-scan':
     case 'stored-scan':
     case 'values':
     case 'shared':

@@ -1,6 +1,6 @@
 import type { Value } from '../../../core/index.js';
 import { type ScalarSpec, scalar } from '../spec.js';
-import { marked } from './mark.js';
+import { marked, plain } from './mark.js';
 
 const mark = (value: Value): Value => (typeof value === 'string' ? marked(value) : value);
 
@@ -24,3 +24,19 @@ export const jsonColumnOfType: ScalarSpec = scalar({
   examples: [],
   call: (value: Value, type: Value) => (type === 'array' || type === 'object' ? mark(value) : value),
 });
+
+/** The function, which gives one of its arguments or null, with that argument's mark: `min`, `max`, `nullif`. */
+export function choosing(fn: ScalarSpec): ScalarSpec {
+  return {
+    ...fn,
+    name: `${fn.name}:json`,
+    bind(env) {
+      const choose = fn.bind(env);
+      return (...args) => {
+        const bare = args.map(plain);
+        const chosen = choose(...bare);
+        return chosen === null ? null : (args[bare.indexOf(chosen)] ?? chosen);
+      };
+    },
+  };
+}

@@ -1,6 +1,7 @@
 import type { ColumnSpec, TableSpec, ViewSpec } from '../../../catalog/index.js';
 import { affinityOfType, SqlError, suggestion } from '../../../core/index.js';
 import type { IndexSchema, SchemaName, TableSchema } from '../../../store/index.js';
+import { findTableFunction } from '../../functions/index.js';
 import type * as ast from '../../parser/index.js';
 import { parse } from '../../parser/index.js';
 import { type Column, type Expr, TYPE, type TypeMask } from '../expr.js';
@@ -9,23 +10,37 @@ import { and } from '../traverse.js';
 import type { BindContext } from './context.js';
 import { bindCteUse } from './ctes.js';
 import { bindExpr, compare } from './expressions.js';
+import { bindFunction, type FunctionCall, withArguments } from './function-scans.js';
 import { joined } from './joins.js';
+import { passingJson } from './json.js';
 import { type BoundFrom, type CteScope, findCte, NO_CTES, newScope, type Scope, type Source } from './scope.js';
 import { bindSelect } from './select.js';
 import { bindStoredScan } from './stored.js';
 
 /** What a FROM clause puts out, and the names for it. */
 export function bindFrom(context: BindContext, from: ast.From, ctes: CteScope, outer: Scope | undefined): BoundFrom {
+  const calls: FunctionCall[] = [];
+  const bound = bindItem(context, from, ctes, outer, calls);
+  return calls.length > 0 ? withArguments(context, bound, calls, newScope(bound, ctes, outer)) : bound;
+}
+
+function bindItem(
+  context: BindContext,
+  from: ast.From,
+  ctes: CteScope,
+  outer: Scope | undefined,
+  calls: FunctionCall[],
+): BoundFrom {
   switch (from.kind) {
     case 'table':
-      return bindTable(context, from, ctes, outer);
+      return bindTable(context, from, ctes, outer, calls);
     case 'select-from': {
       const { plan, columns } = bindSelect(context, from.select, ctes, outer);
-      return derived(plan, columns, from.alias?.name ?? '');
+      return derived(...passingJson(context, plan, columns), from.alias?.name ?? '');
     }
     case 'join': {
-      const left = bindFrom(context, from.left, ctes, outer);
-      const right = bindFrom(context, from.right, ctes, outer);
+      const left = bindItem(context, from.left, ctes, outer, calls);
+      const right = bindItem(context, from.right, ctes, outer, calls);
       const bindOn = (on: ast.Expr, both: BoundFrom): Expr => {
         const scope = newScope(both, ctes, outer);
         scope.noAggregate = (name) => `misuse of aggregate function ${name}()`;
@@ -69,7 +84,13 @@ function single(plan: Plan, source: Source): BoundFrom {
   };
 }
 
-function bindTable(context: BindContext, from: ast.TableFrom, ctes: CteScope, outer: Scope | undefined): BoundFrom {
+function bindTable(
+  context: BindContext,
+  from: ast.TableFrom,
+  ctes: CteScope,
+  outer: Scope | undefined,
+  calls: FunctionCall[],
+): BoundFrom {
   const name = from.table.name.name;
   const alias = from.alias?.name ?? name;
   const cte = from.table.schema ? undefined : findCte(ctes, name);
@@ -84,7 +105,11 @@ function bindTable(context: BindContext, from: ast.TableFrom, ctes: CteScope, ou
     const plan = bindCteUse(context, cte, from.span);
     return derived(plan, outputColumns(plan), alias);
   }
-  if (!found) throw noSuchTable(context, from.table);
+  if (!found) {
+    const fn = from.table.schema ? undefined : findTableFunction(name);
+    if (fn) return single(...bindFunction(context, fn, alias, from, calls));
+    throw noSuchTable(context, from.table);
+  }
   if (found.kind === 'view') return bindView(context, viewOf(found.view, from), alias, from);
   if (found.kind === 'stored-view') return bindView(context, found.view, alias, from);
   const scan = bindScan(context, found.table, alias);

@@ -1,6 +1,7 @@
-import { type ArgType, jsonColumn, jsonColumnOfType } from '../../functions/index.js';
-import type { CallExpr, Expr } from '../expr.js';
-import type { Plan } from '../plan.js';
+import { type ArgType, choosing, jsonColumn, jsonColumnOfType } from '../../functions/index.js';
+import type { CallExpr, Column, Expr } from '../expr.js';
+import type { Plan, ProjectItem } from '../plan.js';
+import { mapSame } from '../traverse.js';
 import type { BindContext } from './context.js';
 
 /**
@@ -23,21 +24,31 @@ export function marking(context: BindContext, expr: Expr): Expr {
       if (json === true) return call(jsonColumn, [expr]);
       return call(jsonColumnOfType, [expr, { kind: 'column', column: json }]);
     }
-    case 'case':
-      return {
-        ...expr,
-        arms: expr.arms.map((arm) => ({ ...arm, then: mark(arm.then) })),
-        otherwise: mark(expr.otherwise),
-      };
+    case 'case': {
+      const arms = mapSame(expr.arms, (arm) => {
+        const then = mark(arm.then);
+        return then === arm.then ? arm : { ...arm, then };
+      });
+      const otherwise = mark(expr.otherwise);
+      return arms === expr.arms && otherwise === expr.otherwise ? expr : { ...expr, arms, otherwise };
+    }
     case 'affinity':
-      return expr.affinity === 'none' ? { ...expr, operand: mark(expr.operand) } : expr;
+      return expr.affinity === 'none' ? withOperand(expr, mark(expr.operand)) : expr;
+    case 'cast':
+      return expr.affinity === 'text' ? withOperand(expr, mark(expr.operand)) : expr;
     case 'collate':
-      return { ...expr, operand: mark(expr.operand) };
-    case 'scalar-subquery':
-      return { ...expr, subquery: { plan: markingPlan(context, expr.subquery.plan) } };
+      return withOperand(expr, mark(expr.operand));
+    case 'scalar-subquery': {
+      const plan = markingPlan(context, expr.subquery.plan);
+      return plan === expr.subquery.plan ? expr : { ...expr, subquery: { plan } };
+    }
     default:
       return expr;
   }
+}
+
+function withOperand<T extends { readonly operand: Expr }>(expr: T, operand: Expr): T {
+  return operand === expr.operand ? expr : { ...expr, operand };
 }
 
 const call = (fn: CallExpr['fn'], args: readonly Expr[]): Expr => ({ kind: 'call', fn, args, collation: 'binary' });
@@ -51,13 +62,18 @@ const PASSES_ON: ReadonlyMap<string, number> = new Map([
   ['unlikely', 0],
 ]);
 
+/** Functions that compare their arguments, and give one of them or none. */
+const COMPARING: ReadonlySet<string> = new Set(['min', 'max', 'nullif']);
+
 function markingCall(expr: CallExpr, mark: (part: Expr) => Expr): Expr {
   if (expr.fn.json) return { ...expr, fn: expr.fn.json.marking };
   const first = PASSES_ON.get(expr.fn.name);
-  // Marked texts compare among themselves as the bare ones do.
-  const isExtremum = (expr.fn.name === 'min' || expr.fn.name === 'max') && expr.args.every(isJson);
-  if (first === undefined && !isExtremum) return expr;
-  return { ...expr, args: expr.args.map((arg, index) => (index >= (first ?? 0) ? mark(arg) : arg)) };
+  const compares = COMPARING.has(expr.fn.name);
+  if (first === undefined && !compares) return expr;
+  const args = mapSame(expr.args, (arg) => mark(arg));
+  if (args === expr.args) return expr;
+  if (compares) return { ...expr, fn: choosing(expr.fn), args };
+  return { ...expr, args: args.map((arg, index) => (index >= (first ?? 0) ? arg : (expr.args[index] ?? arg))) };
 }
 
 /** The plan with its first column marked, where that comes straight from a projection. What was sorted is plain text. */
@@ -85,4 +101,22 @@ export function isJson(expr: Expr): boolean {
     default:
       return false;
   }
+}
+
+/**
+ * A subquery in FROM whose columns pass on what some rows of a function hold as JSON: it puts out the column that tells
+ * which. In SQLite, too, JSON stays JSON where such a subquery becomes one with the query around it.
+ */
+export function passingJson(context: BindContext, plan: Plan, columns: readonly Column[]): [Plan, readonly Column[]] {
+  if (plan.kind !== 'project') return [plan, columns];
+  const types: ProjectItem[] = [];
+  const passing = mapSame(columns, (column) => {
+    const expr = plan.items.find((item) => item.column.id === column.id)?.expr;
+    const json = expr?.kind === 'column' ? expr.column.json : undefined;
+    if (json === undefined || json === true) return column;
+    const type = context.columnFor({ kind: 'column', column: json }, json.name);
+    types.push({ column: type, expr: { kind: 'column', column: json } });
+    return { ...column, json: type };
+  });
+  return types.length === 0 ? [plan, columns] : [{ ...plan, items: [...plan.items, ...types] }, passing];
 }

@@ -2,9 +2,10 @@ import { type CollationName, collationOf as collationOfName, SqlError } from '..
 import { estimate } from '../estimate.js';
 import type { Expr, InKeysExpr } from '../expr.js';
 import { type Join, type JoinKey, type JoinType, type KeySet, outputColumns, type Plan, type Scan } from '../plan.js';
-import { and, columnsIn, conjuncts, filtered, mapInputs } from '../traverse.js';
+import { and, columnsIn, conjuncts, filtered, freeColumns, mapInputs } from '../traverse.js';
 import { inputsOf } from '../visit.js';
 import { accessFilter, missingKeys } from './access-paths.js';
+import { callForEach, eachJoin, settleFunctions, tellFunction, tellRelations } from './function-scans.js';
 import { orToUnion } from './or-to-union.js';
 import { push, split } from './push-predicates.js';
 import type { Rule, RuleContext } from './rule.js';
@@ -23,9 +24,13 @@ export const planJoins: Rule = {
   name: 'plan-joins',
   // A lone scan may lack a key.
   concerns: (shape) =>
-    shape.hasNode('scan') || shape.hasNode('stored-scan') || shape.hasNode('filter') || shape.hasNode('join'),
+    shape.hasNode('scan') ||
+    shape.hasNode('stored-scan') ||
+    shape.hasNode('function-scan') ||
+    shape.hasNode('filter') ||
+    shape.hasNode('join'),
   apply(plan, context) {
-    const chosen = choose(plan, context);
+    const chosen = settleFunctions(choose(plan, context));
     const unbound = unboundScan(chosen);
     if (unbound) throw requiredColumn(unbound);
     return chosen;
@@ -38,6 +43,12 @@ function choose(plan: Plan, context: RuleContext): Plan {
     const { input } = plan;
     if (input.kind === 'scan') return orToUnion({ ...plan, input }, context) ?? accessFilter({ ...plan, input });
     if (input.kind === 'stored-scan') return orToUnion({ ...plan, input }, context) ?? accessStored({ ...plan, input });
+    if (input.kind === 'function-scan') {
+      const { scan, rest } = tellFunction(input, terms);
+      const each = callForEach(scan, rest, context.newId);
+      if (each) return each;
+      return scan === input && rest.length === terms.length ? plan : filtered(scan, rest);
+    }
     // A key test that no scan took: the join checks it.
     const kept = terms.filter((term) => term.kind !== 'in-keys');
     const chosen = choose(input, context);
@@ -83,6 +94,8 @@ interface Relation {
   readonly logical: Plan;
   readonly chosen: Plan;
   readonly ids: ReadonlySet<number>;
+  /** Relations whose rows it is made from, a bit each. */
+  readonly needs: bigint;
 }
 interface Term {
   readonly expr: Expr;
@@ -102,23 +115,17 @@ function orderJoins(join: Join, context: RuleContext): Plan {
   const plans: Plan[] = [];
   const exprs: Expr[] = [];
   flatten(join, plans, exprs);
-  const relations = plans.map(
-    (logical): Relation => ({
-      logical,
-      chosen: choose(logical, context),
-      ids: new Set(outputColumns(logical).map((column) => column.id)),
-    }),
-  );
-  const terms = exprs.map((expr): Term => {
-    const read = columnsIn(expr);
-    return {
-      expr,
-      mask: relations.reduce(
-        (mask, relation, index) => ([...read].some((id) => relation.ids.has(id)) ? mask | (1n << BigInt(index)) : mask),
-        0n,
-      ),
-    };
+  const [logicals, conditions] = tellRelations(plans, exprs);
+  const ids = logicals.map((logical): ReadonlySet<number> => new Set(outputColumns(logical).map(({ id }) => id)));
+  const maskOf = (read: Iterable<number>): bigint => {
+    const all = [...read];
+    return ids.reduce((mask, own, index) => (all.some((id) => own.has(id)) ? mask | (1n << BigInt(index)) : mask), 0n);
+  };
+  const relations = logicals.map((logical, index): Relation => {
+    const needs = maskOf(freeColumns(logical).map(({ id }) => id));
+    return { logical, chosen: choose(logical, context), ids: ids[index] as ReadonlySet<number>, needs }; // one each
   });
+  const terms = conditions.map((expr): Term => ({ expr, mask: maskOf(columnsIn(expr)) }));
   const search = relations.length <= EXHAUSTIVE ? searchAll : searchGreedily;
   const found = search(relations, terms, context);
   if (found) return found;
@@ -183,7 +190,8 @@ function searchGreedily(
 }
 
 function start(relation: Relation): State | undefined {
-  return unboundScan(relation.chosen) ? undefined : { plan: relation.chosen, cost: estimate(relation.chosen).cost };
+  if (relation.needs !== 0n || unboundScan(relation.chosen)) return undefined;
+  return { plan: relation.chosen, cost: estimate(relation.chosen).cost };
 }
 
 function extend(
@@ -194,6 +202,7 @@ function extend(
   terms: readonly Term[],
   context: RuleContext,
 ): State | undefined {
+  if ((relation.needs & ~mask) !== 0n) return undefined;
   const here = terms
     .filter((term) => (term.mask & bit) !== 0n && (term.mask & ~(mask | bit)) === 0n)
     .map((term) => term.expr);
@@ -216,6 +225,8 @@ function joinPair(
   fixed: boolean,
   alone: Plan = choose(right, context),
 ): Plan | undefined {
+  const each = eachJoin(type, left, right, alone, terms, fixed);
+  if (each) return each;
   const lefts = new Set(outputColumns(left).map((column) => column.id));
   const rights = new Set(outputColumns(right).map((column) => column.id));
   const keys: JoinKey[] = [];

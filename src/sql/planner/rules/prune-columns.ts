@@ -1,6 +1,6 @@
 import type { Column } from '../expr.js';
-import { outputColumns, type Plan } from '../plan.js';
-import { columnsReadBy, mapInputs, mapSame } from '../traverse.js';
+import { type Join, outputColumns, type Plan } from '../plan.js';
+import { columnsReadBy, freeColumns, mapInputs, mapSame } from '../traverse.js';
 import type { Rule } from './rule.js';
 
 /** Columns nobody above reads are not put out: a scan reads only the sources of those that are left. */
@@ -17,6 +17,7 @@ function prune(plan: Plan, needed: Ids): Plan {
     case 'scan':
       return pruneSources(plan, needed);
     case 'stored-scan':
+    case 'function-scan':
       return pruneSources(plan, needed);
     case 'project': {
       const items = plan.items.filter((item) => needed.has(item.column.id));
@@ -35,9 +36,10 @@ function prune(plan: Plan, needed: Ids): Plan {
     case 'filter':
     case 'sort':
     case 'window':
-    case 'join':
     case 'limit':
       return mapInputs(plan, (input) => prune(input, columnsReadBy(plan, new Set(needed))));
+    case 'join':
+      return pruneJoin(plan, needed);
     case 'union-all':
       return pruneUnion(plan, needed);
     case 'distinct':
@@ -49,6 +51,13 @@ function prune(plan: Plan, needed: Ids): Plan {
     case 'working':
       return plan;
   }
+}
+
+/** A side may read the other one's columns: arguments of functions do. */
+function pruneJoin(join: Join, needed: Ids): Plan {
+  const read = columnsReadBy(join, new Set(needed));
+  for (const side of [join.left, join.right]) for (const column of freeColumns(side)) read.add(column.id);
+  return mapInputs(join, (input) => prune(input, read));
 }
 
 function pruneSources<T extends { columns: readonly Column[]; sources: readonly unknown[] }>(scan: T, needed: Ids): T {

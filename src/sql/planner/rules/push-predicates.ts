@@ -57,6 +57,7 @@ export function push(plan: Plan, terms: readonly Expr[]): Plan {
     case 'window':
     case 'limit':
     case 'scan':
+    case 'function-scan':
     case 'stored-scan':
     case 'values':
     case 'shared':
