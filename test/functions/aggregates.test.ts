@@ -83,6 +83,8 @@ t.test('collation decides extremes', async (t) => {
   t.equal(runAggregate('max', [['a'], ['B']]), 'a');
 });
 
+const numberIn = (shown: string): number => Number(shown.split(' ')[1]);
+
 t.test('a sliding window is as good as a new sum', async (t) => {
   const values: Value[] = [
     1,
@@ -110,7 +112,9 @@ t.test('a sliding window is as good as a new sum', async (t) => {
         ),
       ),
     );
-    t.same(slid, anew, name);
+    // A sum that met a REAL stays REAL when that leaves the window.
+    const plain = name === 'sum' ? numberIn : String;
+    t.same(slid.map(plain), anew.map(plain), name);
   }
   const many = Array.from({ length: 5000 }, (_, index) => String(index));
   t.equal(slideAggregate('group_concat', many, 2).at(-1), '4998,4999');
