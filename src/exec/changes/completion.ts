@@ -14,6 +14,8 @@ export interface Completion {
   complete(row: Row): boolean;
   /** What indexes need beside the columns. */
   compute(row: Row): void;
+  /** What SQLite looks at after the rowid alone: the types of a STRICT table, where nothing needs them before. */
+  readonly late: ((row: Row) => unknown) | undefined;
 }
 
 /**
@@ -51,9 +53,10 @@ export function completionOf(
   const checks = rules.checks
     .filter(({ reads }) => changed === undefined || rules.generated.length > 0 || reads.some(isChanged))
     .map(({ label, expr }) => check(label, scope.isFalse(expr), orAction));
-  const steps = [...plainTypes, ...plain, ...generated, ...ofGenerated, ...types, ...checks];
-  const fill = computeAll(table, rules, scope);
-  return { complete: allOf(steps), compute: fill };
+  const isLate = checks.length === 0 && generated.length === 0;
+  const steps = [...plainTypes, ...plain, ...generated, ...ofGenerated, ...(isLate ? [] : types), ...checks];
+  const late = isLate && types.length > 0 ? { late: allOf(types) } : { late: undefined };
+  return { complete: allOf(steps), compute: computeAll(table, rules, scope), ...late };
 }
 
 const isInKey = (table: TableSchema, slot: number): boolean =>

@@ -4,30 +4,46 @@ import { rowidSlot, type StoredTable, slotCount, type TableSchema } from '../../
 import type { Evaluate, ExprScope } from '../expressions/index.js';
 import { completionOf } from './completion.js';
 import { type Convert, conversionOf, toRowid } from './stored-values.js';
-import { failureOf, holderOf, type UniqueKey, uniqueKeys } from './unique-keys.js';
+import { keyCheck, type UniqueKey, uniqueKeys } from './unique-keys.js';
 import { type UpdateExisting, upsertOf } from './upsert.js';
 import type { Apply, Writer } from './writer.js';
 
 /** INSERT of one row after the other. */
 export function insertion(change: InsertChange, scope: ExprScope): Apply {
-  const { table, orAction } = change;
+  const { table, orAction, upserts } = change;
   const make = rowMaker(change, scope);
-  const identify = table.primaryKey ? undefined : new Rowids(table);
-  const { complete, compute } = completionOf(change, orAction, scope);
-  const conflicts = conflictsOf(change, scope);
+  const rowids = table.primaryKey ? undefined : new Rowids(table);
+  const { complete, compute, late } = completionOf(change, orAction, scope);
+  const keys = uniqueKeys(table, orAction, upserts);
+  const check = keyCheck(keys, late);
+  const updates = updatesOf(change, keys, scope);
   return (source, writer) => {
     const row = make(source);
-    const isNew = identify?.fill(row, writer) ?? false;
+    const isNew = rowids?.fill(row, writer) ?? false;
     if (!complete(row)) return undefined;
     compute(row);
-    const outcome = conflicts(row, writer, isNew);
-    if (outcome === 'ignored') return undefined;
-    if (outcome !== 'free') return outcome.row;
+    const verdict = check(row, undefined, writer, isNew);
+    if (verdict === 'ignored') return undefined;
+    if (verdict !== 'free') return updates.get(verdict.key)?.(verdict.holder, row, writer);
     writer.table.insert(row);
     writer.changes++;
-    if (identify) writer.database.lastInsertRowid = row[rowidSlot(table)] as number | bigint; // the table has rowids
+    if (rowids) writer.database.lastInsertRowid = row[rowidSlot(table)] as number | bigint; // the table has rowids
     return row;
   };
+}
+
+/** DO UPDATE, by the key in conflict. */
+function updatesOf(
+  change: InsertChange,
+  keys: readonly UniqueKey[],
+  scope: ExprScope,
+): ReadonlyMap<UniqueKey, UpdateExisting> {
+  const updates = new Map<UniqueKey, UpdateExisting>();
+  for (const key of keys) {
+    const action = key.upsert?.action;
+    if (action && action !== 'nothing') updates.set(key, upsertOf(change, action, scope));
+  }
+  return updates;
 }
 
 // --------------------------------------------------------------------- values
@@ -112,37 +128,3 @@ const full = (): SqlError => new SqlError('limit', 'database or disk is full');
 
 const following = (rowid: number | bigint): number | bigint =>
   typeof rowid === 'number' && rowid < Number.MAX_SAFE_INTEGER ? rowid + 1 : integer(BigInt(rowid) + 1n);
-
-// ------------------------------------------------------------------ conflicts
-
-/** free: the row can go in; else the row it became, if any. */
-type Outcome = 'free' | 'ignored' | { readonly row: Row | undefined };
-
-function conflictsOf(change: InsertChange, scope: ExprScope): (row: Row, writer: Writer, isNew: boolean) => Outcome {
-  const { table, orAction, upserts } = change;
-  const keys = uniqueKeys(table, orAction, upserts);
-  const updates = new Map<UniqueKey, UpdateExisting>();
-  for (const key of keys) {
-    const action = key.upsert?.action;
-    if (action && action !== 'nothing') updates.set(key, upsertOf(change, action, scope));
-  }
-  return (row, writer, isNew) => {
-    let doomed: Row[] | undefined;
-    for (const key of keys) {
-      if (isNew && key.index === undefined) continue;
-      const holder = holderOf(key, writer.table, row);
-      if (!holder || doomed?.includes(holder)) continue;
-      if (key.upsert) {
-        const update = updates.get(key);
-        return update ? { row: update(holder, row, writer) } : 'ignored';
-      }
-      if (key.action === 'ignore') return 'ignored';
-      if (key.action !== 'replace') throw failureOf(key);
-      doomed ??= [];
-      doomed.push(holder);
-    }
-    // Only now is it certain that the row goes in.
-    if (doomed) for (const other of doomed) writer.table.delete(other);
-    return 'free';
-  };
-}

@@ -2,6 +2,7 @@ import type { Row } from '../../core/index.js';
 import type { BoundUpsert, ConflictAction } from '../../sql/planner/index.js';
 import { type IndexSchema, keyTerms, rowidSlot, type StoredTable, type TableSchema } from '../../store/index.js';
 import { ConstraintFailure } from './failure.js';
+import type { Writer } from './writer.js';
 
 /** A unique key, and what happens to a row that shares it with another. */
 export interface UniqueKey {
@@ -15,15 +16,56 @@ export interface UniqueKey {
   readonly message: string;
 }
 
-/** The other row that holds one of the row's keys. */
-export function holderOf(key: UniqueKey, table: StoredTable, row: Row): Row | undefined {
+/** A row that holds a key which another one wants, and the clause that says what then happens. */
+export interface Held {
+  readonly key: UniqueKey;
+  readonly holder: Row;
+}
+
+/**
+ * Whether a row may go in beside all others: `ignored` says that it is to be left out. Rows that REPLACE takes away for
+ * it are gone when it is `free`, not before.
+ * @param except the row that it takes the place of
+ * @param isNew its rowid is known to be free
+ * @throws ConstraintFailure
+ */
+export type CheckKeys = (
+  row: Row,
+  except: Row | undefined,
+  writer: Writer,
+  isNew: boolean,
+) => 'free' | 'ignored' | Held;
+
+/** @param late what is to be looked at after the rowid and before all indexes */
+export function keyCheck(keys: readonly UniqueKey[], late: ((row: Row) => unknown) | undefined): CheckKeys {
+  const own = keys.findIndex((key) => key.index !== undefined);
+  const lateAt = own < 0 ? keys.length : own;
+  return (row, except, writer, isNew) => {
+    const { table } = writer;
+    let doomed: Row[] | undefined;
+    for (let at = 0; at < keys.length; at++) {
+      if (at === lateAt) late?.(row);
+      const key = keys[at] as UniqueKey; // within bounds
+      if (isNew && key.index === undefined) continue;
+      const holder = holderOf(key, table, row);
+      if (!holder || holder === except || doomed?.includes(holder)) continue;
+      if (key.upsert) return key.upsert.action === 'nothing' ? 'ignored' : { key, holder };
+      if (key.action === 'ignore') return 'ignored';
+      if (key.action !== 'replace') throw new ConstraintFailure(key.message, key.action);
+      doomed ??= [];
+      doomed.push(holder);
+    }
+    if (lateAt === keys.length) late?.(row);
+    if (doomed) for (const other of doomed) table.delete(other);
+    return 'free';
+  };
+}
+
+function holderOf(key: UniqueKey, table: StoredTable, row: Row): Row | undefined {
   if (key.index === undefined) return table.rows.get(row);
   const index = table.indexes[key.index];
   return index && table.conflict(index, row);
 }
-
-export const failureOf = (key: UniqueKey, action: ConflictAction = key.action): ConstraintFailure =>
-  new ConstraintFailure(key.message, action);
 
 /**
  * The unique keys of a table in the order in which SQLite looks at them, which decides what is told of a row that

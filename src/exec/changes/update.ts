@@ -4,7 +4,7 @@ import { keyTerms, rowidSlot, type TableSchema } from '../../store/index.js';
 import type { Evaluate, ExprScope } from '../expressions/index.js';
 import { completionOf } from './completion.js';
 import { conversionOf, toRowid } from './stored-values.js';
-import { failureOf, holderOf, type UniqueKey, uniqueKeys } from './unique-keys.js';
+import { keyCheck, type UniqueKey, uniqueKeys } from './unique-keys.js';
 import type { Apply, Writer } from './writer.js';
 
 /** UPDATE of one row after the other: a row that a REPLACE took away meanwhile is passed by. */
@@ -44,23 +44,17 @@ export function rowChanger(
 ): ChangeRow {
   const { table } = change;
   const assign = assigner(table, targets);
-  const { complete, compute } = completionOf(change, orAction, scope, targets);
-  const keys = uniqueKeys(table, orAction).filter((key) => mayChange(key, table, targets));
+  const { complete, compute, late } = completionOf(change, orAction, scope, targets);
+  const check = keyCheck(
+    uniqueKeys(table, orAction).filter((key) => mayChange(key, table, targets)),
+    late,
+  );
   return (row, values, first, writer) => {
     const next = row.slice();
     assign(next, values, first);
     if (!complete(next)) return undefined;
     compute(next);
-    let doomed: Row[] | undefined;
-    for (const key of keys) {
-      const holder = holderOf(key, writer.table, next);
-      if (!holder || holder === row || doomed?.includes(holder)) continue;
-      if (key.action === 'ignore') return undefined;
-      if (key.action !== 'replace') throw failureOf(key);
-      doomed ??= [];
-      doomed.push(holder);
-    }
-    if (doomed) for (const other of doomed) writer.table.delete(other);
+    if (check(next, row, writer, false) !== 'free') return undefined;
     writer.table.update(row, next);
     writer.changes++;
     return next;

@@ -68,12 +68,14 @@ function bindTarget(
   const scope = rowScope(slots.from);
   const wanted = target.columns.map(({ expr }) => wantedTerm(bindExpr(context, scope, expr)));
   const where = target.where && exprKey(bindExpr(context, scope, target.where));
-  if (covers(keyTerms(table), wanted, slots)) return 'key';
+  const isKey = covers(keyTerms(table), wanted, slots);
+  if (isKey && !table.primaryKey) return 'key';
   // Of several the latest, as in SQLite.
-  return table.indexes.findLast((index) => {
-    if (!index.unique || !covers(index.terms, wanted, slots)) return false;
-    return !index.where || (where !== undefined && where === conditionKey(context, index, slots));
+  const index = table.indexes.findLast((one) => {
+    if (!one.unique || !covers(one.terms, wanted, slots)) return false;
+    return !one.where || (where !== undefined && where === conditionKey(context, one, slots));
   });
+  return index ?? (isKey ? 'key' : undefined);
 }
 
 interface WantedTerm {
