@@ -1,6 +1,6 @@
 import { changeScript } from './changes.js';
 import { type Draft, freshName } from './draft.js';
-import { expression, mistake } from './expressions.js';
+import { expression, failure, mistake } from './expressions.js';
 import { from } from './from.js';
 import type { Question } from './pair.js';
 import { type CoreOptions, compound, core, type Query, query, type Shape, withCtes } from './queries.js';
@@ -60,6 +60,7 @@ function compounds(draft: Draft): Query {
 
 function mistaken(draft: Draft): Question {
   const { r } = draft;
+  if (r.percent(40)) return { sql: `SELECT ${failure(draft)}`, isTotal: false };
   const source = from(draft, [], 2);
   const scope = { columns: source.columns, outer: [] };
   const wrong = mistake(draft, scope);
@@ -71,7 +72,7 @@ function mistaken(draft: Draft): Question {
     `SELECT count(*) FROM ${source.sql} GROUP BY ${wrong}`,
     `SELECT ${fine} AS ${name} FROM ${source.sql} ORDER BY ${wrong}`,
     `SELECT count(*) FROM ${source.sql} HAVING ${wrong}`,
-    `SELECT ${fine} FROM ${source.sql} LIMIT ${wrong}`,
+    `SELECT ${fine} FROM ${source.sql} LIMIT ${mistake(draft, { columns: [], outer: [] })}`,
     `SELECT (SELECT ${wrong}) FROM ${source.sql}`,
     `${core(draft, { kinds: ['int'] }).sql} UNION SELECT 1, 2`,
     `SELECT ${fine} FROM ${source.sql} ORDER BY ${r.between(2, 9)}`,

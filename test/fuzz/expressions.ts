@@ -26,6 +26,11 @@ export function mistake(draft: Draft, scope: Scope): string {
   return fill(draft, scope, draft.r.pick(draft.grammar.mistakes), 'int', 1);
 }
 
+/** An expression that may fail while it runs, without any table. */
+export function failure(draft: Draft): string {
+  return fill(draft, { columns: [], outer: [] }, draft.r.pick(draft.grammar.failures), 'int', 1);
+}
+
 /** Now and then without parentheses, so that precedence is compared too. */
 const wrap = ({ r }: Draft, sql: string): string => (r.percent(80) ? `(${sql})` : sql);
 

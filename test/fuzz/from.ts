@@ -1,5 +1,6 @@
 import { type Column, type Draft, freshName, type Relation, type Scope } from './draft.js';
 import { condition } from './expressions.js';
+import { totalTerms } from './order.js';
 import { derivedRelation } from './queries.js';
 import type { Kind } from './values.js';
 
@@ -49,7 +50,7 @@ export function source(draft: Draft): From {
     clean,
     nested: true,
   }));
-  const keys = relation.key?.map((name) => `${alias}.${name}`) ?? columns.map(({ sql }) => `quote(${sql})`);
+  const keys = relation.key?.map((name) => `${alias}.${name}`) ?? columns.flatMap(({ sql }) => totalTerms(sql));
   return { sql: `${relation.sql} AS ${alias}`, columns, keys, rows: Math.max(1, relation.rows) };
 }
 

@@ -12,6 +12,7 @@ export interface Grammar {
   readonly byKind: Readonly<Record<Kind, readonly Template[]>>;
   readonly conditions: readonly Template[];
   readonly mistakes: readonly Template[];
+  readonly failures: readonly Template[];
 }
 
 /** The grammar without templates that call a function which is `missing`. */
@@ -39,7 +40,8 @@ export function makeGrammar(missing: ReadonlySet<string>): Grammar {
       any: [...any, ...any, ...int, ...real, ...text, ...blob],
     },
     conditions: templates(T.BOOL_TEMPLATES),
-    mistakes: templates(T.ERROR_TEMPLATES),
+    mistakes: templates(T.MISTAKE_TEMPLATES),
+    failures: templates(T.FAILURE_TEMPLATES),
   };
 }
 

@@ -2,6 +2,7 @@ import { plainAggregate } from './aggregates.js';
 import { type Column, type Draft, freshName, type Output, type Relation, type Scope } from './draft.js';
 import { condition, expression, leaf } from './expressions.js';
 import { type From, from } from './from.js';
+import { totalTerms } from './order.js';
 import type { Kind } from './values.js';
 import { direction, windowCall } from './windows.js';
 
@@ -252,7 +253,7 @@ function orderTerm(draft: Draft, { columns }: Core, index: number): string {
 /** Over a query around it, whose rows can be told apart by how they are written. */
 function limitCompound(draft: Draft, made: Core, limit: string): Query {
   const { r } = draft;
-  const terms = made.columns.map(({ name }) => `quote(${name})${r.pick(['', ' DESC'])}`);
+  const terms = made.columns.flatMap(({ name }) => totalTerms(name)).map((term) => term + r.pick(['', ' DESC']));
   return {
     sql: `SELECT * FROM (${made.sql}) ORDER BY ${terms.join(', ')}${limit}`,
     columns: made.columns,

@@ -141,9 +141,11 @@ substr({text}, {int}, {int})
 substring({text}, {int}, {int})
 replace({text}, {text}, {text})
 hex({any})
-quote({any})
+quote({text})
+quote({int})
+quote({blob})
 typeof({any})
-char({count}, {int})
+char(97 + {count}, 65 + abs({int}) % 26)
 CAST({any} AS TEXT)
 CAST({blob} AS TEXT)
 coalesce({text}, {text})
@@ -174,14 +176,18 @@ soundex({text})
 {text} COLLATE {collation}
 {query}
 json({json})
-json_array({any}, {text})
-json_object('k', {any}, {text}, {int})
+json_array({int}, {text}, {real})
+json_object('k', {text}, 'l', {int})
 json_type({json}, {path})
-json_quote({any})
+json_quote({text})
+json_quote({real})
 json_extract({json}, {path}, {path})
-json_insert({json}, {path}, {any})
-json_set({json}, {path}, {any})
-json_replace({json}, {path}, {any})
+json_insert({json}, {path}, {int})
+json_insert({json}, {path}, {text})
+json_set({json}, {path}, {text}, {path}, {real})
+json_set({json}, {path}, json({json}))
+json_replace({json}, {path}, {int})
+json_replace({json}, {path}, {text})
 json_remove({json}, {path})
 json_patch({json}, {json})
 json_pretty({json})
@@ -278,15 +284,13 @@ iif({bool}, {any}, {any})
 +{any}
 `;
 
-/** Several calls below are quick ways to errors; both engines must have the same. */
-export const ERROR_TEMPLATES = `
-abs({big})
+/** Mistakes that are found before anything runs. */
+export const MISTAKE_TEMPLATES = `
 nosuch({int})
 length()
 length({text}, {text})
 substr({text})
 coalesce({int})
-{text} LIKE {like} ESCAPE {text}
 sum({int})
 row_number()
 count(DISTINCT {int}, {int})
@@ -296,16 +300,52 @@ count(DISTINCT {int}, {int})
 (SELECT 1, 2)
 nosuchcolumn
 nosuch.column
-{text} COLLATE nosuch
 likelihood({int}, 2)
-json({text})
-json_extract({json}, {text})
-{text} MATCH {text}
-zeroblob(9e18)
 lower({text}) OVER ()
 max({int}) FILTER (WHERE {bool})
 upper({text}) FILTER (WHERE {bool})
-upper(DISTINCT {text})
 CAST({any} AS )
 sum(count({int}))
+sum({int}) OVER (ORDER BY count(*) OVER ())
+{int} IN (1, (2, 3))
+({int}, {int}) IN (1, 2)
+ntile({int}) OVER (ROWS BETWEEN CURRENT ROW AND 1 PRECEDING)
+sum({int}) OVER nosuch
+sum({int}) OVER (RANGE BETWEEN 1 PRECEDING AND CURRENT ROW)
+CASE END
+{int} +
+group_concat({text}, {text}, {text})
+printf()
+min()
+replace({text}, {text})
+iif()
+1 = = 1
+'text
+x'0g'
+{int} COLLATE
+`;
+
+/** Values for which a function fails while it runs. */
+export const FAILURE_TEMPLATES = `
+abs(-9223372036854775808)
+{text} LIKE {like} ESCAPE {text}
+json({text})
+json_extract({json}, {text})
+json_object({any}, {any})
+json_array({any}, {blob})
+json_set({json}, {text}, {any})
+json_extract({text}, '$')
+{text} ->> {text}
+zeroblob(9e18)
+{text} MATCH {text}
+sum(9223372036854775807) + sum(1)
+ntile({int}) OVER ()
+nth_value({int}, {int}) OVER ()
+sum({int}) OVER (ORDER BY 1 ROWS {int} PRECEDING)
+sum({int}) OVER (ORDER BY 1 RANGE {any} PRECEDING)
+hex(zeroblob({count}))
+json_group_object({any}, {int})
+json_remove({json}, {text})
+json_array_length({json}, {text})
+group_concat({any}, {any})
 `;
