@@ -70,13 +70,7 @@ function bindScalar(
   if (call.filter) throw new SqlError('misuse', `FILTER may not be used with non-aggregate ${fn.name}()`, call.span);
   if (call.orderBy.length > 0)
     throw new SqlError('misuse', `ORDER BY may not be used with non-aggregate ${fn.name}()`, call.span);
-  if (call.distinct)
-    throw new SqlError(
-      'misuse',
-      `DISTINCT may not be used with non-aggregate ${fn.name}()`,
-      call.span,
-      'DISTINCT belongs in aggregates: count(DISTINCT x)',
-    );
+  // DISTINCT before the arguments of a scalar is read and means nothing, as in SQLite.
   const args = argsOf(call).map((arg, index) => asArgument(context, fn.args, index, bindExpr(context, scope, arg)));
   return { kind: 'call', fn, args, collation: collationOfArgs(args) };
 }

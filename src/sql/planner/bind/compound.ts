@@ -62,11 +62,14 @@ function merged(context: BindContext, left: Column, right: Column): Column {
       : NUMERIC.has(left.affinity) && right.types & textual && !NUMERIC.has(right.affinity);
   return context.newColumn(left.name, {
     affinity: opposite ? 'blob' : left.affinity,
-    collation: left.collation === 'binary' ? right.collation : left.collation,
+    collation: hasCollation(left) ? left.collation : right.collation,
     types: left.types | right.types,
     declared: left.declared,
   });
 }
+
+/** Columns always have a collation, BINARY too; computed values, which have no affinity, have none. */
+const hasCollation = ({ affinity, collation }: Column): boolean => affinity !== 'none' || collation !== 'binary';
 
 /** A term is an ordinal, or names or repeats a result column of any arm. */
 function bindOrder(
