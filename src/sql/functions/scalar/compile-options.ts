@@ -16,4 +16,5 @@ export const COMPILE_OPTIONS: readonly string[] = [
   'OMIT_LOAD_EXTENSION',
   'SOUNDEX',
   'TEMP_STORE=3',
+  'THREADSAFE=0',
 ];
