@@ -3,7 +3,7 @@ import { Document, FLAG, KIND, NODE_SIZE } from './document.js';
 import { identifierEnd, looseSpaceEnd, numberToken, textToken } from './tokens.js';
 
 /** SQLite 3.42: `JSON_MAX_DEPTH`. */
-const MAX_DEPTH = 1000;
+export const MAX_DEPTH = 1000;
 /** A scratch area that grew beyond this is let go again. */
 const KEPT_SCRATCH = 1 << 18;
 

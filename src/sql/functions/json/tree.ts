@@ -1,6 +1,7 @@
+import { SqlError } from '../../../core/index.js';
 import { malformed } from './cache.js';
 import { Document, KIND } from './document.js';
-import { parseJson } from './parse.js';
+import { MAX_DEPTH, parseJson } from './parse.js';
 import { type Path, pathError, type Step } from './path.js';
 import { render, textOf } from './render.js';
 import { escapeText, unescapeText } from './text.js';
@@ -68,13 +69,16 @@ export const labelIndex = (labels: readonly string[], raw: string, key: string):
 export const memberIndex = (tree: ObjectTree, document: Document, label: number): number =>
   labelIndex(tree.labels, document.source(label), textOf(document, label));
 
+const tooDeep = (): SqlError => new SqlError('limit', `JSON may nest ${MAX_DEPTH} levels`);
+
 export type Change = 'insert' | 'replace' | 'set' | 'remove';
 
 /**
  * Changes what the path leads to; `root` is a list of one tree. Where it leads nowhere, `insert` and `set` make what is
  * missing, if only one level is or all below it is new. @throws SqlError where the path is wrong and was followed so far
  */
-export function change(root: Tree[], { steps, mistake }: Path, how: Change, value: Tree): void {
+export function change(root: Tree[], { steps, mistake }: Path, how: Change, value: string): void {
+  if (steps.length > MAX_DEPTH) throw tooDeep();
   let list = root;
   let at = 0;
   for (const [depth, step] of steps.entries()) {
@@ -117,17 +121,18 @@ function placeOf(here: ArrayTree | ObjectTree, step: Step): number {
   return found < 0 ? count : found;
 }
 
-/** What a path makes that leads into nothing. */
-function below(steps: readonly Step[], mistake: Path['mistake'], value: Tree): Tree | undefined {
+/** What a path makes that leads into nothing, as a text: it may be deep. */
+function below(steps: readonly Step[], mistake: Path['mistake'], value: string): string | undefined {
   if (mistake && mistake.within !== KIND.object) return undefined;
-  let made: Tree = value;
-  for (const step of [...steps].reverse()) {
-    if (step.kind === 'key') made = { kind: 'object', labels: [escapeText(step.key)], children: [made] };
-    else if (step.index === 0 && !step.fromEnd) made = { kind: 'array', children: [made] };
-    else return undefined;
+  let open = '';
+  let close = '';
+  for (const step of steps) {
+    if (step.kind === 'index' && (step.index !== 0 || step.fromEnd)) return undefined;
+    open += step.kind === 'key' ? `{"${escapeText(step.key)}":` : '[';
+    close = (step.kind === 'key' ? '}' : ']') + close;
   }
   if (mistake) throw pathError(mistake.rest);
-  return made;
+  return open + value + close;
 }
 
 function refuse(tree: Tree, { rest, within }: NonNullable<Path['mistake']>): void {

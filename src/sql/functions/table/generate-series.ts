@@ -2,7 +2,7 @@ import { INT64_MAX, INT64_MIN, integer, isNumeric, toFloat, toInteger, type Valu
 import { type Bounds, columnsOf, type TableFunctionSpec } from './spec.js';
 
 interface Term {
-  readonly value: Value;
+  readonly value: number | bigint;
   readonly series: Series;
 }
 interface Series {
@@ -34,6 +34,13 @@ export const generateSeries: TableFunctionSpec = {
       hidden: true,
       type: 'integer',
       read: ({ series }) => integer(series.step),
+    },
+    rowid: {
+      description: 'Number of the row, from 1',
+      hidden: true,
+      isRowid: true,
+      type: 'integer',
+      read: ({ value, series: { start, step } }) => integer((BigInt(value) - start) / step + 1n),
     },
   }),
   args: ['start', 'stop', 'step'],

@@ -17,6 +17,7 @@ export interface JsonCursor {
   /** The node's place in its array; -1 where it has none. */
   index: number;
   parent: number | null;
+  row: number;
   fullkey(): string;
   path(): string;
 }
@@ -70,4 +71,5 @@ export const JSON_COLUMNS: readonly TableFunctionColumn[] = columnsOf<JsonCursor
   path: { description: 'Path of what holds the element', read: (c) => c.path() },
   json: { description: 'The document', hidden: true, read: (c) => c.text },
   root: { description: 'Path of the element to begin with', hidden: true, read: (c) => c.root },
+  rowid: { description: 'Number of the row, from 0', hidden: true, isRowid: true, type: 'integer', read: (c) => c.row },
 });

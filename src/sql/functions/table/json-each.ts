@@ -23,6 +23,7 @@ class Elements implements JsonCursor {
   label = -1;
   index = -1;
   readonly parent = null;
+  row = 0;
   readonly document: Start['document'];
   readonly text: string;
   readonly root: string;
@@ -57,5 +58,6 @@ function* elements(start: Start): Generator<JsonCursor> {
     else cursor.index++;
     cursor.node = child;
     yield cursor;
+    cursor.row++;
   }
 }

@@ -41,6 +41,7 @@ class Walk implements JsonCursor {
   label = -1;
   index = -1;
   parent: number | null = null;
+  row = 0;
   readonly document: Document;
   readonly text: string;
   readonly root: string;
@@ -106,6 +107,7 @@ function* everything(start: Start): Generator<JsonCursor> {
     const at = walk.node + 1;
     if (at >= end) return;
     walk.move(at);
+    walk.row++;
     yield walk;
   }
 }

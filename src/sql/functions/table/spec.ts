@@ -30,6 +30,8 @@ export interface TableFunctionColumn {
   readonly description: string;
   readonly type: ReturnType;
   readonly hidden: boolean;
+  /** The number of the row; `rowid`, `_rowid_` and `oid` mean it. */
+  readonly isRowid?: boolean;
   /** The column that says `array` or `object` where this one holds JSON. */
   readonly json?: string;
   read(subject: never): Value;
@@ -42,6 +44,7 @@ interface ColumnOptions<S> {
   readonly type?: ReturnType;
   readonly hidden?: boolean;
   readonly json?: string;
+  readonly isRowid?: boolean;
 }
 
 /** Columns under their names. Those without a type hold anything. */

@@ -34,7 +34,12 @@ export function bindFunction(
   for (const { spec, column } of columns) byName.set(spec.name, column);
   const named = columns.map(({ spec, column }) => {
     const json = spec.json === undefined ? undefined : byName.get(spec.json);
-    return { name: spec.name, column: json ? { ...column, json } : column, hidden: spec.hidden };
+    return {
+      name: spec.name,
+      column: json ? { ...column, json } : column,
+      hidden: spec.hidden,
+      ...(spec.isRowid && { isRowid: true as const }),
+    };
   });
   const scan: FunctionScan = {
     kind: 'function-scan',
