@@ -30,6 +30,7 @@ function rewrite(plan: Plan, context: RuleContext): Plan {
   const inner = mapInputs(plan, (input) => rewrite(input, context));
   if (inner.kind === 'filter') return rewriteFilter(inner.input, conjuncts(inner.predicate), inner, context);
   if (inner.kind === 'project') return rewriteProject(inner, context);
+  if (inner.kind === 'aggregate') return rewriteAggregate(inner, context);
   return inner;
 }
 
@@ -52,6 +53,13 @@ function rewriteProject(plan: Project, context: RuleContext): Plan {
   const lifted = new Lifting(plan.input, context);
   const items = plan.items.map((item) => ({ ...item, expr: lifted.take(item.expr) }));
   return lifted.isIdle ? plan : { ...plan, input: lifted.input, items };
+}
+
+function rewriteAggregate(plan: Aggregate, context: RuleContext): Plan {
+  const lifted = new Lifting(plan.input, context);
+  const groups = plan.groups.map((item) => ({ ...item, expr: lifted.take(item.expr) }));
+  const calls = plan.calls.map((call) => ({ ...call, args: call.args.map((arg) => lifted.take(arg)) }));
+  return lifted.isIdle ? plan : { ...plan, input: lifted.input, groups, calls };
 }
 
 /** Only these columns of the plan. */
