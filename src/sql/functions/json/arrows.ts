@@ -14,8 +14,10 @@ const pathText = (text: string): string => {
 };
 
 function placeAt(json: Value, path: Value): Place | undefined {
-  const document = documentOf(json as Exclude<Value, null>); // nulls do not come here
-  const node = findNode(document, parsePath(pathText(sourceOf(path as Exclude<Value, null>))));
+  if (json === null) return undefined;
+  const document = documentOf(json);
+  if (path === null) return undefined;
+  const node = findNode(document, parsePath(pathText(sourceOf(path))));
   return node < 0 ? undefined : { document, node };
 }
 
@@ -23,6 +25,7 @@ export const arrow = jsonScalar({
   name: '->',
   description: 'What stands at a path, label or index, as JSON.',
   args: ['any', 'any'],
+  nulls: 'seen',
   examples: [
     [`'{"a":2,"c":[4,5,{"f":7}]}' -> '$'`, '{"a":2,"c":[4,5,{"f":7}]}'],
     [`'{"a":2,"c":[4,5,{"f":7}]}' -> 'c'`, '[4,5,{"f":7}]'],
@@ -42,6 +45,7 @@ export const longArrow = scalar({
   description: 'What stands at a path, label or index, as a value of SQL.',
   args: ['any', 'any'],
   returns: 'any',
+  nulls: 'seen',
   examples: [
     [`'{"a":2,"c":[4,5,{"f":7}]}' ->> '$.c[2].f'`, 7],
     [`'{"a":"xyz"}' ->> 'a'`, 'xyz'],
@@ -49,7 +53,7 @@ export const longArrow = scalar({
     [`'{"a":null}' ->> 'a'`, null],
     [`'{"a.b":3}' ->> 'a.b'`, null],
   ],
-  call(json, path) {
+  call(json: Value, path: Value) {
     const place = placeAt(json, path);
     return place ? valueOf(place.document, place.node) : null;
   },

@@ -22,8 +22,8 @@ const changing =
       const value = pairs[at + 1] as Value; // even
       if (!path) continue;
       change(root, path, how, jsonOf(value));
-      if (path.steps.length === 0 && how !== 'insert') whole = value;
-      else if (path.steps.length > 0) whole = undefined;
+      if (path.steps.length > 0) whole = undefined;
+      else if (!path.mistake && how !== 'insert') whole = value;
     }
     // A document replaced as a whole is the very value, as in SQLite.
     if (whole !== undefined) return marks === marked ? whole : plain(whole);

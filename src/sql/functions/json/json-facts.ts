@@ -13,6 +13,7 @@ export const jsonType = scalar({
   args: ['any', 'any'],
   minArgs: 1,
   returns: 'text',
+  nulls: 'seen',
   examples: [
     [`json_type('{"a":[2,3.5,true,false,null,"x"]}')`, 'object'],
     [`json_type('{"a":[2,3.5,true,false,null,"x"]}','$.a')`, 'array'],
@@ -31,6 +32,7 @@ export const jsonArrayLength = scalar({
   args: ['any', 'any'],
   minArgs: 1,
   returns: 'integer',
+  nulls: 'seen',
   examples: [
     [`json_array_length('[1,2,3,4]')`, 4],
     [`json_array_length('{"one":[1,2,3]}')`, 0],

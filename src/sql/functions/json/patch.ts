@@ -6,25 +6,29 @@ import { memberIndex, opened, partOf, type Tree } from './tree.js';
 export function merge(target: Tree, patch: Document, node = 0): Tree {
   if (patch.kind(node) !== KIND.object) return partOf(patch, node);
   const open = opened(target);
-  const into = open?.kind === 'object' ? open : { kind: 'object' as const, labels: [], children: [] };
-  // A label that comes twice in the patch is looked for among the target's own, as in SQLite.
-  const own = { ...into, labels: into.labels.slice() };
+  const own = open?.kind === 'object' ? open : { kind: 'object' as const, labels: [], children: [] };
+  const children: (Tree | undefined)[] = [...own.children];
+  const added: [label: string, child: Tree][] = [];
+  const isSettled = new Set<number>();
   const end = patch.next(node);
   for (let label = node + 1; label < end; label = patch.next(label + 1)) {
-    const found = memberIndex(own, patch, label);
     const isNull = patch.kind(label + 1) === KIND.null;
-    if (found >= 0 && isNull) {
-      own.labels.splice(found, 1);
-      into.labels.splice(found, 1);
-      into.children.splice(found, 1);
-    } else if (found >= 0)
-      into.children[found] = merge(into.children[found] as Tree, patch, label + 1); // found there
-    else if (!isNull) {
-      into.labels.push(renderedLabel(patch, label));
-      into.children.push(merge('null', patch, label + 1));
+    const found = memberIndex(own, patch, label);
+    if (found < 0) {
+      if (!isNull) added.push([renderedLabel(patch, label), merge('null', patch, label + 1)]);
+      continue;
     }
+    // Of a label that comes twice in the patch the first decides, as in SQLite; objects are merged in turn.
+    if (isSettled.has(found)) continue;
+    const before = children[found] as Tree; // not settled, so there
+    children[found] = isNull ? undefined : merge(before, patch, label + 1);
+    if (patch.kind(label + 1) !== KIND.object || opened(before)?.kind !== 'object') isSettled.add(found);
   }
-  return into;
+  const kept = children.flatMap(
+    (child, at): [string, Tree][] => (child === undefined ? [] : [[own.labels[at] as string, child]]), // one label each
+  );
+  const members = [...kept, ...added];
+  return { kind: 'object', labels: members.map(([label]) => label), children: members.map(([, child]) => child) };
 }
 
 const renderedLabel = (document: Document, label: number): string => render(document, label).slice(1, -1);
