@@ -22,7 +22,13 @@ function positive(expr: PatternExpr, scope: ExprScope): Truth {
   const constant = constantOf(expr.pattern, scope);
   const escape = expr.escape ? constantOf(expr.escape, scope) : undefined;
   if (!constant || (expr.escape && !escape)) return changing(expr, scope, operand);
-  if (constant.value === null || escape?.value === null) return fromTernary(() => null);
+  if (constant.value === null || escape?.value === null || !isCharacter(escape?.value)) {
+    // SQLite looks at ESCAPE before it looks for NULL.
+    return fromTernary(() => {
+      escapeCharacter(escape?.value);
+      return null;
+    });
+  }
   return fixed(operand, lazyMatcher(expr.op, constant.value, escape?.value, scope.run));
 }
 
@@ -65,8 +71,8 @@ function changing(expr: PatternExpr, scope: ExprScope, operand: Evaluate): Truth
     const text = operand(row);
     const source = patternOf(row);
     const escape = escapeOf?.(row);
-    if (text === null || source === null || escape === null) return null;
     const escapeText = escapeCharacter(escape);
+    if (text === null || source === null || escape === null) return null;
     const key = `${escapeText ?? ''}/${toText(source)}`;
     let matcher = kept.get(key);
     if (!matcher) {
@@ -97,10 +103,12 @@ export function compilePattern(
 /** @throws SqlError where ESCAPE gives anything but one character */
 export function escapeCharacter(escape: Value | undefined): string | undefined {
   if (escape === undefined || escape === null) return undefined;
-  const text = toText(escape);
-  if ([...text].length !== 1) throw new SqlError('misuse', 'ESCAPE expression must be a single character');
-  return text;
+  if (!isCharacter(escape)) throw new SqlError('misuse', 'ESCAPE expression must be a single character');
+  return toText(escape);
 }
+
+const isCharacter = (escape: Value | undefined): boolean =>
+  escape === undefined || escape === null || [...toText(escape)].length === 1;
 
 /** Stands for conditions that only the planner uses: the operator above checks them itself. */
 export const assumed: Truth = certain(() => true);

@@ -39,7 +39,8 @@ export function bindExpr(context: BindContext, scope: Scope | undefined, expr: a
     case 'collate':
       return { kind: 'collate', operand: bind(expr.operand), collation: collationNamed(expr.collation) };
     case 'cast':
-      return { kind: 'cast', operand: bind(expr.operand), affinity: affinityOfType(expr.type) };
+      // A column without a type keeps what it is given; a CAST without one makes numbers, as SQLite does.
+      return { kind: 'cast', operand: bind(expr.operand), affinity: affinityOfType(expr.type || 'NUMERIC') };
     case 'case':
       return bindCase(context, scope, expr);
     case 'call':

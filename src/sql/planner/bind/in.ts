@@ -36,9 +36,7 @@ function bindList(context: BindContext, scope: Scope | undefined, expr: ast.InEx
     negated: expr.negated,
     operand,
     items: items.map((item) => {
-      if (item.kind === 'row') {
-        throw new SqlError('misuse', `IN(...) element has ${item.items.length} terms - expected 1`, item.span);
-      }
+      if (item.kind === 'row') throw new SqlError('misuse', 'row value misused', item.span);
       return converted(bindExpr(context, scope, item), affinity);
     }),
     collation: collationOf(operand),
