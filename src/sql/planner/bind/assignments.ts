@@ -18,10 +18,10 @@ export function bindAssignments(
 ): SlotExpr[] {
   const values = new Map<number, Expr>();
   for (const { columns, value } of set) {
+    const exprs = columns.length === 1 ? [bindExpr(context, scope, value)] : rowItems(context, scope, value);
+    if (exprs.length !== columns.length)
+      throw new SqlError('misuse', `${columns.length} columns assigned ${exprs.length} values`, value.span);
     const slots = columns.map((column) => assignable(table, column));
-    const exprs = slots.length === 1 ? [bindExpr(context, scope, value)] : rowItems(context, scope, value);
-    if (exprs.length !== slots.length)
-      throw new SqlError('misuse', `${slots.length} columns assigned ${exprs.length} values`, value.span);
     slots.forEach((slot, index) => {
       values.delete(slot);
       values.set(slot, exprs[index] as Expr); // as many as slots
