@@ -6,7 +6,8 @@ import { type GroupKernel, groupKernel, Warming } from '../generate/index.js';
 import { ENTRY_BYTES, type Key, rowKeyer } from '../keys.js';
 import { type Holding, rowBytes } from '../memory.js';
 import { columnTerms } from '../ordering.js';
-import { sortedBy } from '../sorting.js';
+import type { Run } from '../run.js';
+import { sortedBy } from '../sorting/index.js';
 import { BATCH_ROWS, type Operator, Pending, type Stream, type Task } from '../stream.js';
 
 const STATE_BYTES = 64;
@@ -33,25 +34,33 @@ interface Grouping {
 /** Groups in a hash table, put out in the order of their keys. */
 export function aggregate(plan: Aggregate, input: Operator, scope: ExprScope): Operator {
   const columns = outputColumns(plan);
-  const { run } = scope;
   if (countsOnly(plan)) return counting(plan, input, scope);
   const grouping = groupingOf(plan, scope);
   const bare = plan.bare.map((item) => scope.value(item.expr));
   const terms = columnTerms(plan.groups.map((item) => item.column));
   return {
     columns,
-    *open(): Stream {
-      const holding = run.memory.hold('aggregation');
-      try {
-        const groups = yield* gather(input.open(), grouping, holding, scope);
-        const ordered = yield* sortedBy(groups, terms, (group, term) => group.keys[term] as Value, run); // one key per term
-        for (let at = 0; at < ordered.length; at += BATCH_ROWS)
-          yield ordered.slice(at, at + BATCH_ROWS).map((group) => rowOf(group, grouping, bare));
-      } finally {
-        holding.release();
-      }
-    },
+    open: () => grouped(input, grouping, bare, terms, scope),
   };
+}
+
+function* grouped(
+  input: Operator,
+  grouping: Grouping,
+  bare: readonly Evaluate[],
+  terms: ReturnType<typeof columnTerms>,
+  scope: ExprScope,
+): Stream {
+  const { run } = scope;
+  const holding = run.memory.hold('aggregation');
+  try {
+    const groups = yield* gather(input.open(), grouping, holding, scope);
+    const ordered = yield* sortedBy(groups, terms, (group, term) => group.keys[term] as Value, run); // one key per term
+    for (let at = 0; at < ordered.length; at += BATCH_ROWS)
+      yield ordered.slice(at, at + BATCH_ROWS).map((group) => rowOf(group, grouping, bare));
+  } finally {
+    holding.release();
+  }
 }
 
 function groupingOf(plan: Aggregate, scope: ExprScope): Grouping {
@@ -159,17 +168,19 @@ const countsOnly = (plan: Aggregate): boolean =>
 function counting(plan: Aggregate, input: Operator, { run }: ExprScope): Operator {
   return {
     columns: outputColumns(plan),
-    *open(): Stream {
-      let count = 0;
-      for (const item of input.open()) {
-        if (item instanceof Pending) {
-          yield item;
-          continue;
-        }
-        count += item.length;
-        if (run.pauseDue()) yield run.pause();
-      }
-      yield [plan.calls.map(() => count)];
-    },
+    open: () => counted(plan, input, run),
   };
+}
+
+function* counted(plan: Aggregate, input: Operator, run: Run): Stream {
+  let count = 0;
+  for (const item of input.open()) {
+    if (item instanceof Pending) {
+      yield item;
+      continue;
+    }
+    count += item.length;
+    if (run.pauseDue()) yield run.pause();
+  }
+  yield [plan.calls.map(() => count)];
 }

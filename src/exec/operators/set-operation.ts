@@ -4,7 +4,7 @@ import { ENTRY_BYTES, type Key, rowKeyer } from '../keys.js';
 import { type Holding, rowBytes } from '../memory.js';
 import { columnTerms } from '../ordering.js';
 import type { Run } from '../run.js';
-import { sortedBy } from '../sorting.js';
+import { sortedBy } from '../sorting/index.js';
 import { BATCH_ROWS, type Operator, Pending, type Stream, type Task } from '../stream.js';
 
 type Rows = Map<Key, Row>;
@@ -22,20 +22,29 @@ export function setOperation(
   const terms = columnTerms(columns);
   return {
     columns,
-    *open(): Stream {
-      const holding = run.memory.hold(op);
-      try {
-        const rows: Rows = new Map();
-        yield* gather(left.open(), rows, keyOf, holding, run);
-        if (op === 'union') yield* gather(right.open(), rows, keyOf, holding, run);
-        else if (rows.size > 0) yield* narrow(rows, right.open(), op === 'intersect', keyOf, holding, run);
-        const list = yield* sortedBy([...rows.values()], terms, (row, term) => row[term] as Value, run); // one term per column
-        for (let at = 0; at < list.length; at += BATCH_ROWS) yield list.slice(at, at + BATCH_ROWS);
-      } finally {
-        holding.release();
-      }
-    },
+    open: () => combined(op, left, right, keyOf, terms, run),
   };
+}
+
+function* combined(
+  op: SetOperation['op'],
+  left: Operator,
+  right: Operator,
+  keyOf: KeyOf,
+  terms: ReturnType<typeof columnTerms>,
+  run: Run,
+): Stream {
+  const holding = run.memory.hold(op);
+  try {
+    const rows: Rows = new Map();
+    yield* gather(left.open(), rows, keyOf, holding, run);
+    if (op === 'union') yield* gather(right.open(), rows, keyOf, holding, run);
+    else if (rows.size > 0) yield* narrow(rows, right.open(), op === 'intersect', keyOf, holding, run);
+    const list = yield* sortedBy([...rows.values()], terms, (row, term) => row[term] as Value, run); // one term per column
+    for (let at = 0; at < list.length; at += BATCH_ROWS) yield list.slice(at, at + BATCH_ROWS);
+  } finally {
+    holding.release();
+  }
 }
 
 function* gather(stream: Stream, rows: Rows, keyOf: KeyOf, holding: Holding, run: Run): Task<void> {

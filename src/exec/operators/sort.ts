@@ -7,7 +7,7 @@ import { type Holding, rowBytes } from '../memory.js';
 import { keyComparator, termComparator } from '../ordering.js';
 import { rowLimit } from '../row-limit.js';
 import type { Run } from '../run.js';
-import { sortedBy } from '../sorting.js';
+import { sortedBy } from '../sorting/index.js';
 import { BATCH_ROWS, type Operator, Pending, type Stream, settled, type Task } from '../stream.js';
 
 /** A heap pays where it keeps far fewer rows than it sees. */
@@ -20,21 +20,29 @@ export function sort(plan: Sort, input: Operator, scope: ExprScope): Operator {
   const limit = plan.limit && scope.value(plan.limit);
   return {
     columns: input.columns,
-    *open(): Stream {
-      const most = limit ? limitOf(yield* settled(() => limit([]))) : Number.POSITIVE_INFINITY;
-      if (most === 0) return;
-      const holding = run.memory.hold('sort');
-      try {
-        const rows =
-          most <= MAX_HEAP_ROWS
-            ? yield* topRows(plan, input.open(), keys, most, holding, run)
-            : yield* allSorted(plan, input.open(), keys, holding, run);
-        for (let at = 0; at < rows.length; at += BATCH_ROWS) yield rows.slice(at, at + BATCH_ROWS);
-      } finally {
-        holding.release();
-      }
-    },
+    open: () => sorted(plan, input, keys, limit, run),
   };
+}
+
+function* sorted(
+  plan: Sort,
+  input: Operator,
+  keys: readonly Evaluate[],
+  limit: Evaluate | undefined,
+  run: Run,
+): Stream {
+  const most = limit ? limitOf(yield* settled(() => limit([]))) : Number.POSITIVE_INFINITY;
+  if (most === 0) return;
+  const holding = run.memory.hold('sort');
+  try {
+    const rows =
+      most <= MAX_HEAP_ROWS
+        ? yield* topRows(plan, input.open(), keys, most, holding, run)
+        : yield* allSorted(plan, input.open(), keys, holding, run);
+    for (let at = 0; at < rows.length; at += BATCH_ROWS) yield rows.slice(at, at + BATCH_ROWS);
+  } finally {
+    holding.release();
+  }
 }
 
 /** The Limit above says so where a limit is none. */

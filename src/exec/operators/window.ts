@@ -3,7 +3,7 @@ import { collationOf, outputColumns, type SortTerm, type Window, type WindowCall
 import { argType, argument, type ExprScope, functionEnv } from '../expressions/index.js';
 import type { Holding } from '../memory.js';
 import { type CompareKeys, keyComparator } from '../ordering.js';
-import { sortedBy } from '../sorting.js';
+import { sortedBy } from '../sorting/index.js';
 import { BATCH_ROWS, type Operator, Pending, type Stream, settled, type Task } from '../stream.js';
 import { overFrames } from '../window/aggregates.js';
 import { checkedOffset, type Frames, framesOf, type Offsets } from '../window/frames.js';

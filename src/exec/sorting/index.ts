@@ -1,0 +1,1 @@
+export { sortedBy } from './sorted-by.js';
