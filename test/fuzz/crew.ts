@@ -16,6 +16,7 @@ export interface CrewOptions {
   readonly script: string;
   readonly jobs: number;
   readonly only?: string;
+  readonly text: boolean;
   readonly out: string;
   readonly onReport: (stretch: Stretch, report: Report) => void;
   /** A question at which a worker died or hung. */
@@ -58,6 +59,7 @@ function runWorker(stretch: Stretch, stateFile: string, options: CrewOptions): P
   });
   const order: Order = {
     ...stretch,
+    text: options.text,
     out: options.out,
     stateFile,
     ...(options.only !== undefined && { only: options.only }),

@@ -10,6 +10,7 @@ export interface ScriptTable {
   /** Columns that some key is made of. */
   readonly keys: string[][];
   readonly hasRowid: boolean;
+  readonly isStrict: boolean;
 }
 
 export interface ScriptColumn {
@@ -62,7 +63,7 @@ export function createTable(draft: Draft): { readonly sql: string; readonly tabl
   const options = [primary === 'without' && 'WITHOUT ROWID', isStrict && 'STRICT'].filter((word) => word !== false);
   return {
     sql: `CREATE TABLE ${name}(${list.join(', ')})${options.length > 0 ? ` ${options.join(', ')}` : ''}`,
-    table: { name, columns, indexes: [], keys, hasRowid: primary !== 'without' },
+    table: { name, columns, indexes: [], keys, hasRowid: primary !== 'without', isStrict },
   };
 }
 
@@ -168,7 +169,7 @@ function addColumn(draft: Draft, table: ScriptTable): string {
     ' NOT NULL',
     ' CHECK (1)',
   ]);
-  return `ALTER TABLE ${table.name} ADD COLUMN ${name} ${r.pick(TYPES[kind] ?? [''])}${extra}`;
+  return `ALTER TABLE ${table.name} ADD COLUMN ${name} ${table.isStrict ? strictType(kind) : r.pick(TYPES[kind] ?? [''])}${extra}`;
 }
 
 function renameColumn(draft: Draft, table: ScriptTable): string {
@@ -201,7 +202,7 @@ function tableOrView(draft: Draft, table: ScriptTable, tables: ScriptTable[]): s
   }
   const name = freshName(draft, 'm');
   const columns = table.columns.map(({ name, kind }) => ({ name, kind, isGenerated: false }));
-  tables.push({ name, columns, indexes: [], keys: [], hasRowid: true });
+  tables.push({ name, columns, indexes: [], keys: [], hasRowid: true, isStrict: false });
   const order = r.percent(50) ? ` WHERE ${expression(draft, scopeOf(table), 'int', 1)}` : '';
   return `CREATE TABLE ${name} AS SELECT * FROM ${table.name}${order}`;
 }

@@ -6,7 +6,7 @@ import { runCrew, type Stretch } from './crew.js';
 import { commonGrammars } from './engines.js';
 import { type Options, readOptions } from './options.js';
 import { describe } from './pair.js';
-import { fuzzText } from './text.js';
+import { type TextFinding, TextFuzz } from './text.js';
 import { Work } from './work.js';
 import type { Report } from './worker.js';
 
@@ -21,13 +21,18 @@ if ('show' in options) {
 
 /** @returns the status to exit with */
 async function run(options: Options): Promise<number> {
-  if (options.text) return fuzzText(options);
+  if (options.text) {
+    if (options.query !== undefined) console.log(new TextFuzz(options.seed).damaged(options.query));
+    return options.query === undefined ? runAll(options, 'damaged statements') : 0;
+  }
   const problem = installOracle();
   if (problem !== undefined) {
     console.error(`fuzz: SQLite's WASM build cannot be installed: ${problem}`);
     return 2;
   }
-  return options.query === undefined ? runAll(options) : showOne(options, options.query);
+  if (options.query !== undefined) return showOne(options, options.query);
+  const { version } = await loadOracle();
+  return runAll(options, `SQLite ${version}`);
 }
 
 async function showOne({ seed, only }: Options, query: number): Promise<number> {
@@ -46,12 +51,11 @@ interface Totals {
   findings: number;
 }
 
-async function runAll(options: Options): Promise<number> {
+async function runAll(options: Options, what: string): Promise<number> {
   const startedMs = performance.now();
   const bySeed = new Map<number, Totals>();
   const allowed = new Map<string, number>();
-  const { version } = await loadOracle();
-  console.log(`SQLite ${version}, seed ${options.seed}, ${options.jobs} processes`);
+  console.log(`${what}, seed ${options.seed}, ${options.jobs} processes`);
   const totalsOf = (seed: number): Totals => {
     const totals = bySeed.get(seed) ?? { asked: 0, findings: 0 };
     bySeed.set(seed, totals);
@@ -63,9 +67,10 @@ async function runAll(options: Options): Promise<number> {
     onReport({ seed }, report) {
       if (report.kind === 'progress') totalsOf(seed).asked += report.done;
       if (report.kind === 'allowed') allowed.set(report.name, (allowed.get(report.name) ?? 0) + 1);
-      if (report.kind !== 'finding') return;
+      if (report.kind !== 'finding' && report.kind !== 'text') return;
       totalsOf(seed).findings++;
-      showFinding(report);
+      if (report.kind === 'finding') showFinding(report);
+      else showText(report.finding);
     },
     onLost(seed, query, how) {
       totalsOf(seed).findings++;
@@ -88,6 +93,10 @@ function showFinding({ file, finding }: Extract<Report, { kind: 'finding' }>): v
   const { mismatch, smallest, ours, theirs } = finding;
   const lines = [file, `${mismatch}: ${smallest.sql}`, '-- ours', ours, "-- SQLite's", theirs];
   console.log(`\n${lines.join('\n')}`);
+}
+
+function showText({ seed, query, text, problem }: TextFinding): void {
+  console.log(`\nseed ${seed} query ${query}: ${problem}\n${JSON.stringify(text)}`);
 }
 
 function summarize(bySeed: ReadonlyMap<number, Totals>, allowed: ReadonlyMap<string, number>, seconds: number): number {

@@ -3,6 +3,7 @@ import { loadOracle } from '../oracle/sqlite.js';
 import { allowedBy } from './allowed.js';
 import { commonGrammars } from './engines.js';
 import type { Finding } from './pair.js';
+import { type TextFinding, TextFuzz } from './text.js';
 import { Work } from './work.js';
 import { writeFinding } from './write.js';
 
@@ -12,6 +13,8 @@ export interface Order {
   readonly from: number;
   readonly end: number;
   readonly only?: string;
+  /** Damaged texts for our engine alone. */
+  readonly text: boolean;
   readonly out: string;
   /** Where the number of the question under way stands, for whoever finds this process stuck. */
   readonly stateFile: string;
@@ -22,6 +25,7 @@ export type Report =
   | { readonly kind: 'progress'; readonly done: number }
   | { readonly kind: 'allowed'; readonly name: string; readonly sql: string }
   | { readonly kind: 'finding'; readonly query: number; readonly file: string; readonly finding: Finding }
+  | { readonly kind: 'text'; readonly finding: TextFinding }
   | { readonly kind: 'end' };
 
 const EVERY_MS = 250;
@@ -40,28 +44,45 @@ process.once('message', (order: Order) => {
   );
 });
 
-async function work({ seed, from, end, only, out, stateFile }: Order): Promise<void> {
-  const oracle = await loadOracle();
-  const questions = new Work(oracle, commonGrammars(oracle), seed, only);
-  const state = openSync(stateFile, 'w');
+/** Asks one question and tells what differs. */
+type Ask = (k: number) => Promise<void>;
+
+async function work(order: Order): Promise<void> {
+  const ask = order.text ? askText(order) : await askBoth(order);
+  const state = openSync(order.stateFile, 'w');
   const number = Buffer.alloc(8);
   let toldMs = performance.now();
   let done = 0;
-  for (let k = from; k < end; k++) {
+  for (let k = order.from; k < order.end; k++) {
     number.writeDoubleLE(k);
     writeSync(state, number, 0, 8, 0);
-    const finding = await questions.ask(k);
+    await ask(k);
     done++;
-    if (finding) tell(finding, k);
     if (performance.now() - toldMs < EVERY_MS) continue;
     send({ kind: 'progress', done });
     done = 0;
     toldMs = performance.now();
     await new Promise(setImmediate);
   }
-  questions.close();
   send({ kind: 'progress', done });
   send({ kind: 'end' });
+}
+
+function askText({ seed }: Order): Ask {
+  const fuzz = new TextFuzz(seed);
+  return async (k) => {
+    const finding = fuzz.ask(k);
+    if (finding) send({ kind: 'text', finding });
+  };
+}
+
+async function askBoth({ seed, only, out }: Order): Promise<Ask> {
+  const oracle = await loadOracle();
+  const questions = new Work(oracle, commonGrammars(oracle), seed, only);
+  return async (k) => {
+    const finding = await questions.ask(k);
+    if (finding) tell(finding, k);
+  };
 
   function tell(finding: Finding, k: number): void {
     const allowed = allowedBy(finding);
@@ -70,11 +91,8 @@ async function work({ seed, from, end, only, out, stateFile }: Order): Promise<v
       return;
     }
     const file = writeFinding(out, `seed-${seed}-query-${k}`, finding, oracle);
-    send({
-      kind: 'finding',
-      query: k,
-      file,
-      finding: { ...finding, smallest: { ...finding.smallest, schema: { tables: [], views: [] } } },
-    });
+    // The tables are in the file; what is sent is what is shown.
+    const shown = { ...finding, smallest: { ...finding.smallest, schema: { tables: [], views: [] } } };
+    send({ kind: 'finding', query: k, file, finding: shown });
   }
 }
