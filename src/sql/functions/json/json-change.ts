@@ -12,8 +12,8 @@ import { pathOf } from './values.js';
 const changing =
   (name: string, how: Change, marks: (json: string) => string) =>
   (...[json, ...pairs]: Value[]): Value => {
-    if (json === undefined || pairs.length % 2 !== 0)
-      throw new SqlError('runtime', `${name}() needs an odd number of arguments`);
+    if (json === undefined) return null;
+    if (pairs.length % 2 !== 0) throw new SqlError('runtime', `${name}() needs an odd number of arguments`);
     if (json === null) return null;
     const root: Tree[] = [partOf(documentOf(json))];
     let whole: Value | undefined;

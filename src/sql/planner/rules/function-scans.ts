@@ -170,10 +170,9 @@ export function settleFunctions(plan: Plan): Plan {
 }
 
 function refuseMissing(scan: FunctionScan): FunctionScan {
-  const { missing } = scan.fn;
+  const { missing, name, args } = scan.fn;
   if (missing === undefined || scan.args[0] !== undefined) return scan;
-  const [example] = scan.fn.examples;
-  throw new SqlError('required-column', missing, undefined, example && `an example: ${example[0]}`);
+  throw new SqlError('required-column', missing, undefined, `call it as ${name}(${args.join(', ')})`);
 }
 
 function withoutArguments(plan: Plan, ids: ReadonlySet<number>): Plan {
