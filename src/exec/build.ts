@@ -1,4 +1,4 @@
-import { collationOf, isTrue } from '../core/index.js';
+import { collationOf, isTrue, type Row } from '../core/index.js';
 import type { Column, Expr, Filter, Join, JoinKey, Plan, Scan } from '../sql/planner/index.js';
 import { and, columnsIn, conjuncts, isVolatile, outputColumns } from '../sql/planner/index.js';
 import type { Pipeline } from './compile.js';
@@ -257,13 +257,17 @@ function narrowed(operator: Operator, columns: readonly Column[]): Operator {
   const { columns: found } = operator;
   if (found.length === columns.length && columns.every((column, index) => column.id === found[index]?.id))
     return operator;
-  const pick = picker(columns.map((column) => found.findIndex((one) => one.id === column.id)));
-  return {
-    columns,
-    *open(): Stream {
-      for (const item of operator.open()) yield item instanceof Pending ? item : item.map(pick);
-    },
-  };
+  const positions = columns.map((column) => found.findIndex((one) => one.id === column.id));
+  return picked(operator, columns, positions);
+}
+
+function picked(operator: Operator, columns: readonly Column[], positions: readonly number[]): Operator {
+  const pick = picker(positions);
+  return { columns, open: () => mapped(operator, pick) };
+}
+
+function* mapped(operator: Operator, pick: (row: Row) => Row): Stream {
+  for (const item of operator.open()) yield item instanceof Pending ? item : item.map(pick);
 }
 
 /** The rows of a scan made for several readers, as this one wants them. */
@@ -272,13 +276,7 @@ function view(kept: Kept, plan: Scan, leader: Scan): Operator {
   if (positions.length === leader.sources.length && positions.every((position, index) => position === index)) {
     return { columns: plan.columns, open: () => kept.open() };
   }
-  const pick = picker(positions);
-  return {
-    columns: plan.columns,
-    *open(): Stream {
-      for (const item of kept.open()) yield item instanceof Pending ? item : item.map(pick);
-    },
-  };
+  return picked(kept, plan.columns, positions);
 }
 
 /** Keys whose equality a hash shows, and the others as conditions. */

@@ -14,20 +14,22 @@ export function filter(
   const kernel = generate && new Warming<FilterKernel>((rows, kept) => keep(rows, test, kept), generate, run.warmRows);
   return {
     columns: input.columns,
-    *open(): Stream {
-      for (const item of input.open()) {
-        if (item instanceof Pending) {
-          yield item;
-          continue;
-        }
-        const kept: Row[] = [];
-        if (kernel) kernel.take(item.length)(item, kept);
-        else yield* eachRow(item, (row) => void (test(row) && kept.push(row)));
-        if (kept.length > 0) yield kept;
-        if (run.pauseDue()) yield run.pause();
-      }
-    },
+    open: () => passing(input, test, kernel, run),
   };
+}
+
+function* passing(input: Operator, test: Test, kernel: Warming<FilterKernel> | undefined, run: Run): Stream {
+  for (const item of input.open()) {
+    if (item instanceof Pending) {
+      yield item;
+      continue;
+    }
+    const kept: Row[] = [];
+    if (kernel) kernel.take(item.length)(item, kept);
+    else yield* eachRow(item, (row) => void (test(row) && kept.push(row)));
+    if (kept.length > 0) yield kept;
+    if (run.pauseDue()) yield run.pause();
+  }
 }
 
 function keep(rows: Batch, test: Test, kept: Row[]): void {

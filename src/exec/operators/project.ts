@@ -2,6 +2,7 @@ import type { Row, Value } from '../../core/index.js';
 import type { Project } from '../../sql/planner/index.js';
 import type { Evaluate, ExprScope } from '../expressions/index.js';
 import { type ProjectKernel, projectKernel, Warming } from '../generate/index.js';
+import type { Run } from '../run.js';
 import { type Batch, eachRow, type Operator, Pending, type Stream } from '../stream.js';
 
 /** Computes columns. `mayWait`: one of them holds a subquery. */
@@ -30,20 +31,27 @@ export function project(plan: Project, input: Operator, scope: ExprScope, mayWai
     );
   return {
     columns,
-    *open(): Stream {
-      for (const item of input.open()) {
-        if (item instanceof Pending) {
-          yield item;
-          continue;
-        }
-        const rows: Row[] = [];
-        if (kernel) kernel.take(item.length)(item, rows);
-        else yield* eachRow(item, (row) => void rows.push(make(row)));
-        yield rows;
-        if (run.pauseDue()) yield run.pause();
-      }
-    },
+    open: () => projected(input, make, kernel, run),
   };
+}
+
+function* projected(
+  input: Operator,
+  make: (row: Row) => Row,
+  kernel: Warming<ProjectKernel> | false,
+  run: Run,
+): Stream {
+  for (const item of input.open()) {
+    if (item instanceof Pending) {
+      yield item;
+      continue;
+    }
+    const rows: Row[] = [];
+    if (kernel) kernel.take(item.length)(item, rows);
+    else yield* eachRow(item, (row) => void rows.push(make(row)));
+    yield rows;
+    if (run.pauseDue()) yield run.pause();
+  }
 }
 
 function makeAll(rows: Batch, make: (row: Row) => Row, made: Row[]): void {

@@ -1,41 +1,48 @@
 import { Bug, type Row } from '../../core/index.js';
 import type { Column, StoredScan } from '../../sql/planner/index.js';
-import { type BTree, probeFor, type StoredTable, slotCount, tableIn } from '../../store/index.js';
-import type { ExprScope } from '../expressions/index.js';
+import { type BTree, type IndexTerm, type StoredTable, slotCount, tableIn } from '../../store/index.js';
+import type { Evaluate, ExprScope } from '../expressions/index.js';
 import { rowLimit } from '../row-limit.js';
 import type { Run } from '../run.js';
-import { compileRanges, orderOf } from '../stored/ranges.js';
+import { compileRanges, orderOf, type Ranges, wantedBy } from '../stored/ranges.js';
+import { walked } from '../stored/walk.js';
 import { type Batch, type Operator, type Stream, settled } from '../stream.js';
+
+interface Reading {
+  readonly plan: StoredScan;
+  readonly run: Run;
+  readonly order: readonly IndexTerm[];
+  /** Absent: all rows are read. */
+  readonly ranges: Ranges | undefined;
+  readonly limit: Evaluate | undefined;
+}
 
 /**
  * Rows of a stored table as it was when the run first read the database, in the order of the key they are read by. They
  * are the very rows that are stored: a column for each slot, whether the plan reads it or not.
  */
 export function storedScan(plan: StoredScan, scope: ExprScope): Operator {
-  const { run } = scope;
-  const limit = plan.limit && scope.value(plan.limit);
-  const order = orderOf(plan);
-  const ranges = plan.access && compileRanges(plan, plan.access, scope);
-  return {
-    columns: slotColumns(plan),
-    *open(): Stream {
-      const most = limit ? rowLimit(yield* settled(() => limit([]))) : Number.POSITIVE_INFINITY;
-      if (most <= 0) return;
-      const tree = treeOf(plan, tableIn(run.view(), plan.table));
-      if (!ranges) {
-        yield* handed(tree.batches(undefined, undefined, plan.descending), most, run);
-        return;
-      }
-      yield* handed(stretches(tree, yield* ranges()), most, run);
-    },
+  const reading: Reading = {
+    plan,
+    run: scope.run,
+    order: orderOf(plan),
+    ranges: plan.access && compileRanges(plan.access, plan, scope),
+    limit: plan.limit && scope.value(plan.limit),
   };
+  return { columns: slotColumns(plan), open: () => read(reading) };
+}
 
-  function* stretches(tree: BTree, ranges: Iterable<Parameters<typeof probeFor>[1]>): Generator<Batch> {
-    for (const range of ranges) {
-      const probe = probeFor(order, range);
-      yield* tree.batches(probe, probe, plan.descending);
-    }
-  }
+function* read({ plan, run, order, ranges, limit }: Reading): Stream {
+  const most = limit ? rowLimit(yield* settled(() => limit([]))) : Number.POSITIVE_INFINITY;
+  if (most <= 0) return;
+  const { descending } = plan;
+  const wanted = ranges && (yield* wantedBy(ranges));
+  if (ranges && !wanted) return;
+  const tree = treeOf(plan, tableIn(run.view(), plan.table));
+  const rows = wanted
+    ? walked({ tree, order, descending, isUnique: isUnique(plan, order) }, wanted)
+    : tree.batches(undefined, undefined, descending);
+  yield* handed(rows, most, run);
 }
 
 function treeOf({ access }: StoredScan, table: StoredTable): BTree {
@@ -44,6 +51,15 @@ function treeOf({ access }: StoredScan, table: StoredTable): BTree {
   const index = table.indexes.find((one) => one.schema === wanted);
   if (!index) throw new Bug(`index ${wanted.name} has gone`);
   return index.tree;
+}
+
+/** At most one row has the values that the access asks for. */
+function isUnique({ access }: StoredScan, order: readonly IndexTerm[]): boolean {
+  if (!access || access.range) return false;
+  const { index, equals } = access;
+  if (!index || equals.length === order.length) return equals.length === order.length;
+  // Rows with a null in the key are no conflict, and may be many.
+  return index.unique && equals.length >= index.terms.length && equals.every((values) => values.kind !== 'is');
 }
 
 /** A column for each slot of the rows; slots that the plan does not read have one that nothing refers to. */
@@ -64,6 +80,9 @@ const UNREAD: Column = {
   declared: '',
 };
 
+/** Rows that are worth a batch of their own. */
+const FULL_ENOUGH = 32;
+
 /** Leaves as they are; scraps of them gathered. */
 function* handed(found: Iterable<Batch>, most: number, run: Run): Stream {
   let left = most;
@@ -83,6 +102,3 @@ function* handed(found: Iterable<Batch>, most: number, run: Run): Stream {
   }
   if (scraps.length > 0) yield scraps;
 }
-
-/** Rows that are worth a batch of their own. */
-const FULL_ENOUGH = 32;

@@ -5,8 +5,10 @@ import type { Operator, Stream } from '../stream.js';
 export function unionAll(inputs: readonly Operator[], columns: readonly Column[]): Operator {
   return {
     columns,
-    *open(): Stream {
-      for (const input of inputs) yield* input.open();
-    },
+    open: () => joined(inputs),
   };
+}
+
+function* joined(inputs: readonly Operator[]): Stream {
+  for (const input of inputs) yield* input.open();
 }

@@ -7,13 +7,14 @@ import { BATCH_ROWS, type Operator, type Stream, settled } from '../stream.js';
 export function values(rows: readonly (readonly Evaluate[])[], columns: readonly Column[]): Operator {
   return {
     columns,
-    *open(): Stream {
-      for (let at = 0; at < rows.length; at += BATCH_ROWS) {
-        const batch: Row[] = [];
-        for (const row of rows.slice(at, at + BATCH_ROWS))
-          batch.push(yield* settled(() => row.map((value) => value([]))));
-        yield batch;
-      }
-    },
+    open: () => written(rows),
   };
+}
+
+function* written(rows: readonly (readonly Evaluate[])[]): Stream {
+  for (let at = 0; at < rows.length; at += BATCH_ROWS) {
+    const batch: Row[] = [];
+    for (const row of rows.slice(at, at + BATCH_ROWS)) batch.push(yield* settled(() => row.map((value) => value([]))));
+    yield batch;
+  }
 }

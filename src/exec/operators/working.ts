@@ -6,8 +6,10 @@ import type { Operator, Stream } from '../stream.js';
 export function working(current: WorkingRow, columns: readonly Column[]): Operator {
   return {
     columns,
-    *open(): Stream {
-      if (current.row) yield [current.row];
-    },
+    open: () => currentRow(current),
   };
+}
+
+function* currentRow(current: WorkingRow): Stream {
+  if (current.row) yield [current.row];
 }

@@ -7,100 +7,71 @@ import { type Operator, Pending, settled, type Task } from '../stream.js';
 
 const NO_ROW: Row = [];
 
+/** How a stored table is read, compiled for one run. */
+export interface Ranges {
+  readonly equals: readonly Values[];
+  /** Null: a bound is null, and nothing matches. Absent: no bounds are wanted. */
+  readonly bounds: (() => KeyRange['range'] | null) | undefined;
+}
+
+/** What a term equals: values, or a query that gives them. */
+interface Values {
+  readonly term: IndexTerm;
+  readonly backwards: boolean;
+  readonly source: (() => readonly Value[]) | (() => Operator);
+  readonly kind: 'one' | 'some' | 'query';
+}
+
+/** The stretches of a key to read: each combination of these values, one per leading term, within these bounds. */
+export interface Wanted {
+  readonly sets: readonly (readonly Value[])[];
+  readonly range: KeyRange['range'] | undefined;
+}
+
 /** The order of what a key holds: its own terms, then the table's key. */
 export function orderOf({ table, access }: StoredScan): readonly IndexTerm[] {
   const own = keyTerms(table);
   return access?.index ? [...access.index.terms, ...own] : own;
 }
 
-/**
- * Compiles how a stored table is read. The result evaluates values and bounds when the scan opens and gives the stretches
- * of the key to read, in the order of the walk; none where nothing can match.
- */
-export function compileRanges(
-  plan: StoredScan,
-  access: StoredAccess,
-  scope: ExprScope,
-): () => Task<Iterable<KeyRange>> {
+export function compileRanges({ equals, range }: StoredAccess, plan: StoredScan, scope: ExprScope): Ranges {
   const terms = orderOf(plan);
-  const equals = access.equals.map((values, at) => gatherer(values, terms[at] as IndexTerm, plan.descending, scope)); // a term each
-  const range = access.range && compileBounds(access.range, scope);
-  return function* () {
-    const sets: (readonly Value[])[] = [];
-    for (const gather of equals) {
-      const values = yield* gather();
-      // The terms still to come may be costly, and cannot help.
-      if (values.length === 0) return [];
-      sets.push(values);
-    }
-    const ends = range && (yield* settled(range));
-    if (ends === null) return [];
-    return combined(sets, ends ? { range: ends } : {});
+  return {
+    equals: equals.map((values, at) => {
+      const term = terms[at];
+      if (!term) throw new Bug(`the key of ${plan.table.name} has no term ${at}`);
+      return { term, backwards: plan.descending, ...valuesOf(values, scope) };
+    }),
+    bounds: range && boundsOf(range, scope),
   };
 }
 
-/** Every combination of a value for each term, in the order of the key. */
-function* combined(sets: readonly (readonly Value[])[], rest: Pick<KeyRange, 'range'>): Iterable<KeyRange> {
-  const at = sets.map(() => 0);
-  for (;;) {
-    yield { equals: sets.map((values, term) => values[at[term] as number] as Value), ...rest }; // within bounds
-    let term = sets.length - 1;
-    for (; term >= 0; term--) {
-      const next = (at[term] as number) + 1;
-      at[term] = next < (sets[term] as readonly Value[]).length ? next : 0;
-      if (at[term] !== 0) break;
-    }
-    if (term < 0) return;
+/** Evaluates values and bounds; undefined where nothing can match. */
+export function* wantedBy({ equals, bounds }: Ranges): Task<Wanted | undefined> {
+  const sets: (readonly Value[])[] = [];
+  for (const values of equals) {
+    const set = yield* values.kind === 'query' ? queried(values) : given(values);
+    // The terms still to come may be costly, and cannot help.
+    if (set.length === 0) return undefined;
+    sets.push(set);
   }
+  const range = bounds && (yield* settled(bounds));
+  return range === null ? undefined : { sets, range };
 }
 
-type Gather = () => Task<readonly Value[]>;
-
-function gatherer(values: KeyValues, term: IndexTerm, backwards: boolean, scope: ExprScope): Gather {
-  switch (values.kind) {
-    case 'is': {
-      const value = scope.value(values.value);
-      return () => settled(() => [value(NO_ROW)]);
-    }
-    case 'values':
-      return gatherValues(
-        values.values.map((value) => scope.value(value)),
-        term,
-        backwards,
-      );
-    case 'keys':
-      return () =>
-        settled(() => {
-          const keys = scope.run.keySets.get(values.set);
-          if (!keys) throw new Bug(`no keys gathered for set ${values.set}`);
-          return inOrder(keys, term, backwards);
-        });
-    case 'subquery': {
-      let operator: Operator | undefined;
-      return function* () {
-        operator ??= scope.build(values.subquery.plan, ONCE);
-        const found: Value[] = [];
-        for (const item of operator.open()) {
-          if (item instanceof Pending) yield item;
-          else for (const row of item) found.push(row[0] as Value); // one column
-        }
-        return inOrder(found, term, backwards);
-      };
-    }
-  }
+function* given({ source, kind, term, backwards }: Values): Task<readonly Value[]> {
+  const values = yield* settled(source as () => readonly Value[]); // what all kinds but one have
+  return kind === 'one' ? values : inOrder(values, term, backwards);
 }
 
-function gatherValues(values: readonly Evaluate[], term: IndexTerm, backwards: boolean): Gather {
-  const [only] = values;
-  if (only && values.length === 1)
-    return function* () {
-      const value = yield* settled(() => only(NO_ROW));
-      return value === null ? [] : [value];
-    };
-  return function* () {
-    const found = yield* settled(() => values.map((value) => value(NO_ROW)));
-    return inOrder(found, term, backwards);
-  };
+function* queried({ source, term, backwards }: Values): Task<readonly Value[]> {
+  const found: Value[] = [];
+  for (const item of (source as () => Operator)().open()) {
+    // its kind says so
+    if (item instanceof Pending) yield item;
+    else for (const row of item) found.push(row[0] as Value); // one column
+  }
+  return inOrder(found, term, backwards);
 }
 
 /** Each value once, without nulls, as the walk meets them. */
@@ -111,13 +82,51 @@ function inOrder(values: readonly Value[], { collation, descending }: IndexTerm,
   return sorted.filter((value, at) => at === 0 || compareValues(sorted[at - 1] as Value, value, rules) !== 0);
 }
 
-/** Null: a bound is null, and nothing matches. */
-function compileBounds(
-  { min, max }: NonNullable<StoredAccess['range']>,
-  scope: ExprScope,
-): () => KeyRange['range'] | null {
-  const low = min && compileBound(min, scope);
-  const high = max && compileBound(max, scope);
+function valuesOf(values: KeyValues, scope: ExprScope): Pick<Values, 'kind' | 'source'> {
+  switch (values.kind) {
+    case 'is': {
+      const value = scope.value(values.value);
+      return { kind: 'one', source: () => [value(NO_ROW)] };
+    }
+    case 'values':
+      return listed(values.values.map((value) => scope.value(value)));
+    case 'keys':
+      return {
+        kind: 'some',
+        source: () => {
+          const keys = scope.run.keySets.get(values.set);
+          if (!keys) throw new Bug(`no keys gathered for set ${values.set}`);
+          return keys;
+        },
+      };
+    case 'subquery': {
+      let operator: Operator | undefined;
+      return {
+        kind: 'query',
+        source: () => {
+          operator ??= scope.build(values.subquery.plan, ONCE);
+          return operator;
+        },
+      };
+    }
+  }
+}
+
+function listed(values: readonly Evaluate[]): Pick<Values, 'kind' | 'source'> {
+  const [only] = values;
+  if (!only || values.length > 1) return { kind: 'some', source: () => values.map((value) => value(NO_ROW)) };
+  return {
+    kind: 'one',
+    source: () => {
+      const value = only(NO_ROW);
+      return value === null ? [] : [value];
+    },
+  };
+}
+
+function boundsOf({ min, max }: NonNullable<StoredAccess['range']>, scope: ExprScope): () => KeyRange['range'] | null {
+  const low = min && boundOf(min, scope);
+  const high = max && boundOf(max, scope);
   return () => {
     const from = low?.();
     const to = high?.();
@@ -126,7 +135,7 @@ function compileBounds(
   };
 }
 
-function compileBound({ value, inclusive }: KeyBound, scope: ExprScope): () => KeyEnd | null {
+function boundOf({ value, inclusive }: KeyBound, scope: ExprScope): () => KeyEnd | null {
   const evaluate = scope.value(value);
   return () => {
     const end = evaluate(NO_ROW);
