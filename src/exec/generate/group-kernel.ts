@@ -89,6 +89,6 @@ function inline(call: AggregateCall, arg: Expr | undefined, state: string, sourc
   const accumulator = fn.bind({ nowMs: 0, collation: binary, constants: [] });
   const [v, s, w] = [source.temporary(), source.temporary(), source.temporary()];
   const slow = `${source.constant(accumulator)}.step(${s}, ${v})`;
-  const quick = `(${v} | 0) === ${v} && Number.isSafeInteger(${w} = ${s}.whole + ${v})`;
+  const quick = `(${v} | 0) === ${v} && typeof ${s}.whole === 'number' && Number.isSafeInteger(${w} = ${s}.whole + ${v})`;
   return `${v} = ${valueOf(arg, source)}; if (${v} !== null) { ${s} = ${state}; if (${quick}) { ${s}.count++; ${s}.whole = ${w}; } else ${slow}; }`;
 }
