@@ -90,7 +90,8 @@ function describe(plan: Plan, qualify: boolean): string {
       return printStored(plan, show);
     case 'function-scan': {
       const alias = plan.alias.toLowerCase() === plan.fn.name ? '' : ` as ${plan.alias}`;
-      const args = plan.args.map((arg) => (arg ? show(arg) : '?')).join(', ');
+      const given = plan.args.slice(0, plan.args.findLastIndex((arg) => arg !== undefined) + 1);
+      const args = given.map((arg) => (arg ? show(arg) : '?')).join(', ');
       const bounds = plan.bounds.map(({ op, expr }) => ` ${op} ${show(expr)}`).join('');
       return `call ${plan.fn.name}(${args})${alias} (${plan.sources.join(', ')})${bounds}`;
     }
@@ -195,7 +196,12 @@ function printTerms(terms: readonly SortTerm[], show: (expr: Expr) => string): s
 }
 
 function printJoin(plan: Plan & { kind: 'join' }, show: (expr: Expr) => string, qualify: boolean): string {
-  const method: Readonly<Record<JoinMethod['kind'], string>> = { loop: 'loop', hash: 'hash', lookup: 'lookup', each: 'each' };
+  const method: Readonly<Record<JoinMethod['kind'], string>> = {
+    loop: 'loop',
+    hash: 'hash',
+    lookup: 'lookup',
+    each: 'each',
+  };
   const conditions = [
     ...plan.keys.map((key) => `${show(key.left)} = ${show(key.right)}`),
     ...conjuncts(plan.on).map((term) => grouped(term, qualify)),

@@ -61,6 +61,9 @@ class Walk implements JsonCursor {
       while (document.next(child) <= node) child = this.#enter(level, document.next(child));
       this.node = child;
     }
+    // As in SQLite: the first row tells its label only where it has rows below it, and never its index.
+    this.index = -1;
+    if (!document.isContainer(node)) this.label = -1;
   }
 
   /** Goes to the element at, or labelled at, this node. */
