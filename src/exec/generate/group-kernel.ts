@@ -8,7 +8,7 @@ import type { Batch } from '../stream.js';
 import { eachRow } from './row-kernels.js';
 import { Source } from './source.js';
 import { isTrueOf } from './truth.js';
-import { valueOf } from './value.js';
+import { isInt, valueOf } from './value.js';
 
 /** A group as the kernel sees it: states by call. */
 export interface GroupState {
@@ -62,7 +62,7 @@ function findGroup(parts: GroupParts, source: Source): string {
 export function singleKey(value: string, collation: Collation, source: Source): string {
   const slow = `${source.constant(valueKey)}(${value}, ${source.constant(collation)})`;
   const text = collation.name === 'binary' ? `typeof ${value} === 'string' || ` : '';
-  return `(${text}(${value} | 0) === ${value} ? ${value} : ${slow})`;
+  return `(${text}${isInt(value)} ? ${value} : ${slow})`;
 }
 
 /** One call's share of a row. The commonest functions take small whole numbers and nulls in line. */
@@ -89,6 +89,6 @@ function inline(call: AggregateCall, arg: Expr | undefined, state: string, sourc
   const accumulator = fn.bind({ nowMs: 0, collation: binary, constants: [] });
   const [v, s, w] = [source.temporary(), source.temporary(), source.temporary()];
   const slow = `${source.constant(accumulator)}.step(${s}, ${v})`;
-  const quick = `(${v} | 0) === ${v} && typeof ${s}.whole === 'number' && Number.isSafeInteger(${w} = ${s}.whole + ${v})`;
+  const quick = `${isInt(v)} && typeof ${s}.whole === 'number' && Number.isSafeInteger(${w} = ${s}.whole + ${v})`;
   return `${v} = ${valueOf(arg, source)}; if (${v} !== null) { ${s} = ${state}; if (${quick}) { ${s}.count++; ${s}.whole = ${w}; } else ${slow}; }`;
 }

@@ -67,13 +67,16 @@ export function literal(value: Value, source: Source): string {
   return source.constant(value);
 }
 
+/** A small whole number. `bigint | 0` throws, so the type is asked first. */
+export const isInt = (value: string): string => `typeof ${value} === 'number' && (${value} | 0) === ${value}`;
+
 /** Small whole numbers and fractions in line; whatever could overflow, become whole or be no number goes to the real operation. */
 function arithmetic(expr: Arithmetic, source: Source): string {
   const [a, b] = [source.temporary(), source.temporary()];
   const operation = source.constant(ARITHMETIC[expr.op]);
   const operands = `${a} = ${valueOf(expr.left, source)}, ${b} = ${valueOf(expr.right, source)}`;
   const slow = `${operation}(${a}, ${b})`;
-  const areInts = `(${a} | 0) === ${a} && (${b} | 0) === ${b}`;
+  const areInts = `${isInt(a)} && ${isInt(b)}`;
   switch (expr.op) {
     case '+':
     case '-':
@@ -111,7 +114,7 @@ function converted(
     affinity === 'text'
       ? `typeof ${v} === 'string'`
       : affinity === 'integer' || affinity === 'numeric'
-        ? `(${v} | 0) === ${v}`
+        ? isInt(v)
         : 'false';
   return `(${v} = ${value}, ${stays} ? ${v} : ${slow})`;
 }
