@@ -28,25 +28,29 @@ export interface IndexedFilter {
 
 /** A filter that is opened again and again for other values of `column = outer value`: an index spares reading all rows each time. */
 export function indexedFilter(parts: IndexedFilter, run: Run): Operator {
+  const plain = filter(parts.input, parts.whole, parts.generate, run);
+  const state: State = { plain, holding: run.memory.hold('subquery'), openings: 0, index: undefined };
+  return { columns: parts.input.columns, open: () => looked(parts, state, run) };
+}
+
+interface State {
+  readonly plain: Operator;
+  readonly holding: Holding;
+  openings: number;
+  index: Map<Key, Row[]> | undefined;
+}
+
+function* looked(parts: IndexedFilter, state: State, run: Run): Stream {
   const { input, rest } = parts;
-  const plain = filter(input, parts.whole, parts.generate, run);
-  const holding = run.memory.hold('subquery');
-  let openings = 0;
-  let index: Map<Key, Row[]> | undefined;
-  return {
-    columns: input.columns,
-    *open(): Stream {
-      if (++openings <= OPENINGS_READ || input.hasGivenUp) return yield* plain.open();
-      index ??= yield* indexOf(input, parts.rowKey, holding, run);
-      const key = parts.wantedKey([]);
-      const rows = key === undefined ? undefined : index.get(key);
-      if (!rows) return;
-      if (!rest) return yield rows;
-      const kept: Row[] = [];
-      yield* eachRow(rows, (row) => void (rest(row) && kept.push(row)));
-      if (kept.length > 0) yield kept;
-    },
-  };
+  if (++state.openings <= OPENINGS_READ || input.hasGivenUp) return yield* state.plain.open();
+  state.index ??= yield* indexOf(input, parts.rowKey, state.holding, run);
+  const key = parts.wantedKey([]);
+  const rows = key === undefined ? undefined : state.index.get(key);
+  if (!rows) return;
+  if (!rest) return yield rows;
+  const kept: Row[] = [];
+  yield* eachRow(rows, (row) => void (rest(row) && kept.push(row)));
+  if (kept.length > 0) yield kept;
 }
 
 function* indexOf(input: Operator, keyOf: KeyOf, holding: Holding, run: Run): Task<Map<Key, Row[]>> {

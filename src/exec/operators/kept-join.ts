@@ -1,10 +1,11 @@
 import type { Row } from '../../core/index.js';
 import type { Join } from '../../sql/planner/index.js';
-import { AllRows, type Candidates, HashTable } from '../join/candidates.js';
+import { AllRows, type Candidates, HashTable, type KeyOf } from '../join/candidates.js';
 import { firstBatch, type JoinParts, keyOf } from '../join/parts.js';
 import { type ProbeRules, Prober, probeRows, probeStream, rulesFor } from '../join/prober.js';
 import { allRows } from '../materialise.js';
 import type { Holding } from '../memory.js';
+import type { Run } from '../run.js';
 import { BATCH_ROWS, type Operator, Pending, type Stream, type Task } from '../stream.js';
 
 /** Fills the kept side. */
@@ -16,55 +17,66 @@ export function hashJoin(plan: Join, build: 'left' | 'right', parts: JoinParts):
   const kept = parts[build];
   const buildKey = keyOf(plan.keys, build, parts[`${build}Scope`]);
   const probeKey = keyOf(plan.keys, probe, parts[`${probe}Scope`]);
-  return keptJoin(plan, build, parts, function* (holding) {
-    const table = new HashTable(probeKey, holding);
-    for (const item of kept.open()) {
-      if (item instanceof Pending) {
-        yield item;
-        continue;
-      }
-      for (const row of item) table.add(buildKey(row), row);
-      if (parts.run.pauseDue()) yield parts.run.pause();
+  return keptJoin(plan, build, parts, (holding) => hashed(kept, buildKey, probeKey, holding, parts.run));
+}
+
+function* hashed(kept: Operator, buildKey: KeyOf, probeKey: KeyOf, holding: Holding, run: Run): Task<Candidates> {
+  const table = new HashTable(probeKey, holding);
+  for (const item of kept.open()) {
+    if (item instanceof Pending) {
+      yield item;
+      continue;
     }
-    return table;
-  });
+    for (const row of item) table.add(buildKey(row), row);
+    if (run.pauseDue()) yield run.pause();
+  }
+  return table;
 }
 
 /** Each row with each row of the other side, one side kept in memory. */
 export function loopJoin(plan: Join, build: 'left' | 'right', parts: JoinParts): Operator {
-  return keptJoin(plan, build, parts, function* (holding) {
-    return new AllRows(yield* allRows(parts[build].open(), holding));
-  });
+  return keptJoin(plan, build, parts, (holding) => listed(parts[build], holding));
+}
+
+function* listed(kept: Operator, holding: Holding): Task<Candidates> {
+  return new AllRows(yield* allRows(kept.open(), holding));
 }
 
 function keptJoin(plan: Join, build: 'left' | 'right', parts: JoinParts, fill: Fill): Operator {
+  const side: KeptSide = { build, fill, rules: rulesFor(plan.type, build === 'right'), reusable: undefined };
+  return { columns: parts.columns, open: () => joined(side, parts) };
+}
+
+interface KeptSide {
+  readonly build: 'left' | 'right';
+  readonly fill: Fill;
+  readonly rules: ProbeRules;
+  /** Serves the next opening, too. */
+  reusable: Candidates | undefined;
+}
+
+function* joined(side: KeptSide, parts: JoinParts): Stream {
   const { run } = parts;
+  const { build, rules } = side;
   const probe = parts[build === 'left' ? 'right' : 'left'];
-  const rules = rulesFor(plan.type, build === 'right');
-  let reusable: Candidates | undefined;
-  return {
-    columns: parts.columns,
-    *open(): Stream {
-      const holding = run.memory.hold('join');
-      const stream = probe.open();
-      try {
-        // The left side is asked first, and the right one only where that can matter.
-        const first = build === 'right' ? yield* firstBatch(stream) : undefined;
-        if (build === 'right' && !first && !rules.kept) return;
-        const candidates = reusable ?? (yield* fill(holding));
-        if (parts.isReused) reusable = candidates;
-        if (candidates.rows.length === 0 && !rules.keepsProbe && rules.only !== 'unmatched') return;
-        const prober = new Prober(rules, candidates, parts.on, parts[build].columns.length);
-        if (first) yield* probeRows(first, prober, parts.mayWait, run);
-        yield* probeStream(stream, prober, parts.mayWait, run);
-        yield* keptRows(prober, candidates.rows, rules, probe.columns.length);
-      } finally {
-        stream.return();
-        // A table that serves the next opening stays counted.
-        if (!reusable) holding.release();
-      }
-    },
-  };
+  const holding = run.memory.hold('join');
+  const stream = probe.open();
+  try {
+    // The left side is asked first, and the right one only where that can matter.
+    const first = build === 'right' ? yield* firstBatch(stream) : undefined;
+    if (build === 'right' && !first && !rules.kept) return;
+    const candidates = side.reusable ?? (yield* side.fill(holding));
+    if (parts.isReused) side.reusable = candidates;
+    if (candidates.rows.length === 0 && !rules.keepsProbe && rules.only !== 'unmatched') return;
+    const prober = new Prober(rules, candidates, parts.on, parts[build].columns.length);
+    if (first) yield* probeRows(first, prober, parts.mayWait, run);
+    yield* probeStream(stream, prober, parts.mayWait, run);
+    yield* keptRows(prober, candidates.rows, rules, probe.columns.length);
+  } finally {
+    stream.return();
+    // A table that serves the next opening stays counted.
+    if (!side.reusable) holding.release();
+  }
 }
 
 /** What the kept side has to say at the end, in its own order. */

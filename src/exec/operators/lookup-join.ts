@@ -33,15 +33,17 @@ export function lookupJoin(plan: Join, method: Lookup, parts: JoinParts, wantsSo
   const keysTell = keysTellAnswers(plan, method);
   return {
     columns: parts.columns,
-    *open(): Stream {
-      const holding = parts.run.memory.hold('join');
-      try {
-        yield* new Probing(plan, method, parts, keysTell, holding).run(wantsSome);
-      } finally {
-        holding.release();
-      }
-    },
+    open: () => probed(plan, method, parts, keysTell, wantsSome),
   };
+}
+
+function* probed(plan: Join, method: Lookup, parts: JoinParts, keysTell: boolean, wantsSome: boolean): Stream {
+  const holding = parts.run.memory.hold('join');
+  try {
+    yield* new Probing(plan, method, parts, keysTell, holding).run(wantsSome);
+  } finally {
+    holding.release();
+  }
 }
 
 /** Every set is one of the join's keys: what was asked for is known by its key. */

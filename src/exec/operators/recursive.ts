@@ -15,42 +15,43 @@ const GROWTH = 4;
 
 /** A recursive query: a queue of rows, each of which is put out and gives the steps something to go on (sql.md 2.18). */
 export function recursive(plan: Recursive, seed: Operator, steps: readonly Operator[], scope: ExprScope): Operator {
-  const { run } = scope;
-  const working = run.workingRow(plan.id);
-  const limitOf = plan.limit && scope.value(plan.limit);
-  const offsetOf = plan.offset && scope.value(plan.offset);
   return {
     columns: plan.columns,
-    *open(): Stream {
-      let left = limitOf ? rowLimit(yield* settled(() => limitOf([]))) : Number.POSITIVE_INFINITY;
-      let toSkip = offsetOf ? rowOffset(yield* settled(() => offsetOf([]))) : 0;
-      const holding = run.memory.hold('recursion');
-      const recursion = new Recursion(plan, steps, working, scope, holding);
-      try {
-        if (left > 0) yield* recursion.fill(seed);
-        let batch: Row[] = [];
-        for (let size = FIRST_ROWS; left > 0; ) {
-          const row = yield* recursion.next();
-          if (!row) break;
-          if (toSkip > 0) toSkip--;
-          else {
-            batch.push(row);
-            left--;
-          }
-          const isPauseDue = run.pauseDue();
-          if (batch.length >= size || (isPauseDue && batch.length > 0)) {
-            yield batch;
-            batch = [];
-            size = Math.min(size * GROWTH, BATCH_ROWS);
-          }
-          if (isPauseDue) yield run.pause();
-        }
-        if (batch.length > 0) yield batch;
-      } finally {
-        holding.release();
-      }
-    },
+    open: () => recursed(plan, seed, steps, scope),
   };
+}
+
+function* recursed(plan: Recursive, seed: Operator, steps: readonly Operator[], scope: ExprScope): Stream {
+  const { run } = scope;
+  const limitOf = plan.limit && scope.value(plan.limit);
+  const offsetOf = plan.offset && scope.value(plan.offset);
+  let left = limitOf ? rowLimit(yield* settled(() => limitOf([]))) : Number.POSITIVE_INFINITY;
+  let toSkip = offsetOf ? rowOffset(yield* settled(() => offsetOf([]))) : 0;
+  const holding = run.memory.hold('recursion');
+  const recursion = new Recursion(plan, steps, run.workingRow(plan.id), scope, holding);
+  try {
+    if (left > 0) yield* recursion.fill(seed);
+    let batch: Row[] = [];
+    for (let size = FIRST_ROWS; left > 0; ) {
+      const row = yield* recursion.next();
+      if (!row) break;
+      if (toSkip > 0) toSkip--;
+      else {
+        batch.push(row);
+        left--;
+      }
+      const isPauseDue = run.pauseDue();
+      if (batch.length >= size || (isPauseDue && batch.length > 0)) {
+        yield batch;
+        batch = [];
+        size = Math.min(size * GROWTH, BATCH_ROWS);
+      }
+      if (isPauseDue) yield run.pause();
+    }
+    if (batch.length > 0) yield batch;
+  } finally {
+    holding.release();
+  }
 }
 
 /** The queue of one run of a recursion. */

@@ -2,7 +2,7 @@ import type { ColumnSpec, ScanRequest } from '../../catalog/index.js';
 import { Bug, Gone, type Row } from '../../core/index.js';
 import type { Scan } from '../../sql/planner/index.js';
 import type { NodeStats } from '../context.js';
-import type { ExprScope } from '../expressions/index.js';
+import type { Evaluate, ExprScope } from '../expressions/index.js';
 import { rowLimit } from '../row-limit.js';
 import type { Run } from '../run.js';
 import { converterOf, rowReader } from '../scan/cells.js';
@@ -25,27 +25,43 @@ interface Quota {
 
 /** Rows of a table: as few calls of its scan as its keys allow, stopped as soon as nobody pulls on. */
 export function scan(plan: Scan, scope: ExprScope, stats: NodeStats | undefined): Operator {
-  const { run } = scope;
-  const columns = plan.sources.map((name) => columnOf(plan, name));
-  const read = rowReader(columns, run.emptyText);
-  const lookups = compileLookups(plan, scope);
-  const limit = plan.limit && scope.value(plan.limit);
-  let isFirst = true;
-  return {
-    columns: plan.columns,
-    *open(): Stream {
-      const quota: Quota = { left: limit ? rowLimit(yield* settled(() => limit([]))) : Number.POSITIVE_INFINITY };
-      if (quota.left <= 0) return;
-      for (const call of yield* lookups()) {
-        if (stats) stats.scans++;
-        const request = requestOf(plan, call, quota, run);
-        if (isFirst) warnAbout(plan, request, run);
-        isFirst = false;
-        yield* rowsOf(plan, request, wantedRows(plan, read, call.checks, run), quota, run);
-        if (quota.left <= 0) return;
-      }
-    },
+  const reading: Reading = {
+    plan,
+    run: scope.run,
+    read: rowReader(
+      plan.sources.map((name) => columnOf(plan, name)),
+      scope.run.emptyText,
+    ),
+    lookups: compileLookups(plan, scope),
+    limit: plan.limit && scope.value(plan.limit),
+    stats,
+    isFirst: true,
   };
+  return { columns: plan.columns, open: () => scanned(reading) };
+}
+
+interface Reading {
+  readonly plan: Scan;
+  readonly run: Run;
+  readonly read: (subject: unknown) => Row;
+  readonly lookups: ReturnType<typeof compileLookups>;
+  readonly limit: Evaluate | undefined;
+  readonly stats: NodeStats | undefined;
+  isFirst: boolean;
+}
+
+function* scanned(reading: Reading): Stream {
+  const { plan, run, read, lookups, limit, stats } = reading;
+  const quota: Quota = { left: limit ? rowLimit(yield* settled(() => limit([]))) : Number.POSITIVE_INFINITY };
+  if (quota.left <= 0) return;
+  for (const call of yield* lookups()) {
+    if (stats) stats.scans++;
+    const request = requestOf(plan, call, quota, run);
+    if (reading.isFirst) warnAbout(plan, request, run);
+    reading.isFirst = false;
+    yield* rowsOf(plan, request, wantedRows(plan, read, call.checks, run), quota, run);
+    if (quota.left <= 0) return;
+  }
 }
 
 function columnOf(plan: Scan, name: string): ColumnSpec {

@@ -34,18 +34,20 @@ export function compileLookups(scan: Scan, scope: ExprScope): () => Task<readonl
   const sources = scan.lookups.map(
     (term): Source => ({ column: columnOf(scan, term.column), gather: gatherer(term, scope) }),
   );
-  return function* () {
-    const domains = new Map<string, Domain>();
-    for (const { column, gather } of sources) {
-      const domain = domains.get(column.name) ?? new Domain(column, keyOf(column));
-      domains.set(column.name, domain);
-      const task = gather(domain);
-      if (task) yield* task;
-      // The terms still to come may be costly, and cannot help.
-      if (domain.isEmpty || domain.isCrossed || domain.values()?.length === 0) return [];
-    }
-    return callsFor([...domains.values()]);
-  };
+  return () => callsOf(sources);
+}
+
+function* callsOf(sources: readonly Source[]): Task<readonly ScanCall[]> {
+  const domains = new Map<string, Domain>();
+  for (const { column, gather } of sources) {
+    const domain = domains.get(column.name) ?? new Domain(column, keyOf(column));
+    domains.set(column.name, domain);
+    const task = gather(domain);
+    if (task) yield* task;
+    // The terms still to come may be costly, and cannot help.
+    if (domain.isEmpty || domain.isCrossed || domain.values()?.length === 0) return [];
+  }
+  return callsFor([...domains.values()]);
 }
 
 function columnOf(scan: Scan, name: string): ColumnSpec {
@@ -69,9 +71,7 @@ function gatherer(term: LookupTerm, scope: ExprScope): Gather {
       return gatherSubquery(term, scope);
     case 'range': {
       const value = scope.value(term.value);
-      return function* (domain) {
-        domain.addRange(term.op, yield* settled(() => value(NO_ROW)));
-      };
+      return (domain) => addRange(domain, term.op, value);
     }
     case 'patterns':
       return gatherPatterns(term, scope);
@@ -92,22 +92,32 @@ function keysOf(scope: ExprScope, set: number): readonly Value[] {
 }
 
 function gatherValues(values: readonly Evaluate[]): Gather {
-  return function* (domain) {
-    domain.addValues(yield* settled(() => values.map((value) => value(NO_ROW))));
-  };
+  return (domain) => addValues(domain, values);
+}
+
+function* addValues(domain: Domain, values: readonly Evaluate[]): Task<void> {
+  domain.addValues(yield* settled(() => values.map((value) => value(NO_ROW))));
+}
+
+function* addRange(domain: Domain, op: '<' | '<=' | '>' | '>=', value: Evaluate): Task<void> {
+  domain.addRange(op, yield* settled(() => value(NO_ROW)));
 }
 
 function gatherSubquery(term: Extract<LookupTerm, { kind: 'subquery' }>, scope: ExprScope): Gather {
   let operator: Operator | undefined;
-  return function* (domain) {
+  return (domain) => {
     operator ??= scope.build(term.subquery.plan, ONCE);
-    const values: Value[] = [];
-    for (const item of operator.open()) {
-      if (item instanceof Pending) yield item;
-      else for (const row of item) values.push(row[0] as Value); // one column
-    }
-    domain.addValues(values);
+    return addFirstColumn(domain, operator);
   };
+}
+
+function* addFirstColumn(domain: Domain, operator: Operator): Task<void> {
+  const values: Value[] = [];
+  for (const item of operator.open()) {
+    if (item instanceof Pending) yield item;
+    else for (const row of item) values.push(row[0] as Value); // one column
+  }
+  domain.addValues(values);
 }
 
 function gatherPatterns(term: Extract<LookupTerm, { kind: 'patterns' }>, scope: ExprScope): Gather {
