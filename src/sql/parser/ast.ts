@@ -132,7 +132,7 @@ export interface CollateExpr extends Node<'collate'> {
 }
 export interface CastExpr extends Node<'cast'> {
   readonly operand: Expr;
-  /** The type's words and sizes as written, single spaces between: `VARCHAR(3)`; '' for none. */
+  /** The type's words and sizes as written, with what stands between them: `VARCHAR(3)`; '' for none. */
   readonly type: string;
 }
 export interface CaseExpr extends Node<'case'> {

@@ -50,5 +50,5 @@ function indexedTable(session: Session, { index, table }: CreateIndex): TableSch
     throw new SqlError('misuse', `cannot create a TEMP index on non-TEMP table "${table.name}"`, table.span);
   if (session.catalog.table(table.name))
     throw new SqlError('misuse', 'virtual tables may not be indexed', table.span, 'it shows this machine as it is now');
-  throw new SqlError('no-such-table', `no such table: ${schema ?? 'main'}.${table.name}`, table.span);
+  throw new SqlError('no-such-table', `no such table: ${schema === 'temp' ? '' : 'main.'}${table.name}`, table.span);
 }

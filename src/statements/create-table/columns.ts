@@ -1,6 +1,6 @@
 import { affinityOfType, SqlError } from '../../core/index.js';
 import type { ColumnConstraint, ColumnDefinition } from '../../sql/parser/index.js';
-import { checkKept, isConstant } from '../expression-rules.js';
+import { isConstant } from '../expression-rules.js';
 import { collationNamed, type Draft, type DraftColumn, findColumn } from './draft.js';
 import { addForeignKey } from './foreign-keys.js';
 import { addCheck, addPrimaryKey } from './keys.js';
@@ -65,7 +65,6 @@ function constrain(draft: Draft, column: DraftColumn, one: ColumnConstraint, { n
     case 'generated':
       if (column.default) throw new SqlError('misuse', `error in generated column "${name.name}"`, one.expr.span);
       if (column.keyPosition > 0) throw generatedKey(span);
-      checkKept(one.expr, 'generated columns');
       column.generated = { expr: one.expr, stored: one.stored };
       return;
     case 'references':

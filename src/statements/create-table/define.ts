@@ -23,8 +23,6 @@ export function defineTable(body: TableBody, { schema, name, sql, span }: Place)
   for (const constraint of body.constraints) addTableConstraint(draft, constraint, span);
   if (body.strict) makeStrict(draft);
   if (body.withoutRowid) makeKeyed(draft, span);
-  if (draft.columns.every((column) => column.generated))
-    throw new SqlError('misuse', 'must have at least one non-generated column', span);
   const indexes = keyIndexes(draft);
   const keyed = body.withoutRowid ? indexes.find((index) => index.origin === 'pk') : undefined;
   const { primaryKey } = draft;

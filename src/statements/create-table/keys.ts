@@ -1,7 +1,6 @@
 import type { Span } from '../../core/index.js';
 import { SqlError } from '../../core/index.js';
 import type { ConflictAction, Expr, Identifier, TableConstraint } from '../../sql/parser/index.js';
-import { checkKept } from '../expression-rules.js';
 import { generatedKey } from './columns.js';
 import { columnName, type Draft, findColumn, type KeyTerm, keyTerm, withoutCollation } from './draft.js';
 import { addForeignKey } from './foreign-keys.js';
@@ -27,7 +26,6 @@ export function addTableConstraint(draft: Draft, constraint: TableConstraint, sp
 }
 
 export function addCheck(draft: Draft, check: { name?: Identifier; expr: Expr; text: string }): void {
-  checkKept(check.expr, 'CHECK constraints');
   draft.checks.push({ ...(check.name && { name: check.name.name }), expr: check.expr, text: check.text });
 }
 

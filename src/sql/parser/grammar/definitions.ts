@@ -134,7 +134,8 @@ export abstract class Definitions extends Changes {
       { ALT: () => this.SUBRULE1(this.constant) },
       { ALT: () => this.bareDefault(this.anyOf(lex.ColumnName)) },
     ]);
-    return { kind: 'default', expr, text: this.textSince(start) };
+    const { end } = this.since(start);
+    return { kind: 'default', expr, text: this.text.slice(start, end) };
   });
 
   private signed(op: '-' | '+', sign: IToken, idx: number): Expr {

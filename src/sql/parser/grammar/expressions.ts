@@ -4,7 +4,7 @@ import * as lex from '../../lexer/index.js';
 import { kw } from '../../lexer/index.js';
 import type { CallExpr, CaseExpr, Expr, Identifier, LiteralExpr, NameExpr, OrderTerm, WindowSpec } from '../ast.js';
 import { blobValue, integerValue, realValue, TWO_TO_63, unquote } from '../literals.js';
-import { Base, endOf, type Rule, spanOf } from './base.js';
+import { Base, type Rule, spanOf } from './base.js';
 
 const MAX_ARGUMENTS = 127;
 
@@ -102,12 +102,13 @@ export abstract class Operands extends Base {
 
   /** `[[schema.]table.]column`, its first word consumed. */
   private columnFrom(first: IToken): NameExpr {
-    const names = [this.identifier(first)] as [Identifier, ...Identifier[]];
-    while (names.length < 3 && this.took(lex.Dot)) names.push(this.name());
-    const [a, b, c] = names;
-    const node = { kind: 'name', span: this.RECORDING_PHASE ? spanOf(first) : this.since(first.startOffset) } as const;
-    if (b === undefined) return { ...node, column: a };
-    return c === undefined ? { ...node, table: a, column: b } : { ...node, schema: a, table: b, column: c };
+    const a = this.identifier(first);
+    const b = this.took(lex.Dot) ? this.name() : undefined;
+    const c = b !== undefined && this.took(lex.Dot) ? this.name() : undefined;
+    const kind = 'name';
+    const span = this.RECORDING_PHASE ? spanOf(first) : this.since(first.startOffset);
+    if (b === undefined) return { kind, span, column: a };
+    return c === undefined ? { kind, span, table: a, column: b } : { kind, span, schema: a, table: b, column: c };
   }
 
   /** `f([DISTINCT] args [ORDER BY …]) [FILTER …] [OVER …]`, its name consumed. */
@@ -224,34 +225,32 @@ export abstract class Operands extends Base {
     return { kind: 'cast', span: this.since(start), operand, type };
   });
 
-  /** Words and sizes as written, each gap made one blank; may be nothing at all. */
+  /** Words and sizes as written, with all that stands between them; may be nothing at all. */
   readonly typeName: Rule<string> = this.rule('typeName', () => {
-    let text = '';
-    let end = 0;
-    const add = (token: IToken): void => {
-      if (text !== '' && token.startOffset > end) text += ' ';
-      text += token.image;
-      end = endOf(token);
-    };
+    const start = this.start();
+    let words = 0;
     // GENERATED ALWAYS after a column's type begins a constraint.
     const isWord = (): boolean => !(this.at(kw.GENERATED) && this.LA(2).tokenType === kw.ALWAYS);
-    this.MANY({ GATE: isWord, DEF: () => add(this.anyOf(lex.BareAlias)) });
-    if (text !== '' && this.at(lex.LeftParen)) {
-      add(this.CONSUME(lex.LeftParen));
-      this.signedNumber(add);
-      if (this.at(lex.Comma)) {
-        add(this.CONSUME(lex.Comma));
-        this.signedNumber(add);
-      }
-      add(this.CONSUME(lex.RightParen));
+    this.MANY({
+      GATE: isWord,
+      DEF: () => {
+        this.anyOf(lex.BareAlias);
+        words++;
+      },
+    });
+    if (words === 0) return '';
+    if (this.took(lex.LeftParen)) {
+      this.signedNumber();
+      if (this.took(lex.Comma)) this.signedNumber();
+      this.CONSUME(lex.RightParen);
     }
-    return text;
+    const { end } = this.since(start);
+    return this.text.slice(start, end);
   });
 
-  private signedNumber(add: (token: IToken) => void): void {
-    if (this.at(lex.Minus)) add(this.CONSUME(lex.Minus));
-    else if (this.at(lex.Plus)) add(this.CONSUME(lex.Plus));
-    add(this.CONSUME(this.at(lex.Float) ? lex.Float : lex.Integer));
+  private signedNumber(): void {
+    if (!this.took(lex.Minus)) this.took(lex.Plus);
+    this.CONSUME(this.at(lex.Float) ? lex.Float : lex.Integer);
   }
 
   readonly existsExpr: Rule<Expr> = this.rule('existsExpr', () => {

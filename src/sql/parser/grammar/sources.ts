@@ -1,5 +1,5 @@
 import type { IToken, TokenType } from 'chevrotain';
-import { type Span, SqlError } from '../../../core/index.js';
+import { extended, type Span, SqlError } from '../../../core/index.js';
 import * as lex from '../../lexer/index.js';
 import { kw } from '../../lexer/index.js';
 import type { Expr, From, Identifier, JoinFrom, TableFrom } from '../ast.js';
@@ -87,7 +87,7 @@ export abstract class Sources extends Windows {
     this.CONSUME(lex.RightParen);
     const alias = this.tableAlias();
     const outer = { ...(alias && { alias }), span: this.since(start) };
-    return inner.kind === 'select' ? { kind: 'select-from', select: inner, ...outer } : { ...inner, ...outer };
+    return inner.kind === 'select' ? { kind: 'select-from', select: inner, ...outer } : extended(inner, outer);
   });
 
   private tableAlias(): Identifier | undefined {

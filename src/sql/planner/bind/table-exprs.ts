@@ -33,7 +33,7 @@ export function bindTableExprs(
   const context = new BindContext(catalog, text);
   const { columns, from } = bindSlots(context, table);
   const scope = rowScope(bare ? withoutRowid(from) : from);
-  if (bare) for (const expr of exprs) refuseQualified(expr, bare);
+  if (bare) for (const expr of exprs) refuseQualified(expr, table.name, bare);
   return { columns, exprs: exprs.map((expr) => bindExpr(context, scope, expr)) };
 }
 
@@ -42,11 +42,13 @@ const withoutRowid = (from: BoundFrom): BoundFrom => ({
   sources: from.sources.map((source) => ({ ...source, columns: source.columns.filter((column) => !column.isRowid) })),
 });
 
-function refuseQualified(node: unknown, place: BarePlace): void {
+/** Names qualified by the table itself; others there are none of. */
+function refuseQualified(node: unknown, table: string, place: BarePlace): void {
   if (node === null || typeof node !== 'object') return;
   if ('kind' in node && node.kind === 'name' && 'table' in node) {
-    const { span } = node as ast.NameExpr; // the only node of that kind
-    throw new SqlError('misuse', `the "." operator prohibited in ${place}`, span);
+    const name = node as ast.NameExpr; // the only node of that kind
+    if (name.table?.name.toLowerCase() === table.toLowerCase())
+      throw new SqlError('misuse', `the "." operator prohibited in ${place}`, name.span);
   }
-  for (const part of Object.values(node)) refuseQualified(part, place);
+  for (const part of Object.values(node)) refuseQualified(part, table, place);
 }
