@@ -2,6 +2,7 @@ import { type Affinity, type CollationName, storageClass, type Value } from '../
 import type { ReturnType } from '../functions/index.js';
 import { type Expr, TYPE, type TypeMask } from './expr.js';
 import { outputColumns } from './plan.js';
+import { someOperand } from './visit.js';
 
 /** The affinity an expression brings into a comparison; 'none' for anything but columns, casts and subqueries (sql.md 2.4). */
 export function affinityOf(expr: Expr): Affinity {
@@ -19,22 +20,18 @@ export function affinityOf(expr: Expr): Affinity {
   }
 }
 
-/** The collation named by COLLATE inside an expression, unless under a function; left before right. */
+/** The collation named by COLLATE anywhere inside an expression, its subqueries left out; the first one counts. */
 export function explicitCollation(expr: Expr): CollationName | undefined {
-  switch (expr.kind) {
-    case 'collate':
-      return expr.collation;
-    case 'affinity':
-    case 'cast':
-    case 'unary':
-    case 'not':
-      return explicitCollation(expr.operand);
-    case 'arithmetic':
-    case 'compare':
-      return explicitCollation(expr.left) ?? explicitCollation(expr.right);
-    default:
-      return undefined;
-  }
+  if (expr.kind === 'collate') return expr.collation;
+  const search: { found?: CollationName } = {};
+  someOperand(expr, searchCollation, search);
+  return search.found;
+}
+
+function searchCollation(operand: Expr, search: { found?: CollationName }): boolean {
+  const found = explicitCollation(operand);
+  if (found) search.found = found;
+  return found !== undefined;
 }
 
 /** The collation of the column an expression passes on, through CAST and unary plus alone. */

@@ -1,7 +1,7 @@
 import type { ColumnSpec, TableSpec, ViewSpec } from '../../../catalog/index.js';
 import { affinityOfType, SqlError, suggestion } from '../../../core/index.js';
 import type { IndexSchema, SchemaName, TableSchema } from '../../../store/index.js';
-import { findTableFunction } from '../../functions/index.js';
+import { findTableFunction, listTableFunctions } from '../../functions/index.js';
 import type * as ast from '../../parser/index.js';
 import { parse } from '../../parser/index.js';
 import { type Column, type Expr, TYPE, type TypeMask } from '../expr.js';
@@ -13,6 +13,7 @@ import { bindExpr, compare } from './expressions.js';
 import { bindFunction, type FunctionCall, withArguments } from './function-scans.js';
 import { joined } from './joins.js';
 import { passingJson } from './json.js';
+import { readAsReal } from './real-columns.js';
 import { type BoundFrom, type CteScope, findCte, NO_CTES, newScope, type Scope, type Source } from './scope.js';
 import { bindSelect } from './select.js';
 import { bindStoredScan } from './stored.js';
@@ -36,7 +37,7 @@ function bindItem(
       return bindTable(context, from, ctes, outer, calls);
     case 'select-from': {
       const { plan, columns } = bindSelect(context, from.select, ctes, outer);
-      return derived(...passingJson(context, plan, columns), from.alias?.name ?? '');
+      return derived(...readAsReal(context, ...passingJson(context, plan, columns)), from.alias?.name ?? '');
     }
     case 'join': {
       const left = bindItem(context, from.left, ctes, outer, calls);
@@ -103,7 +104,7 @@ function bindTable(
   if (from.indexedBy) throw noSuchIndex(from.indexedBy);
   if (cte) {
     const plan = bindCteUse(context, cte, from.span);
-    return derived(plan, outputColumns(plan), alias);
+    return derived(...readAsReal(context, plan, outputColumns(plan)), alias);
   }
   if (!found) {
     const fn = from.table.schema ? undefined : findTableFunction(name);
@@ -162,7 +163,7 @@ function bindView(context: BindContext, view: View, alias: string, from: ast.Tab
   context.schema = view.schema === 'main' ? 'main' : undefined;
   try {
     const { plan, columns } = bindSelect(context, view.select, NO_CTES, undefined);
-    return derived(plan, renamedColumns(view, columns, from), alias);
+    return derived(...readAsReal(context, plan, renamedColumns(view, columns, from)), alias);
   } catch (error) {
     // Spans within the view's text mean nothing in the query's.
     if (error instanceof SqlError && error.span !== from.span)
@@ -259,6 +260,7 @@ export function noSuchTable(context: BindContext, table: ast.QualifiedName): Sql
     : suggestion(table.name.name, [
         ...context.catalog.tables().map((one) => one.name),
         ...context.catalog.views().map((one) => one.name),
+        ...listTableFunctions().map((one) => one.name),
         ...[...context.catalog.database.objects()].map((one) => one.name),
       ]);
   return new SqlError('no-such-table', `no such table: ${name}`, table.name.span, hint);

@@ -22,31 +22,40 @@ export function joined(
       'NATURAL compares all columns of the same name: remove it to say which',
     );
   }
-  const both: BoundFrom = {
-    plan: left.plan,
-    sources: [...left.sources, ...right.sources],
-    star: [...left.star, ...right.star],
-    merged: new Map([...left.merged, ...right.merged]),
-    shadowed: new Set([...left.shadowed, ...right.shadowed]),
-  };
+  const both = beside(left, right);
   const names = join.natural ? commonNames(left, right).map((name) => ({ name })) : (join.using ?? []);
   const named = names.length > 0 ? mergeColumns(join, left, right, both, names) : { from: both, on: [] };
   const on = [...named.on, ...conjuncts(join.on && bindOn(join.on, both))];
   return { ...named.from, plan: joinPlan(join, left.plan, right.plan, and(on)) };
 }
 
+/** The names of both sides. What was merged on each of them is ambiguous now, unless its table is named. */
+function beside(left: BoundFrom, right: BoundFrom): BoundFrom {
+  const merged = new Map([...left.merged, ...right.merged]);
+  const shadowed = new Set([...left.shadowed, ...right.shadowed]);
+  for (const name of left.merged.keys()) {
+    if (!right.merged.has(name)) continue;
+    merged.delete(name);
+    for (const side of [left, right]) for (const id of idsNamed(side, name)) shadowed.delete(id);
+  }
+  const sources = [...left.sources, ...right.sources];
+  return { plan: left.plan, sources, star: [...left.star, ...right.star], merged, shadowed };
+}
+
 function joinPlan(join: ast.JoinFrom, left: Plan, right: Plan, on: Expr | undefined): Plan {
-  const fields = {
+  // A RIGHT JOIN is the LEFT JOIN of the sides swapped: columns are named by id, their order means nothing here.
+  const isSwapped = join.type === 'right';
+  const type: JoinType = isSwapped ? 'left' : join.type === 'left' || join.type === 'full' ? join.type : 'inner';
+  return {
     kind: 'join',
+    type,
+    left: isSwapped ? right : left,
+    right: isSwapped ? left : right,
     fixed: join.type === 'cross',
     keys: [],
     method: { kind: 'loop' },
     ...(on && { on }),
-  } as const;
-  // A RIGHT JOIN is the LEFT JOIN of the sides swapped: columns are named by id, their order means nothing here.
-  if (join.type === 'right') return { ...fields, type: 'left', left: right, right: left };
-  const type: JoinType = join.type === 'left' || join.type === 'full' ? join.type : 'inner';
-  return { ...fields, type, left, right };
+  };
 }
 
 function commonNames(left: BoundFrom, right: BoundFrom): string[] {

@@ -14,6 +14,8 @@ export function limited(
 ): Plan {
   if (!select.limit) return input;
   const scope = newScope(EMPTY_FROM, ctes, outer);
+  scope.noAggregate = (name) => `misuse of aggregate function ${name}()`;
+  scope.noWindow = (name) => `misuse of window function ${name}()`;
   return {
     kind: 'limit',
     input,
