@@ -65,7 +65,12 @@ function select(draft: Draft, width: number): string {
   const { r } = draft;
   const table = r.pick(draft.schema.tables);
   const scope: Scope = {
-    columns: table.columns.map(({ name, kind, clean }) => ({ sql: name, kind, clean, nested: true })),
+    columns: table.columns.map(({ name, kind, clean }) => ({
+      sql: `${table.name}.${name}`,
+      kind,
+      clean,
+      nested: true,
+    })),
     outer: [],
   };
   const list = r.times(width, () => expression(draft, scope, r.pick(['int', 'text', 'any'] as const), 1));
@@ -112,7 +117,9 @@ function update(draft: Draft, table: ScriptTable, tables: readonly ScriptTable[]
     const set = assignments(draft, table, { columns: alias, outer: [] });
     return `${words} ${table.name} SET ${set} FROM ${other.name} AS o WHERE o.rowid = ${table.name}.rowid`;
   }
-  return `${words} ${table.name} SET ${assignments(draft, table, scope)}${where(draft, scope, 70)}${returning(draft, table)}`;
+  // Which rows FAIL, IGNORE and REPLACE leave hangs on the order that rows are found in.
+  const chosen = words === 'UPDATE' ? where(draft, scope, 70) : '';
+  return `${words} ${table.name} SET ${assignments(draft, table, scope)}${chosen}${returning(draft, table)}`;
 }
 
 function remove(draft: Draft, table: ScriptTable): string {

@@ -1,5 +1,6 @@
 import { type Draft, freshName, type Scope } from './draft.js';
 import { condition, expression } from './expressions.js';
+import { totalTerms } from './order.js';
 import { type Kind, literal, randomValue } from './values.js';
 
 /** A table that a script changes; what it was told may have failed, so it is a guess. */
@@ -204,5 +205,6 @@ function tableOrView(draft: Draft, table: ScriptTable, tables: ScriptTable[]): s
   const columns = table.columns.map(({ name, kind }) => ({ name, kind, isGenerated: false }));
   tables.push({ name, columns, indexes: [], keys: [], hasRowid: true, isStrict: false });
   const order = r.percent(50) ? ` WHERE ${expression(draft, scopeOf(table), 'int', 1)}` : '';
-  return `CREATE TABLE ${name} AS SELECT * FROM ${table.name}${order}`;
+  const total = table.columns.flatMap((column) => totalTerms(column.name)).join(', ');
+  return `CREATE TABLE ${name} AS SELECT * FROM ${table.name}${order} ORDER BY ${total}`;
 }
