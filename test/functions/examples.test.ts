@@ -3,7 +3,7 @@ import { Catalog } from '../../src/catalog/index.js';
 import type { Value } from '../../src/core/index.js';
 import { openEngine } from '../../src/engine.js';
 import { Host } from '../../src/host/index.js';
-import { listFunctions } from '../../src/sql/functions/index.js';
+import { listFunctions, listTableFunctions } from '../../src/sql/functions/index.js';
 import { show } from '../core/sqlite-oracle.js';
 
 const engine = openEngine({ catalog: new Catalog([]), host: new Host() });
@@ -16,7 +16,7 @@ async function valueOf(sql: string): Promise<Value> {
 }
 
 t.test('every example of a function gives what it says', async (t) => {
-  for (const spec of listFunctions()) {
+  for (const spec of [...listFunctions(), ...listTableFunctions()]) {
     for (const [sql, expected] of spec.examples) {
       t.equal(
         await valueOf(sql).then(show, (error: Error) => `error: ${error.message}`),
