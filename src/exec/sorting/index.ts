@@ -1,1 +1,1 @@
-export { sortedBy } from './sorted-by.js';
+export { orderOf, sortedBy } from './sorted-by.js';

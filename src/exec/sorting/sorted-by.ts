@@ -10,10 +10,7 @@ const STEP_ITEMS = 16_384;
 /** Fewer items than these are sorted by comparing. */
 const RADIX_ITEMS = 4096;
 
-/**
- * The items in the order of their terms, equal ones as they came. Keys are laid out column by column first: many are
- * sorted by the numbers that stand for them, few by comparing.
- */
+/** The items in the order of their terms, equal ones as they came. `keyAt` gives an item's value of a term. */
 export function* sortedBy<T>(
   items: readonly T[],
   terms: readonly OrderTerm[],
@@ -21,23 +18,37 @@ export function* sortedBy<T>(
   run: Run,
 ): Task<T[]> {
   if (items.length <= 1 || terms.length === 0) return [...items];
-  const columns: KeyColumn[] = [];
-  for (const [index, term] of terms.entries()) {
-    const keys: Value[] = new Array(items.length);
+  const keys: Value[][] = [];
+  for (const index of terms.keys()) {
+    const column: Value[] = new Array(items.length);
     for (let at = 0; at < items.length; at++) {
-      keys[at] = keyAt(items[at] as T, index); // within bounds
+      column[at] = keyAt(items[at] as T, index); // within bounds
       if (at % STEP_ITEMS === 0 && run.pauseDue()) yield run.pause();
     }
-    columns.push(keyColumn(keys, term));
+    keys.push(column);
   }
-  const order = new Uint32Array(items.length);
-  for (let index = 0; index < items.length; index++) order[index] = index;
-  yield* sortRange(order, 0, items.length, columns, 0, run);
+  const order = yield* orderOf(keys, terms, items.length, run);
   const sorted: T[] = new Array(items.length);
   for (let at = 0; at < order.length; at++) sorted[at] = items[order[at] as number] as T; // indices of items
   return sorted;
 }
 
+/**
+ * The indices 0…size-1 in the order of their keys, given term by term; equal ones in the order of the indices. Many are
+ * sorted by the numbers that stand for their keys, few by comparing.
+ */
+export function* orderOf(
+  keys: readonly (readonly Value[])[],
+  terms: readonly OrderTerm[],
+  size: number,
+  run: Run,
+): Task<Uint32Array> {
+  const order = new Uint32Array(size);
+  for (let index = 0; index < size; index++) order[index] = index;
+  const columns = terms.map((term, index) => keyColumn(keys[index] as readonly Value[], term)); // keys for each term
+  yield* sortRange(order, 0, size, columns, 0, run);
+  return order;
+}
 /** Sorts `order[start…end)`, whose keys are equal before the column `from`. */
 function* sortRange(
   order: Uint32Array,

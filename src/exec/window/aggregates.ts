@@ -52,7 +52,9 @@ class Sliding {
   }
 
   moveTo(index: number): Value {
-    const { start, end } = this.seen.frames.span(index);
+    const { frames } = this.seen;
+    const start = frames.start(index);
+    const end = Math.max(start, frames.end(index));
     if (this.#value !== undefined && start === this.#start && end === this.#end) return this.#value;
     const movesOn = start >= this.#start && end >= this.#end;
     if (!movesOn || (start > this.#start && !this.accumulator.inverse)) {
@@ -70,7 +72,7 @@ class Sliding {
   /** A frame with holes is computed by itself. */
   anew(index: number): Value {
     const { frames } = this.seen;
-    const { start, end } = frames.span(index);
+    const [start, end] = [frames.start(index), frames.end(index)];
     this.#state = this.accumulator.start();
     for (let other = start; other < end; other++) if (!frames.excludes(index, other)) this.#step(other);
     return this.accumulator.finish(this.#state);
@@ -78,19 +80,21 @@ class Sliding {
 
   #step(index: number): void {
     this.#work++;
-    if (this.#passes(index)) this.accumulator.step(this.#state, ...this.#args(index));
+    if (this.passes && !this.passes[index]) return;
+    const { args } = this.seen;
+    const [first] = args;
+    if (first && args.length === 1)
+      this.accumulator.step(this.#state, first[index] as Value); // a value for each row
+    else this.accumulator.step(this.#state, ...this.#args(index));
   }
 
   #takeBack(index: number): void {
     this.#work++;
-    if (this.#passes(index)) this.accumulator.inverse?.(this.#state, ...this.#args(index));
-  }
-
-  #passes(index: number): boolean {
-    return this.passes?.[index] ?? true;
+    if (this.passes && !this.passes[index]) return;
+    this.accumulator.inverse?.(this.#state, ...this.#args(index));
   }
 
   #args(index: number): Value[] {
-    return this.seen.args[index] ?? [];
+    return this.seen.args.map((arg) => arg[index] as Value); // as above
   }
 }

@@ -3,15 +3,11 @@ import type { FrameBound, SortTerm, WindowFrame } from '../../sql/planner/index.
 import { termComparator } from '../ordering.js';
 import type { Partition } from './partition.js';
 
-/** The rows of the partition that a row's frame spans; those that EXCLUDE takes out are still among them. */
-export interface Span {
-  readonly start: number;
-  /** Exclusive; never before `start`. */
-  readonly end: number;
-}
-
+/** The rows of the partition that each row's frame spans; those that EXCLUDE takes out are still among them. */
 export interface Frames {
-  span(index: number): Span;
+  start(index: number): number;
+  /** Exclusive; may lie before the start: then the frame is empty. */
+  end(index: number): number;
   /** True where EXCLUDE takes the row `other` out of the frame of `index`. */
   excludes(index: number, other: number): boolean;
   /** EXCLUDE is there at all. */
@@ -51,10 +47,8 @@ export function framesOf(
   const start = boundOf(frame.start, 'start', offsets.start, bounds);
   const end = boundOf(frame.end, 'end', offsets.end, bounds);
   return {
-    span(index) {
-      const first = start(index);
-      return { start: first, end: Math.max(first, end(index)) };
-    },
+    start,
+    end,
     excludes: exclusion(frame.exclude, partition),
     hasHoles: frame.exclude !== 'no-others',
   };
@@ -125,18 +119,15 @@ function valuesAway(sign: 1 | -1, offset: Value, side: Side, { partition, order,
   const compare = termComparator(order);
   const isForward = (sign === 1) !== order.descending;
   return (index) => {
-    const value = valueAt(partition, index, keyAt);
+    const value = partition.key(keyAt, index);
     if (!isNumeric(value)) return nearPeers(index);
     const target = isForward ? add(value, offset) : subtract(value, offset);
     return firstAfter(partition.size, (other) => {
-      const position = compare(valueAt(partition, other, keyAt), target);
+      const position = compare(partition.key(keyAt, other), target);
       return side === 'start' ? position < 0 : position <= 0;
     });
   };
 }
-
-const valueAt = (partition: Partition, index: number, keyAt: number): Value =>
-  partition.rows[index]?.keys[keyAt] ?? null;
 
 /** The first index for which `isBefore` no longer holds, by halving. */
 function firstAfter(size: number, isBefore: (index: number) => boolean): number {

@@ -1,4 +1,4 @@
-import { Bug, type Row, real, SqlError, toFloat, toNumber, type Value } from '../../core/index.js';
+import { Bug, real, SqlError, toFloat, toNumber, type Value } from '../../core/index.js';
 import type { Frames } from './frames.js';
 import type { Partition } from './partition.js';
 
@@ -6,7 +6,8 @@ import type { Partition } from './partition.js';
 export interface Seen {
   readonly partition: Partition;
   readonly frames: Frames;
-  readonly args: readonly Row[];
+  /** By argument: its value for each row. */
+  readonly args: readonly (readonly Value[])[];
 }
 
 /** The value for each row of the partition. */
@@ -55,7 +56,7 @@ export function windowFunction(name: string): Compute {
 
 const rank = (partition: Partition, index: number): number => partition.groupStart(partition.groupOf(index)) + 1;
 
-const argument = ({ args }: Seen, index: number, position: number): Value => args[index]?.[position] ?? null;
+const argument = ({ args }: Seen, index: number, position: number): Value => args[position]?.[index] ?? null;
 
 const atOrNull = (seen: Seen, index: number | undefined): Value =>
   index === undefined ? null : argument(seen, index, 0);
@@ -72,7 +73,7 @@ function ntile(seen: Seen): (index: number) => Value {
 }
 
 function atDistance(seen: Seen, index: number, sign: 1 | -1): Value {
-  const isGiven = (seen.args[index]?.length ?? 0) > 1;
+  const isGiven = seen.args.length > 1;
   const distance = isGiven ? argument(seen, index, 1) : 1;
   if (distance === null) return argument(seen, index, 2);
   const other = index + sign * toFloat(toNumber(distance)); // no row has a number with a fraction
@@ -93,7 +94,7 @@ function positive(value: Value, message: string): number {
 }
 
 function nthInFrame(frames: Frames, index: number, n: number): number | undefined {
-  const { start, end } = frames.span(index);
+  const [start, end] = [frames.start(index), frames.end(index)];
   if (!frames.hasHoles) return start + n - 1 < end ? start + n - 1 : undefined;
   let left = n;
   for (let other = start; other < end; other++) if (!frames.excludes(index, other) && --left === 0) return other;
@@ -101,7 +102,7 @@ function nthInFrame(frames: Frames, index: number, n: number): number | undefine
 }
 
 function lastInFrame(frames: Frames, index: number): number | undefined {
-  const { start, end } = frames.span(index);
+  const [start, end] = [frames.start(index), frames.end(index)];
   for (let other = end - 1; other >= start; other--) if (!frames.excludes(index, other)) return other;
   return undefined;
 }
