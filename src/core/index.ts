@@ -7,6 +7,7 @@ export * from './convert.js';
 export * from './decimal.js';
 export * from './did-you-mean.js';
 export * from './errors.js';
+export * from './extended.js';
 export * from './fold.js';
 export * from './pattern.js';
 export * from './release.js';

@@ -1,10 +1,13 @@
 import type { Catalog } from '../../../catalog/index.js';
-import type { Affinity, CollationName, Span } from '../../../core/index.js';
+import { type Affinity, type CollationName, type Span, SqlError } from '../../../core/index.js';
 import type { SchemaName } from '../../../store/index.js';
 import { type Column, type Expr, TYPE, type TypeMask } from '../expr.js';
 import type { Plan } from '../plan.js';
 import { affinityOf, collationOf, typesOf } from '../typing.js';
 import type { Observer } from './observer.js';
+
+/** Planning takes a second or so at this many. */
+const MAX_UNFOLDED = 10_000;
 
 /** What binding one statement shares: the catalog, fresh ids, and what it found out on the way. */
 export class BindContext {
@@ -18,6 +21,7 @@ export class BindContext {
   /** Where names without a schema are looked for: `main` inside of its views. */
   schema: SchemaName | undefined;
   #nextId = 1;
+  #unfolded = 0;
 
   constructor(
     readonly catalog: Catalog,
@@ -46,16 +50,12 @@ export class BindContext {
       json?: true | Column;
     } = {},
   ): Column {
-    return {
-      id: this.newId(),
-      name,
-      ...(fields.table !== undefined && { table: fields.table }),
-      affinity: fields.affinity ?? 'none',
-      collation: fields.collation ?? 'binary',
-      types: (fields.types ?? TYPE.any) | TYPE.null,
-      declared: fields.declared ?? '',
-      ...(fields.json && { json: fields.json }),
-    };
+    const { table, affinity = 'none', collation = 'binary', declared = '', json } = fields;
+    const id = this.newId();
+    const types = (fields.types ?? TYPE.any) | TYPE.null;
+    if (json) return { id, name, ...(table !== undefined && { table }), affinity, collation, types, declared, json };
+    if (table === undefined) return { id, name, affinity, collation, types, declared };
+    return { id, name, table, affinity, collation, types, declared };
   }
 
   /** A column that holds an expression's values: its affinity, collation and types pass on. */
@@ -67,6 +67,16 @@ export class BindContext {
       types: typesOf(expr),
       declared: expr.kind === 'column' ? expr.column.declared : '',
     });
+  }
+
+  /**
+   * Counts the views and common table expressions that are put in place of their names: each that reads another twice
+   * doubles the query. @throws SqlError `limit`
+   */
+  unfold(span: Span): void {
+    if (++this.#unfolded <= MAX_UNFOLDED) return;
+    const message = `too many views and common table expressions in each other, max: ${MAX_UNFOLDED}`;
+    throw new SqlError('limit', message, span, 'let common table expressions be MATERIALIZED: then each is read once');
   }
 
   warn(message: string): void {

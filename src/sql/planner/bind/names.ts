@@ -19,7 +19,7 @@ export function bindName(context: BindContext, scope: Scope | undefined, name: a
       );
     if (found[0]) {
       context.observer?.name(name, found[0]);
-      return found[0].kind === 'column' ? { ...found[0], span: name.span } : found[0];
+      return found[0].kind === 'column' ? { kind: 'column', column: found[0].column, span: name.span } : found[0];
     }
     const alias = bindAlias(context, at, name);
     if (alias) return alias;
@@ -51,7 +51,9 @@ function columnsNamed(from: BoundFrom, name: ast.NameExpr): readonly Expr[] {
 /** A rowid without its table's name is known where there is but one table. */
 function rowidNamed({ sources, shadowed }: BoundFrom, table: string | undefined): readonly Expr[] {
   const owners = sources.filter((source) =>
-    table === undefined ? !source.columns.every(({ column }) => shadowed.has(column.id)) : source.name.toLowerCase() === table,
+    table === undefined
+      ? !source.columns.every(({ column }) => shadowed.has(column.id))
+      : source.name.toLowerCase() === table,
   );
   if (table === undefined && owners.length > 1) return [];
   return owners.flatMap((source): Expr[] => {

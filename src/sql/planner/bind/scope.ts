@@ -51,7 +51,7 @@ export interface PendingWindow {
  * `parent`. Mutable while its SELECT is bound, gone afterwards.
  */
 export interface Scope {
-  readonly parent?: Scope;
+  readonly parent: Scope | undefined;
   readonly from: BoundFrom;
   /** Common table expressions by lower-case name. */
   readonly ctes: CteScope;
@@ -93,17 +93,20 @@ export const EMPTY_FROM: BoundFrom = {
 
 export const NO_CTES: CteScope = { ctes: new Map() };
 
+const NO_ALIASES: Scope['aliases'] = new Map();
+const NO_WINDOWS: Scope['namedWindows'] = new Map();
+
 export function newScope(
   from: BoundFrom,
   ctes: CteScope,
   parent: Scope | undefined,
-  namedWindows: ReadonlyMap<string, ast.WindowSpec> = new Map(),
+  namedWindows: ReadonlyMap<string, ast.WindowSpec> = NO_WINDOWS,
 ): Scope {
   return {
-    ...(parent && { parent }),
+    parent,
     from,
     ctes,
-    aliases: new Map(),
+    aliases: NO_ALIASES,
     openAliases: new Set(),
     aggregates: [],
     windows: [],

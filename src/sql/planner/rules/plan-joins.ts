@@ -1,7 +1,16 @@
 import { type CollationName, collationOf as collationOfName, SqlError } from '../../../core/index.js';
 import { estimate } from '../estimate.js';
 import type { Expr, InKeysExpr } from '../expr.js';
-import { type Join, type JoinKey, type JoinType, type KeySet, outputColumns, type Plan, type Scan } from '../plan.js';
+import {
+  type Join,
+  type JoinKey,
+  type JoinMethod,
+  type JoinType,
+  type KeySet,
+  outputColumns,
+  type Plan,
+  type Scan,
+} from '../plan.js';
 import { and, columnsIn, conjuncts, filtered, freeColumns, mapInputs } from '../traverse.js';
 import { inputsOf } from '../visit.js';
 import { accessFilter, missingKeys } from './access-paths.js';
@@ -236,18 +245,27 @@ function joinPair(
     return key !== undefined;
   });
   const on = and(others);
-  const base = { kind: 'join', type, left, fixed, ...(on && { on }) } as const;
+  const made = (side: Plan, method: JoinMethod): Plan => ({
+    kind: 'join',
+    type,
+    left,
+    right: side,
+    fixed,
+    keys,
+    method,
+    ...(on && { on }),
+  });
   const candidates: Plan[] = [];
   if (type !== 'full') {
     const keyed = keyedRight(context, right, keys, others, lefts, rights);
     if (keyed && !unboundScan(keyed.plan))
-      candidates.push({ ...base, right: keyed.plan, keys, method: { kind: 'lookup', batch: BATCH, sets: keyed.sets } });
+      candidates.push(made(keyed.plan, { kind: 'lookup', batch: BATCH, sets: keyed.sets }));
   }
   if (!unboundScan(alone)) {
-    if (equalities.length > 0)
-      candidates.push({ ...base, right: alone, keys, method: { kind: 'hash', build: buildSide(type, left, alone) } });
-    else candidates.push({ ...base, right: alone, keys, method: { kind: 'loop' } });
+    const isHashed = equalities.length > 0;
+    candidates.push(made(alone, isHashed ? { kind: 'hash', build: buildSide(type, left, alone) } : { kind: 'loop' }));
   }
+  if (candidates.length <= 1) return candidates[0];
   return candidates.reduce<Plan | undefined>(
     (best, one) => (best && estimate(best).cost <= estimate(one).cost ? best : one),
     undefined,

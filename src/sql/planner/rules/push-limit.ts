@@ -1,3 +1,4 @@
+import { extended } from '../../../core/index.js';
 import type { Expr } from '../expr.js';
 import type { Limit, Plan } from '../plan.js';
 import { mapInputs } from '../traverse.js';
@@ -36,7 +37,7 @@ function bounded(plan: Plan, limit: Expr): Plan {
     case 'scan':
     case 'stored-scan':
     case 'sort':
-      return plan.limit ? plan : { ...plan, limit };
+      return plan.limit ? plan : extended(plan, { limit });
     case 'project':
     case 'union-all':
       return mapInputs(plan, (input) => bounded(input, limit));

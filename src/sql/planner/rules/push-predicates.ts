@@ -1,3 +1,4 @@
+import { extended } from '../../../core/index.js';
 import type { Expr } from '../expr.js';
 import { type Aggregate, type Join, outputColumns, type Plan, type Project } from '../plan.js';
 import { and, columnsIn, conjuncts, filtered, mapInputs, replaceColumns } from '../traverse.js';
@@ -157,8 +158,9 @@ function pushIntoJoin(join: Join, terms: readonly Expr[]): Plan {
   const predicate = and(on);
   const same = left === join.left && right === join.right && sameTerms(on, conjuncts(join.on));
   if (same) return filtered(join, above);
+  if (predicate && join.on) return filtered({ ...join, left, right, on: predicate }, above);
   const { on: _, ...rest } = join;
-  return filtered({ ...rest, left, right, ...(predicate && { on: predicate }) }, above);
+  return filtered(predicate ? extended(rest, { left, right, on: predicate }) : { ...rest, left, right }, above);
 }
 
 const sameTerms = (a: readonly Expr[], b: readonly Expr[]): boolean =>

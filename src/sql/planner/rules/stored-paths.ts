@@ -1,4 +1,4 @@
-import type { CollationName } from '../../../core/index.js';
+import { type CollationName, extended } from '../../../core/index.js';
 import { type IndexSchema, type IndexTerm, keyTerms } from '../../../store/index.js';
 import { estimate } from '../estimate.js';
 import type { Expr } from '../expr.js';
@@ -174,7 +174,7 @@ function pathOf(
   exact: ReadonlySet<Expr>,
 ): StoredPath {
   return {
-    scan: access ? { ...scan, access } : scan,
+    scan: access ? extended(scan, { access }) : scan,
     // Key tests of joins need no check: the join checks again.
     residual: terms.filter((term) => !exact.has(term) && term.kind !== 'in-keys'),
   };
