@@ -2,6 +2,8 @@ import { Buffer, isAscii, isUtf8 } from 'node:buffer';
 
 /** Where a byte that is no UTF-8 stands: 0x80…0xFF as U+DC80…U+DCFF, alone (PEP 383). */
 const RAW = 0xdc00;
+/** V8 knows at once that a text of one-byte characters has none. */
+const SURROGATE = /[\ud800-\udfff]/;
 const LONE_SURROGATE = /\p{Surrogate}/u;
 const LONE_RAW = /[\udc80-\udcff]/u; // with `u`, a pair is one character and never matches
 
@@ -38,6 +40,7 @@ export function hasRawBytes(text: string): boolean {
 /** Length in code points; a byte that is no UTF-8 counts as one. */
 export function textLength(text: string): number {
   let length = text.length;
+  if (!SURROGATE.test(text)) return length;
   for (let at = 0; at < text.length; at++) {
     if (!isHighSurrogate(text.charCodeAt(at))) continue;
     if (isLowSurrogate(text.charCodeAt(at + 1))) {

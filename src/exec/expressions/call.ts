@@ -5,6 +5,10 @@ import type { CallExpr, Expr } from '../../sql/planner/index.js';
 import { constantOf } from './constants.js';
 import { argumentConversion } from './conversion.js';
 import type { Evaluate, ExprScope } from './types.js';
+import { watched } from './watched.js';
+
+/** What these functions return is never long. */
+const SHORT: ReadonlySet<string> = new Set(['integer', 'real', 'numeric']);
 
 type Call = (...args: Value[]) => Value;
 
@@ -14,7 +18,8 @@ export function call(expr: CallExpr, scope: ExprScope): Evaluate {
   if (lazy) return lazy(expr.args, scope);
   const bound = bindOnce(expr.fn, functionEnv(expr, scope));
   const args = expr.args.map((arg, index) => argument(scope.value(arg), argType(expr.fn.args, index)));
-  return expr.fn.nulls === 'seen' ? passing(args, bound) : propagating(args, bound);
+  const evaluate = expr.fn.nulls === 'seen' ? passing(args, bound) : propagating(args, bound);
+  return SHORT.has(expr.fn.returns) ? evaluate : watched(evaluate, scope.run);
 }
 
 /** The type of argument `index`: the last one declared repeats. */

@@ -33,6 +33,7 @@ export function bindCteUse(context: BindContext, entry: CteEntry, span: ast.Cte[
   }
   if (entry.state === 'binding') throw new SqlError('misuse', `circular reference: ${name}`, span);
   if (entry.shared) return sharedUse(context, name, entry.shared);
+  context.unfold(span);
   entry.state = 'binding';
   const plan = renamed(context, bindBody(context, entry), entry.cte);
   entry.state = 'bound';

@@ -156,6 +156,7 @@ function bindView(context: BindContext, view: View, alias: string, from: ast.Tab
   const key = `${view.schema ?? ''}.${view.name.toLowerCase()}`;
   if (context.openViews.includes(key))
     throw new SqlError('misuse', `view ${view.name} is circularly defined`, from.span);
+  context.unfold(from.span);
   const { text, schema } = context;
   context.openViews.push(key);
   context.text = view.text;
