@@ -8,6 +8,8 @@ export type CompareRows = (a: Row, b: Row) => number;
 
 /** Most entries of a leaf and children of an inner node. */
 const WIDTH = 128;
+/** Entries and children of nodes that are made full: some room is left, so that what follows does not split each. */
+const FILL = 112;
 /** Entries looked at to tell how many distinct ones there are. */
 const SAMPLE = 16;
 
@@ -45,6 +47,30 @@ export class BTree {
 
   get size(): number {
     return this.#size;
+  }
+
+  /** Puts these entries, of which no two are equal, in the place of all there are. The array is sorted. */
+  fill(entries: Row[]): void {
+    entries.sort(this.compare);
+    let level: { node: Node; first: Row }[] = [];
+    for (let at = 0; at < entries.length || at === 0; at += FILL) {
+      const slice = entries.slice(at, at + FILL);
+      level.push({ node: { isLeaf: true, owner: this.#owner, entries: slice }, first: slice[0] as Row });
+    }
+    while (level.length > 1) level = this.#parentsOf(level);
+    this.#root = (level[0] as { node: Node }).node; // there is a leaf at least
+    this.#size = entries.length;
+  }
+
+  #parentsOf(level: readonly { node: Node; first: Row }[]): { node: Node; first: Row }[] {
+    const parents: { node: Node; first: Row }[] = [];
+    for (let at = 0; at < level.length; at += FILL) {
+      const below = level.slice(at, at + FILL);
+      const firsts = below.map(({ first }) => first);
+      const node: Node = { isLeaf: false, owner: this.#owner, children: below.map((one) => one.node), firsts };
+      parents.push({ node, first: firsts[0] as Row });
+    }
+    return parents;
   }
 
   /** A tree with the same entries; changing either leaves the other as it is. */

@@ -67,7 +67,7 @@ export class Database {
 
   /** All that is stored, as it is now. Later changes do not show in it. */
   view(): DatabaseView {
-    this.#own.clear();
+    if (this.#own.size > 0) this.#own.clear();
     return this.#view;
   }
 

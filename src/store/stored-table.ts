@@ -121,8 +121,10 @@ export class StoredTable {
   }
 
   #fill(index: StoredIndex): void {
+    const entries: Row[] = [];
     for (const batch of this.rows.batches(undefined, undefined, false))
-      for (const row of batch) if (index.holds(row)) index.tree.insert(row);
+      for (const row of batch) if (index.holds(row)) entries.push(row);
+    index.tree.fill(entries);
   }
 }
 

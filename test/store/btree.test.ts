@@ -111,9 +111,14 @@ t.test('a probe finds what lies in its range', async (t) => {
     fc.property(
       fc.uniqueArray(fc.integer({ min: 0, max: 9000 }), { maxLength: 3000, size: 'max' }),
       fc.array(fc.tuple(fc.integer({ min: -5, max: 9005 }), fc.constantFrom(0, 1, 40, 4000)), { minLength: 20 }),
-      (keys, ranges) => {
+      fc.boolean(),
+      (keys, ranges, isFilled) => {
         const tree = new BTree(compare);
-        for (const key of keys) tree.insert([key]);
+        // Some at once, the others one by one.
+        const most = keys.slice(0, isFilled ? keys.length >> 1 : 0);
+        if (isFilled) tree.fill(most.map((key): Row => [key]));
+        for (const key of keys.slice(most.length)) tree.insert([key]);
+        if (tree.size !== keys.length) throw new Error('size');
         // Separators outlive their entries.
         for (const key of keys) if (key % 5 === 0) tree.delete([key]);
         const left = keys.filter((key) => key % 5 !== 0).sort((a, b) => a - b);
