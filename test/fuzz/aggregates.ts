@@ -18,7 +18,7 @@ function aggregateCall(draft: Draft, scope: Scope, keys: readonly string[]): Col
   const distinct = r.percent(20) ? 'DISTINCT ' : '';
   const order = keys.length === 0 ? '' : ` ORDER BY ${keys.map((key) => key + r.pick(['', ' DESC'])).join(', ')}`;
   const any = r.pick(['int', 'real', 'text', 'any', 'big', 'number', 'blob'] as const);
-  switch (r.below(12)) {
+  switch (r.below(14)) {
     case 0:
     case 1:
       return column('count(*)', 'int');
@@ -38,6 +38,10 @@ function aggregateCall(draft: Draft, scope: Scope, keys: readonly string[]): Col
       return column(`total(${argument(r.pick(['int', 'number', 'text'] as const))})`, 'real');
     case 10:
       return column(`group_concat(${argument(r.pick(['text', 'int', 'any'] as const))}${order})`, 'text');
+    case 11:
+      return column(`json_group_array(${argument(r.pick(['text', 'int'] as const))}${order})`, 'text');
+    case 12:
+      return column(`string_agg(${argument('int')}, '/'${order})`, 'text');
     default:
       return column(`group_concat(${argument('text')}, ${r.pick(["';'", "''", 'NULL', "', '"])}${order})`, 'text');
   }

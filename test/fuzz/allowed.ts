@@ -112,7 +112,7 @@ export const ALLOWED: readonly Allowed[] = [
   {
     name: 'nul',
     reason: 'texts do not end at a NUL character in quote(), LIKE, GLOB, printf() and unhex()',
-    sql: /x'([0-9a-f]{2})*00|zeroblob\(|char\(/,
+    sql: /x'([0-9a-f]{2})*00|zeroblob\(|char\(|%c/,
   },
   {
     name: 'nul',
@@ -161,6 +161,54 @@ export const ALLOWED: readonly Allowed[] = [
     theirs: /ON CONFLICT clause does not match any PRIMARY KEY or UNIQUE constraint$/,
   },
   {
+    name: 'representative',
+    reason:
+      'of values that compare equal, such as 1 and 1.0 or a and A under NOCASE, DISTINCT, GROUP BY, UNION, min() and max() may show another one',
+    mismatch: 'representative',
+    sql: /DISTINCT|UNION|EXCEPT|INTERSECT|GROUP BY|\b(min|max)\(/i,
+  },
+  {
+    name: 'round-decimal',
+    reason: 'round() takes a number for its short decimal form, as in SQLite 3.42: round(2.675, 2) is 2.68',
+    sql: /\bround\(/,
+  },
+  {
+    name: 'printf-rounding',
+    reason: 'so does printf()',
+    sql: /\b(printf|format)\(.*\.\d+[feg]/s,
+    mismatch: 'rows',
+  },
+  {
+    name: 'nested-outer-aggregate',
+    reason: "an aggregate of the enclosing query's columns may stand inside of one of the subquery's own",
+    sql: /SELECT \w+\(.*\w+\(q\d/s,
+    theirs: /^misuse of aggregate function/,
+  },
+  {
+    name: 'alter-recheck',
+    reason: 'ADD COLUMN does not look at the values of generated columns of STRICT tables that are there',
+    sql: /^ALTER TABLE/,
+    theirs: /^type mismatch on DEFAULT$/,
+  },
+  {
+    name: 'strict-generated',
+    reason: 'STRICT is kept for generated columns too',
+    data: /AS \(.*STRICT/s,
+    ours: /^cannot store /,
+  },
+  {
+    name: 'quote-digits-stored',
+    reason: 'the same, where the text was stored',
+    mismatch: 'contents',
+    sql: /\bquote\(/,
+  },
+  {
+    name: 'json-path-words',
+    reason: 'a REAL to the right of -> and ->> is a bad path, as in SQLite 3.42',
+    sql: /->/,
+    ours: /^JSON path error near /,
+  },
+  {
     name: 'round-beyond',
     reason: 'ceil() and floor() beyond 64 bits give the REAL',
     sql: /\b(ceil|floor)\(/,
@@ -178,13 +226,13 @@ export const ALLOWED: readonly Allowed[] = [
     sql: /\b(FROM|WHERE|AND|OR|CASE|iif|coalesce|IN|BETWEEN)\b/,
     ours: /^(?!.*(JSON|integer overflow|labels must|ESCAPE expression))/,
     theirs:
-      /^(malformed JSON|JSON cannot hold BLOB values|JSON path error|bad JSON path|integer overflow|json_\w+\(\) labels must be TEXT|ESCAPE expression)/,
+      /^(malformed JSON|JSON cannot hold BLOB values|JSON path error|bad JSON path|integer overflow|json_\w+\(\) labels must be TEXT|ESCAPE expression|second argument to likelihood)/,
   },
   {
     name: 'not-needed',
     reason: 'the other way round',
     sql: /\b(FROM|WHERE|AND|OR|CASE|iif|coalesce|IN|BETWEEN)\b/,
-    ours: /^(malformed JSON|JSON cannot hold BLOB values|JSON path error|integer overflow|json_\w+\(\) labels must be TEXT|ESCAPE expression)/,
+    ours: /^(malformed JSON|JSON cannot hold BLOB values|JSON path error|integer overflow|json_\w+\(\) labels must be TEXT|ESCAPE expression|second argument to likelihood)/,
     theirs: /^(?!.*(JSON|integer overflow|labels must|ESCAPE expression))/,
   },
   {

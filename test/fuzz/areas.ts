@@ -45,12 +45,13 @@ function joins(draft: Draft): Question {
   const { r } = draft;
   let source = from(draft, []);
   for (let i = 0; i < 4 && !/JOIN|,/.test(source.sql); i++) source = from(draft, []);
-  const columns = r.percent(30)
-    ? '*'
-    : r
-        .sample(source.columns, 4)
-        .map(({ sql }) => sql)
-        .join(', ');
+  const columns =
+    r.percent(30) && !source.sql.includes('json_')
+      ? '*'
+      : r
+          .sample(source.columns, 4)
+          .map(({ sql }) => sql)
+          .join(', ');
   return { sql: `SELECT ${columns} FROM ${source.sql}`, isTotal: false };
 }
 

@@ -19,7 +19,7 @@ export interface Comparison {
 }
 
 /** What differs, in a word, or undefined. */
-export type Mismatch = 'columns' | 'rows' | 'order' | 'error' | 'message';
+export type Mismatch = 'columns' | 'rows' | 'order' | 'error' | 'message' | 'representative';
 
 export function compare(ours: Outcome, theirs: Outcome, comparison: Comparison): Mismatch | undefined {
   if ('error' in ours || 'error' in theirs) {
@@ -31,8 +31,20 @@ export function compare(ours: Outcome, theirs: Outcome, comparison: Comparison):
   if (mine.join('\n') === other.join('\n')) return undefined;
   const isSameBag = [...mine].sort().join('\n') === [...other].sort().join('\n');
   if (isSameBag) return comparison.isTotal ? 'order' : undefined;
-  return comparison.tolerant && isNear(ours.rows, theirs.rows, comparison.isTotal) ? undefined : 'rows';
+  if (comparison.tolerant && isNear(ours.rows, theirs.rows, comparison.isTotal)) return undefined;
+  const [loose, otherLoose] = [ours.rows.map(folded).sort(), theirs.rows.map(folded).sort()];
+  return loose.join('\n') === otherLoose.join('\n') ? 'representative' : 'rows';
 }
+
+/** A row as text in which values are the same that a collation or `=` calls equal. */
+const folded = (row: Row): string =>
+  row
+    .map((value) => {
+      if (typeof value === 'string') return `T${value.toLowerCase().trimEnd()}`;
+      const kind = storageClass(value);
+      return kind === 'integer' || kind === 'real' ? `I${numberOf(value)}` : mark(value);
+    })
+    .join('\t');
 
 /** A row as text, in which values of different classes differ. */
 export const fingerprint = (row: Row): string => row.map(mark).join('\t');

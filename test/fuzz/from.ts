@@ -1,8 +1,9 @@
-import { type Column, type Draft, freshName, type Relation, type Scope } from './draft.js';
+import { type Column, type Draft, freshName, type Output, type Relation, type Scope } from './draft.js';
 import { condition } from './expressions.js';
+import { randomJson } from './literals.js';
 import { totalTerms } from './order.js';
 import { derivedRelation } from './queries.js';
-import type { Kind } from './values.js';
+import { type Kind, literal } from './values.js';
 
 /** What stands after FROM, and what it offers. */
 export interface From {
@@ -27,6 +28,7 @@ export function from(draft: Draft, outer: readonly Column[], most = 4): From {
     [5, 4],
   ]);
   let all = source(draft);
+  if (draft.grammar.hasTableFunctions && r.percent(4)) return lateral(draft, all) ?? all;
   for (let i = 1; i < Math.min(count, most); i++) {
     const next = i > 1 && r.percent(20) ? parenthesised(draft, outer) : source(draft);
     if (all.rows * next.rows > MAX_ROWS) break;
@@ -42,7 +44,10 @@ function parenthesised(draft: Draft, outer: readonly Column[]): From {
 
 /** One relation under an alias. */
 export function source(draft: Draft): From {
-  const relation = pickRelation(draft);
+  return aliased(draft, pickRelation(draft));
+}
+
+function aliased(draft: Draft, relation: Relation): From {
   const alias = freshName(draft, 'q');
   const columns = relation.columns.map(({ name, kind, clean }) => ({
     sql: `${alias}.${name}`,
@@ -58,12 +63,34 @@ function pickRelation(draft: Draft): Relation {
   const { r, schema, ctes } = draft;
   if (ctes.length > 0 && r.percent(40)) return r.pick(ctes);
   if (draft.budget > 6 && r.percent(15)) return derivedRelation(draft);
+  if (draft.grammar.hasTableFunctions && r.percent(6)) return jsonRelation(literal(randomJson(r)), r.pick(JSON_TABLES));
   if (schema.views.length > 0 && r.percent(15)) {
     const view = r.pick(schema.views);
     return { sql: view.name, columns: view.columns, rows: 15 };
   }
   const table = r.pick(schema.tables);
   return { sql: table.name, columns: table.columns, key: ['id'], rows: table.rows.length };
+}
+
+const JSON_TABLES = ['json_each', 'json_tree'];
+
+/** A table function's rows. Ids are left out: they are places in an encoding. */
+function jsonRelation(json: string, name: string): Relation {
+  const output = (column: string, kind: Kind): Output => ({ name: column, kind, clean: true });
+  const columns = [output('key', 'any'), output('value', 'any'), output('type', 'text'), output('atom', 'any')];
+  return { sql: `${name}(${json})`, columns: [...columns, output('fullkey', 'text'), output('path', 'text')], rows: 8 };
+}
+
+/** What a table function makes of columns to its left. */
+function lateral(draft: Draft, left: From): From | undefined {
+  const { r } = draft;
+  const args = left.columns.filter(({ kind, sql }) => sql.includes('.') && (kind === 'int' || kind === 'text'));
+  if (args.length === 0) return undefined;
+  const list = r.sample(args, 2).map(({ sql }) => sql);
+  const right = aliased(draft, jsonRelation(`json_array(${list.join(', ')})`, r.pick(JSON_TABLES)));
+  const columns = [...left.columns.filter(({ sql }) => sql.includes('.')), ...right.columns];
+  const sql = `${left.sql}${r.pick([', ', ' JOIN ', ' LEFT JOIN ', ' CROSS JOIN '])}${right.sql}`;
+  return { sql, columns, keys: [...left.keys, ...right.keys], rows: left.rows * 3 };
 }
 
 const JOINS = [

@@ -13,6 +13,7 @@ export interface Grammar {
   readonly conditions: readonly Template[];
   readonly mistakes: readonly Template[];
   readonly failures: readonly Template[];
+  readonly hasTableFunctions: boolean;
 }
 
 /** The grammar without templates that call a function which is `missing`. */
@@ -42,6 +43,7 @@ export function makeGrammar(missing: ReadonlySet<string>): Grammar {
     conditions: templates(T.BOOL_TEMPLATES),
     mistakes: templates(T.MISTAKE_TEMPLATES),
     failures: templates(T.FAILURE_TEMPLATES),
+    hasTableFunctions: !missing.has('json_extract'),
   };
 }
 

@@ -188,6 +188,8 @@ const PATHS = [
   '$[99]',
 ];
 
+export const randomJson = (r: Random): string => r.pick(JSONS);
+
 /** Holes that take a literal of a list. */
 export const LITERALS: Readonly<Record<string, (r: Random) => string>> = {
   count: (r) => String(r.percent(80) ? r.between(0, 6) : r.between(-3, 70)),
@@ -199,6 +201,6 @@ export const LITERALS: Readonly<Record<string, (r: Random) => string>> = {
   glob: (r) => literal(r.pick(GLOBS)),
   type: (r) => r.pick(TYPES),
   collation: (r) => r.pick(['NOCASE', 'RTRIM', 'BINARY', 'nocase']),
-  json: (r) => literal(r.pick(JSONS)),
+  json: (r) => literal(randomJson(r)),
   path: (r) => literal(r.pick(PATHS)),
 };

@@ -117,7 +117,12 @@ async function openCase(oracle: Oracle, { schema, script }: Case, options: PairO
     pair.close();
     return undefined;
   }
-  for (const statement of script) await pair.ask(statement);
+  for (const statement of script) {
+    const { ours, theirs } = await pair.ask(statement);
+    if ('error' in ours === 'error' in theirs) continue;
+    pair.close();
+    return undefined;
+  }
   return pair;
 }
 
@@ -129,6 +134,8 @@ export async function makeFinding(
   mismatch: Finding['mismatch'],
   options: PairOptions,
 ): Promise<Finding> {
+  // Several values are equal, and one is shown: nothing smaller would tell more.
+  if (mismatch === 'representative') return { mismatch, smallest: start, ours: '', theirs: '' };
   const isChange = mismatch === 'contents';
   const observe = async (of: Case): Promise<{ mismatch: unknown; ours: Outcome; theirs: Outcome } | undefined> => {
     const pair = await openCase(oracle, of, options);

@@ -86,7 +86,9 @@ function select(
   isTop = false,
 ): Core {
   const { r } = draft;
-  if (isTop && r.percent(6) && scope.columns.length > 0 && words === 'SELECT') {
+  // Ids of JSON tables are places in an encoding.
+  const mayBeStar = isTop && scope.columns.length > 0 && words === 'SELECT' && !tail.includes('json_');
+  if (mayBeStar && r.percent(6)) {
     const columns = scope.columns.filter(({ sql }) => sql.includes('.'));
     if (tail.includes(' USING ') || tail.includes('NATURAL ')) return { sql: `${words} *${tail}`, columns: [], keys };
     return {

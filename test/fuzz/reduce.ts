@@ -114,7 +114,7 @@ function* ofNode(tree: Tree, isValue: boolean): Iterable<Tree> {
 
 function* ofExpression(tree: Tree): Iterable<Tree> {
   if (tree['kind'] === 'literal') {
-    if (typeof tree['value'] === 'string' && tree['value'].length > 1) yield { ...tree, value: tree['value'][0] };
+    if (typeof tree['value'] === 'string' && tree['value'].length > 1) yield { ...tree, value: [...tree['value']][0] };
     return;
   }
   yield* LITERALS;

@@ -1,4 +1,4 @@
-import { Real, type Row, type Value } from '../../src/core/index.js';
+import type { Row, Value } from '../../src/core/index.js';
 import type { Random } from './random.js';
 import { type Kind, literal, randomValue } from './values.js';
 
@@ -19,6 +19,8 @@ export interface TableModel {
   /** The first column is `id`, without repeats. */
   readonly rows: readonly Row[];
   readonly indexes: readonly string[];
+  /** Behind the columns. */
+  readonly options: '' | ' WITHOUT ROWID';
 }
 
 export interface ViewModel {
@@ -57,7 +59,7 @@ function randomTable(r: Random, name: string): TableModel {
   const names = r.percent(70) ? NAMES.slice(0, count) : r.sample(NAMES, count);
   const id: ColumnModel = {
     name: 'id',
-    type: r.pick(['INTEGER', 'INTEGER PRIMARY KEY']),
+    type: r.pick(['INTEGER', 'INTEGER PRIMARY KEY', 'INTEGER UNIQUE', 'INT PRIMARY KEY']),
     kind: 'int',
     collation: '',
     clean: true,
@@ -71,7 +73,8 @@ function randomTable(r: Random, name: string): TableModel {
   ]);
   const rows = r.times(length, (index) => columns.map((column, i) => (i === 0 ? index + 1 : cell(r, column))));
   const indexes = r.percent(50) ? r.times(r.between(1, 2), (index) => randomIndex(r, name, columns, index)) : [];
-  return { name, columns, rows, indexes };
+  const options = id.type.endsWith('KEY') && r.percent(25) ? ' WITHOUT ROWID' : '';
+  return { name, columns, rows, indexes, options };
 }
 
 function randomColumn(r: Random, name: string): ColumnModel {
@@ -113,24 +116,9 @@ export function schemaStatements({ tables, views }: Schema): string[] {
   return [...tables.flatMap(tableStatements), ...views.map(({ name, sql }) => `CREATE VIEW ${name} AS ${sql}`)];
 }
 
-function tableStatements({ name, columns, rows, indexes }: TableModel): string[] {
-  const create = `CREATE TABLE ${name}(${columns.map(declaration).join(', ')})`;
+function tableStatements({ name, columns, rows, indexes, options }: TableModel): string[] {
+  const create = `CREATE TABLE ${name}(${columns.map(declaration).join(', ')})${options}`;
   const list = rows.map((row) => `(${row.map(literal).join(', ')})`);
   const insert = list.length === 0 ? [] : [`INSERT INTO ${name} VALUES ${list.join(', ')}`];
   return [create, ...indexes, ...insert];
-}
-
-/** True where a value stays what it is in a column of this type, so that a table without a store can hold it. */
-export function keepsValue(type: string, value: Value): boolean {
-  if (value === null) return true;
-  switch (type) {
-    case 'INTEGER':
-      return typeof value === 'bigint' || (typeof value === 'number' && Number.isSafeInteger(value));
-    case 'REAL':
-      return value instanceof Real || (typeof value === 'number' && !Number.isSafeInteger(value));
-    case 'TEXT':
-      return typeof value === 'string';
-    default:
-      return true;
-  }
 }

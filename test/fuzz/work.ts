@@ -3,6 +3,7 @@ import { AREAS, type Area } from './areas.js';
 import { startDraft } from './draft.js';
 import type { Grammar } from './grammar.js';
 import { type Finding, makeFinding, Pair, type PairOptions, type Question } from './pair.js';
+import { query } from './queries.js';
 import { Random } from './random.js';
 import { randomSchema, type Schema, schemaStatements } from './schema.js';
 
@@ -83,10 +84,22 @@ export class Work {
   async #openBlock(block: number): Promise<Finding | undefined> {
     if (block === this.#block) return undefined;
     this.#block = block;
-    this.#schema = randomSchema(new Random(this.seed, block, SCHEMA));
+    const r = new Random(this.seed, block, SCHEMA);
+    this.#schema = randomSchema(r);
+    if (r.percent(40)) this.#schema = { ...this.#schema, views: this.#views(r) };
     this.#pair?.close();
     this.#pair = new Pair(this.oracle, this.#options);
     return this.#runAll(this.#pair, { tables: [], views: [] }, schemaStatements(this.#schema).map(change));
+  }
+
+  #views(r: Random): Schema['views'] {
+    return r.times(r.between(1, 2), (index) => {
+      const draft = startDraft(r, this.#schema, this.grammars.plain, 6);
+      // No query has names so high.
+      draft.aliases = 1000 * (index + 1);
+      const { sql, columns } = query(draft, { mostSources: 2 });
+      return { name: `v${index + 1}`, sql, columns };
+    });
   }
 
   async #askScript(questions: readonly Question[]): Promise<Finding | undefined> {
