@@ -49,7 +49,8 @@ const CODES: Readonly<Record<string, (reading: Reading) => string>> = {
   e: ({ civil }) => blankPadded(civil.day),
   f: secondText,
   F: dateText,
-  g: (reading) => two((isoWeek(reading).year + 10_000) % 100),
+  // Before the year 0 it is negative, as in C.
+  g: (reading) => two(isoWeek(reading).year % 100),
   G: (reading) => padded(isoWeek(reading).year, 4),
   H: ({ civil }) => two(civil.hour),
   I: ({ civil }) => two(hourOfHalfDay(civil.hour)),
