@@ -29,6 +29,8 @@ class Each {
   readonly #nulls: Row;
   readonly #ticker: Ticker;
   #out: Row[] = [];
+  /** Of the left row that is being held against its right ones. */
+  #hasMatch = false;
 
   constructor(
     plan: Join,
@@ -49,16 +51,25 @@ class Each {
   *run(): Stream {
     const { right, run, mayWait } = this.parts;
     const ticker = this.#ticker;
-    // A condition without subqueries cannot wait; arguments are evaluated before anything was put out.
-    const isDirect = right instanceof FunctionCall && !mayWait;
+    // Neither the condition nor an argument can have to wait.
+    const isDirect = right instanceof FunctionCall && !right.mayWait && !mayWait;
     for (const item of this.parts.left.open()) {
       if (item instanceof Pending) {
         yield item;
         continue;
       }
       for (const row of item) {
-        if (isDirect) yield* this.#call(row, right);
-        else yield* this.#open(row);
+        this.#hand(row);
+        this.#hasMatch = false;
+        if (isDirect) {
+          const subjects = right.subjects()[Symbol.iterator]();
+          while (!this.#fill(row, right, subjects)) {
+            if (this.#out.length > 0) yield this.#take();
+            if (run.pauseDue()) yield run.pause();
+            this.#hand(row); // whoever took the rows may have run another reader of the same cells
+          }
+        } else yield* this.#open(row);
+        this.#finish(row);
         if (ticker.due()) yield run.pause();
         if (this.#out.length >= BATCH_ROWS) yield this.#take();
       }
@@ -76,31 +87,29 @@ class Each {
     for (const { position, cell } of this.#handed) cell.value = row[position] as Value; // within the row
   }
 
-  /** The right side is a function: its rows are made in place. */
-  *#call(row: Row, right: FunctionCall): Stream {
+  /** The right side is a function: its rows are made in place, up to a break. False: there are more. */
+  #fill(row: Row, right: FunctionCall, subjects: Iterator<unknown>): boolean {
     const { on } = this.parts;
-    this.#hand(row);
-    let hasMatch = false;
-    for (const subject of yield* settled(() => right.subjects())) {
-      const pair = row.slice();
-      right.read(subject, pair, row.length);
-      if (this.#ticker.due()) yield this.parts.run.pause();
-      if (on && !on(pair)) continue;
-      hasMatch = true;
-      if (this.#rules.only !== undefined) break;
-      this.#out.push(pair);
-      if (this.#out.length >= BATCH_ROWS) {
-        yield this.#take();
-        this.#hand(row);
+    const width = row.length + this.#nulls.length;
+    for (let step = subjects.next(); !step.done; step = subjects.next()) {
+      const pair: Row = new Array(width);
+      for (let i = 0; i < row.length; i++) pair[i] = row[i] as Value; // within the row
+      right.read(step.value, pair, row.length);
+      if (!on || on(pair)) {
+        this.#hasMatch = true;
+        if (this.#rules.only !== undefined) {
+          subjects.return?.();
+          return true;
+        }
+        this.#out.push(pair);
       }
+      if (this.#out.length >= BATCH_ROWS || this.#ticker.due()) return false;
     }
-    this.#finish(row, hasMatch);
+    return true;
   }
 
   *#open(row: Row): Stream {
     const { on } = this.parts;
-    this.#hand(row);
-    let hasMatch = false;
     const stream = this.parts.right.open();
     try {
       for (const item of stream) {
@@ -111,22 +120,22 @@ class Each {
         for (const other of item) {
           const pair = row.concat(other);
           if (on && !(yield* settled(() => on(pair)))) continue;
-          hasMatch = true;
+          this.#hasMatch = true;
           if (this.#rules.only !== undefined) break;
           this.#out.push(pair);
         }
-        if (hasMatch && this.#rules.only !== undefined) break;
+        if (this.#hasMatch && this.#rules.only !== undefined) break;
         if (this.#out.length >= BATCH_ROWS) yield this.#take();
         this.#hand(row); // whoever took the rows may have run another reader of the same cells
       }
     } finally {
       stream.return();
     }
-    this.#finish(row, hasMatch);
   }
 
-  #finish(row: Row, hasMatch: boolean): void {
+  #finish(row: Row): void {
     const { only, keepsLeft } = this.#rules;
+    const hasMatch = this.#hasMatch;
     if (only !== undefined) {
       if (hasMatch === only) this.#out.push(row);
     } else if (keepsLeft && !hasMatch) this.#out.push(row.concat(this.#nulls));

@@ -1,5 +1,6 @@
 import { Bug, type Row, type Value } from '../../core/index.js';
 import type { FunctionScan } from '../../sql/planner/index.js';
+import { anySubquery } from '../dependencies.js';
 import type { Evaluate, ExprScope } from '../expressions/index.js';
 import type { Run } from '../run.js';
 import { BATCH_ROWS, type Operator, type Stream, settled } from '../stream.js';
@@ -16,6 +17,8 @@ export class FunctionCall implements Operator {
   readonly #args: readonly (Evaluate | undefined)[];
   readonly #bounds: readonly { readonly op: 'min' | 'max'; readonly value: Evaluate }[];
   readonly #reads: readonly Read[];
+  /** An argument holds a subquery. */
+  readonly mayWait: boolean;
 
   constructor(
     private readonly plan: FunctionScan,
@@ -24,6 +27,7 @@ export class FunctionCall implements Operator {
   ) {
     this.#args = plan.args.map((arg) => arg && scope.value(arg));
     this.#bounds = plan.bounds.map(({ op, expr }) => ({ op, value: scope.value(expr) }));
+    this.mayWait = anySubquery([...plan.args, ...plan.bounds.map((bound) => bound.expr)]);
     this.#reads = plan.sources.map((name) => readerOf(plan, name));
   }
 

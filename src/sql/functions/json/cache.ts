@@ -15,7 +15,7 @@ interface Kept {
 /** The latest one last. */
 const kept: Kept[] = [];
 
-export const malformed = (): SqlError => new SqlError('runtime', 'malformed JSON');
+const malformed = (): SqlError => new SqlError('runtime', 'malformed JSON');
 
 /** A value that is no null as the text of a document. */
 export const sourceOf = (value: Exclude<Value, null>): string => {
@@ -23,13 +23,19 @@ export const sourceOf = (value: Exclude<Value, null>): string => {
   return value instanceof Uint8Array ? decodeText(value) : toText(value);
 };
 
+/** A text as a document, parsed now. @throws SqlError 'malformed JSON' */
+export function parsed(text: string): Document {
+  const document = parseJson(text);
+  if (document instanceof Document) return document;
+  throw malformed();
+}
+
 /** A value as a document; one of the last few texts is not parsed again. @throws SqlError 'malformed JSON' */
 export function documentOf(value: Exclude<Value, null>): Document {
   const text = sourceOf(value);
   const found = find(text);
   if (found) return found;
-  const document = parseJson(text);
-  if (!(document instanceof Document)) throw malformed();
+  const document = parsed(text);
   if (kept.length >= KEPT) kept.shift();
   if (text.length <= LONG) kept.push({ text, document });
   else kept.push(weakly(document));

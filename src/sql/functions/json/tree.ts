@@ -1,7 +1,7 @@
 import { SqlError } from '../../../core/index.js';
-import { malformed } from './cache.js';
-import { Document, KIND } from './document.js';
-import { MAX_DEPTH, parseJson } from './parse.js';
+import { parsed } from './cache.js';
+import { type Document, KIND } from './document.js';
+import { MAX_DEPTH } from './parse.js';
 import { type Path, pathError, type Step } from './path.js';
 import { render, textOf } from './render.js';
 import { escapeText, unescapeText } from './text.js';
@@ -53,12 +53,6 @@ export function opened(tree: Tree): ArrayTree | ObjectTree | undefined {
     children.push(partOf(document, child));
   }
   return isObject ? { kind: 'object', labels, children } : { kind: 'array', children };
-}
-
-function parsed(text: string): Document {
-  const document = parseJson(text);
-  if (document instanceof Document) return document;
-  throw malformed();
 }
 
 /** A member's place; -1 where no label is the key. The first of equal labels counts. */

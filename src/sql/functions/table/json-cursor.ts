@@ -1,5 +1,5 @@
 import type { Value } from '../../../core/index.js';
-import { documentOf, sourceOf } from '../json/cache.js';
+import { documentOf, parsed, sourceOf } from '../json/cache.js';
 import { type Document, KIND, KIND_NAMES } from '../json/document.js';
 import { findNode, parsePath } from '../json/path.js';
 import { textOf, valueOf } from '../json/render.js';
@@ -30,11 +30,14 @@ export interface Start {
   readonly node: number;
 }
 
+/** Looking for a short text among those parsed lately takes about as long as parsing it. */
+const SHORT = 256;
+
 /** @throws SqlError 'malformed JSON', 'JSON path error near …' */
 export function startOf([json, path]: readonly (Value | undefined)[]): Start | undefined {
   if (json === null || json === undefined || path === null) return undefined;
   const text = sourceOf(json);
-  const document = documentOf(text);
+  const document = text.length < SHORT ? parsed(text) : documentOf(text);
   const root = path === undefined ? '$' : sourceOf(path);
   const node = findNode(document, parsePath(root));
   return node < 0 ? undefined : { document, text, root, node };
