@@ -108,16 +108,10 @@ export class Pair {
 const BUG = 'not an SqlError: ';
 const TIMEOUT = 'too slow: ';
 
-/** Both databases of a case, up to the statement that differs. @returns undefined where SQLite refuses one before it */
+/** Both databases of a case, up to the statement that differs. @returns undefined where one before it fails on one side only */
 async function openCase(oracle: Oracle, { schema, script }: Case, options: PairOptions): Promise<Pair | undefined> {
   const pair = new Pair(oracle, options);
-  for (const statement of schemaStatements(schema)) {
-    const { theirs } = await pair.ask(statement);
-    if (!('error' in theirs)) continue;
-    pair.close();
-    return undefined;
-  }
-  for (const statement of script) {
+  for (const statement of [...schemaStatements(schema), ...script]) {
     const { ours, theirs } = await pair.ask(statement);
     if ('error' in ours === 'error' in theirs) continue;
     pair.close();

@@ -12,6 +12,8 @@ export interface Core {
   readonly columns: readonly Output[];
   /** Terms that order its rows totally; undefined: no term may be added, because it is a compound. */
   readonly keys: readonly string[] | undefined;
+  /** It ends with VALUES, behind which ORDER BY and LIMIT may not stand. */
+  readonly endsWithValues?: true;
 }
 
 /** A whole query, and how its answer is to be compared. */
@@ -191,7 +193,7 @@ function values(draft: Draft, kinds: readonly Kind[]): Core {
     () => `(${kinds.map((kind) => expression(draft, { columns: [], outer: [] }, kind, 1)).join(', ')})`,
   );
   const columns = kinds.map((kind, index): Output => ({ name: `column${index + 1}`, kind, clean: false }));
-  return { sql: `VALUES ${rows.join(', ')}`, columns, keys: undefined };
+  return { sql: `VALUES ${rows.join(', ')}`, columns, keys: undefined, endsWithValues: true };
 }
 
 /** Two or three selects of one width. */
@@ -206,11 +208,14 @@ export function compound(draft: Draft, options: CoreOptions = {}): Core {
     isTop: false,
   });
   let sql = first.sql;
+  let last = first;
   for (let i = r.between(1, 2); i > 0; i--) {
     const arm = core(draft, { ...options, kinds, shape: r.pick(shapes), isTop: false, mostSources: 2 });
     sql += ` ${r.pick(['UNION', 'UNION ALL', 'UNION ALL', 'INTERSECT', 'EXCEPT'])} ${arm.sql}`;
+    last = arm;
   }
-  return { sql, columns: first.columns.map((column) => ({ ...column, clean: false })), keys: undefined };
+  const columns = first.columns.map((column) => ({ ...column, clean: false }));
+  return { sql, columns, keys: undefined, ...(last.endsWithValues && { endsWithValues: true }) };
 }
 
 /** A select in parentheses, to stand in FROM. */
@@ -231,7 +236,7 @@ export function query(draft: Draft, options: CoreOptions = {}): Query {
   if (width === 0) return { ...made, isTotal: false, orderedBy: [] };
   const limit = r.percent(45) ? ` LIMIT ${limitTerm(draft)}${r.percent(30) ? ` OFFSET ${r.between(0, 3)}` : ''}` : '';
   if (limit !== '' && made.keys === undefined) return limitCompound(draft, made, limit);
-  if (/\bVALUES [^S]*$/.test(made.sql)) return { ...made, isTotal: false, orderedBy: [] };
+  if (made.endsWithValues) return { ...made, isTotal: false, orderedBy: [] };
   const by = r.sample([...made.columns.keys()], r.between(1, Math.min(3, width)));
   const terms = by.map((index) => orderTerm(draft, made, index));
   const isTotal = made.keys !== undefined && (limit !== '' || r.percent(30));
