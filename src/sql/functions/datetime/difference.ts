@@ -1,4 +1,4 @@
-import { MS_PER_DAY, toCivil, toJulian } from './calendar.js';
+import { type Civil, MS_PER_DAY, toCivil, toJulian } from './calendar.js';
 import { type Reading, timeText } from './index.js';
 
 /**
@@ -7,12 +7,13 @@ import { type Reading, timeText } from './index.js';
  */
 export function differenceText(end: Reading, start: Reading): string {
   const direction = end.time >= start.time ? 1 : -1;
-  const from = start.civil.year * 12 + start.civil.month - 1;
-  let months = Math.abs(end.civil.year * 12 + end.civil.month - 1 - from);
-  let reached = inMonth(start, from + direction * months);
-  while (months > 0 && (end.time - reached) * direction < 0) reached = inMonth(start, from + direction * --months);
+  const [first, last] = [toCivil(start.time), toCivil(end.time)]; // a day that its month has not is of the next one here
+  const from = monthOf(first);
+  let months = Math.abs(monthOf(last) - from);
+  let reached = inMonth(first, from + direction * months);
+  while (months > 0 && (end.time - reached) * direction < 0) reached = inMonth(first, from + direction * --months);
   const rest = Math.abs(end.time - reached);
-  const clock = timeText({ time: 0, civil: toCivil(rest - MS_PER_DAY / 2 + MS_PER_DAY), subsecond: true });
+  const clock = timeText({ time: 0, civil: toCivil(rest + MS_PER_DAY / 2), subsecond: true });
   const fields = [
     String(Math.trunc(months / 12)).padStart(4, '0'),
     String(months % 12).padStart(2, '0'),
@@ -21,7 +22,9 @@ export function differenceText(end: Reading, start: Reading): string {
   return `${direction > 0 ? '+' : '-'}${fields.join('-')} ${clock}`;
 }
 
+const monthOf = ({ year, month }: Civil): number => year * 12 + month - 1;
+
 /** The same day and time of another month, counted from the year 0; a day that month has not overflows. */
-function inMonth({ civil }: Reading, month: number): number {
+function inMonth(civil: Civil, month: number): number {
   return toJulian({ ...civil, year: Math.floor(month / 12), month: (((month % 12) + 12) % 12) + 1 }) ?? 0;
 }
