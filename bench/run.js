@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..');
-const NAMES = ['touch', 'processes', 'files', 'prepare', 'start'];
+const NAMES = ['touch', 'processes', 'files', 'prepare', 'select', 'start'];
 const LIMIT_MS = 300_000;
 
 const names = process.argv.length > 2 ? process.argv.slice(2) : NAMES;

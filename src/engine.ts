@@ -1,5 +1,5 @@
 import type { Catalog } from './catalog/index.js';
-import { compile, run } from './exec/index.js';
+import { collect, compile, run } from './exec/index.js';
 import type { Host } from './host/index.js';
 import { parseEach, type Statement } from './sql/parser/index.js';
 import { type Column, printPlan, type Query, TYPE } from './sql/planner/index.js';
@@ -61,6 +61,13 @@ const explained = (statement: Statement): Exclude<Statement, { kind: 'explain' }
 function upToDate({ database }: Session, prepare: () => Prepared): Prepared {
   let version = database.schemaVersion;
   let prepared = prepare();
+  const current = (): Prepared => {
+    if (version !== database.schemaVersion) {
+      version = database.schemaVersion;
+      prepared = prepare();
+    }
+    return prepared;
+  };
   return {
     get columns() {
       return prepared.columns;
@@ -71,13 +78,8 @@ function upToDate({ database }: Session, prepare: () => Prepared): Prepared {
     get warnings() {
       return prepared.warnings;
     },
-    run(options) {
-      if (version !== database.schemaVersion) {
-        version = database.schemaVersion;
-        prepared = prepare();
-      }
-      return prepared.run(options);
-    },
+    run: (options) => current().run(options),
+    collect: (options) => current().collect(options),
   };
 }
 
@@ -106,6 +108,7 @@ function prepareQuery(session: Session, query: Query): Prepared {
     parameters: query.parameters,
     warnings: query.warnings,
     run: (options = {}) => run(pipeline, runContext(session, options)),
+    collect: (options = {}) => collect(pipeline, runContext(session, options)),
   };
 }
 

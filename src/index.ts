@@ -102,10 +102,8 @@ export async function open(options: OpenOptions = {}): Promise<Database> {
       let result: QueryResult = { columns: [], rows: [], warnings: [] };
       for (const prepared of engine.prepareEach(sql)) {
         const warnings: string[] = [];
-        const rows: unknown[][] = [];
-        for await (const batch of prepared.run(settings(prepared, parameters, queryOptions, warnings))) {
-          for (const row of batch) rows.push(row.map(toPlain));
-        }
+        const found = await prepared.collect(settings(prepared, parameters, queryOptions, warnings));
+        const rows = found.map((row) => row.map(toPlain));
         result = { columns: prepared.columns, rows, warnings };
       }
       return result;

@@ -1,7 +1,7 @@
 import type { Row } from '../core/index.js';
 import { compile, type NodeStats, type Pipeline, run } from '../exec/index.js';
 import { type Plan, printPlan, type Query } from '../sql/planner/index.js';
-import { type Prepared, type RunOptions, rows } from './prepared.js';
+import { gathered, type Prepared, type RunOptions, rows } from './prepared.js';
 import { runContext, type Session } from './session.js';
 
 export type ExplainMode = 'plan' | 'query-plan' | 'analyze';
@@ -12,7 +12,8 @@ export function explainQuery(session: Session, mode: ExplainMode, query: Query):
   if (mode === 'query-plan') return { ...rows(QUERY_PLAN_COLUMNS, () => queryPlanRows(printPlan(query))), ...fields };
   if (mode === 'plan') return { ...rows(PLAN_COLUMNS, () => lines(printPlan(query))), ...fields };
   const pipeline = compile(query);
-  return { ...fields, columns: PLAN_COLUMNS, run: (options = {}) => analyze(session, pipeline, options) };
+  const analyzed = (options: RunOptions = {}) => analyze(session, pipeline, options);
+  return { ...fields, columns: PLAN_COLUMNS, run: analyzed, collect: (options) => gathered(analyzed(options)) };
 }
 
 /** EXPLAIN of a statement that has no plan. */

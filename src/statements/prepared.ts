@@ -30,6 +30,8 @@ export interface Prepared {
   readonly warnings: readonly string[];
   /** Rows in batches. @throws SqlError */
   run(options?: RunOptions): AsyncIterable<readonly Row[]>;
+  /** All rows: at once where nothing has to be waited for, else a promise. @throws SqlError, or rejects with it */
+  collect(options?: RunOptions): Row[] | Promise<Row[]>;
 }
 
 /** A statement that gives no rows. `execute` runs when its rows would be read. */
@@ -39,6 +41,7 @@ export function action(execute: (options: RunOptions) => void | Promise<void>): 
     parameters: [],
     warnings: [],
     run: (options = {}) => afterwards(execute, options),
+    collect: (options = {}) => execute(options)?.then(() => []) ?? [],
   };
 }
 
@@ -48,6 +51,13 @@ async function* afterwards(
   options: RunOptions,
 ): AsyncGenerator<readonly Row[]> {
   await execute(options);
+}
+
+/** Every row of a run. */
+export async function gathered(batches: AsyncIterable<readonly Row[]>): Promise<Row[]> {
+  const all: Row[] = [];
+  for await (const batch of batches) for (const row of batch) all.push(row);
+  return all;
 }
 
 /** A statement that has nothing to do. */
@@ -62,5 +72,6 @@ export function rows(columns: readonly ResultColumn[], compute: () => readonly R
     async *run() {
       yield compute();
     },
+    collect: () => [...compute()],
   };
 }

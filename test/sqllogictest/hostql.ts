@@ -1,5 +1,4 @@
 import { Catalog } from '../../src/catalog/index.js';
-import type { Row } from '../../src/core/index.js';
 import { openEngine } from '../../src/engine.js';
 import { Host } from '../../src/host/index.js';
 import type { Answer } from './check.js';
@@ -15,8 +14,7 @@ export function openEmpty(): Database {
     async run(sql) {
       let answer: Answer = { width: 0, rows: [] };
       for (const prepared of engine.prepareEach(sql)) {
-        const rows: Row[] = [];
-        for await (const batch of prepared.run({ timeoutMs: LIMIT_MS })) for (const row of batch) rows.push(row);
+        const rows = await prepared.collect({ timeoutMs: LIMIT_MS });
         answer = { width: prepared.columns.length, rows };
       }
       return answer;
