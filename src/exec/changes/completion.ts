@@ -1,6 +1,6 @@
 import type { Row, Value } from '../../core/index.js';
 import type { Change, ConflictAction, Expr, RowRules } from '../../sql/planner/index.js';
-import type { StoredColumn, TableSchema } from '../../store/index.js';
+import type { TableSchema } from '../../store/index.js';
 import type { Evaluate, ExprScope } from '../expressions/index.js';
 import { ConstraintFailure } from './failure.js';
 import { type Convert, conversionOf, strictTest } from './stored-values.js';
@@ -32,14 +32,17 @@ export function completionOf(
   const isChanged = (slot: number): boolean =>
     changed === undefined || changed.includes(slot) || table.columns[slot]?.generated !== undefined;
   const plain: Step[] = [];
-  const ofGenerated: Step[] = [];
+  const second: Step[] = [];
   const types: Step[] = [];
   const plainTypes: Step[] = [];
   table.columns.forEach((column, slot) => {
     if (!isChanged(slot) || slot === table.rowidColumn) return;
     if (column.notNull || isInKey(table, slot)) {
-      const step = notNull(table, column, slot, orAction, valueOf(rules.defaults[slot], scope));
-      (column.generated ? ofGenerated : plain).push(step);
+      const action = orAction ?? column.notNullConflict ?? 'abort';
+      const fallback = action === 'replace' && !column.generated ? rules.defaults[slot] : undefined;
+      if (fallback) plain.push(fillNull(table, slot, scope.value(fallback)));
+      // What a default was put in for is looked at when all the others have been.
+      (column.generated || fallback ? second : plain).push(notNull(table, slot, action));
     }
     // What is never stored may be of any type.
     const test = column.generated?.stored === false ? undefined : strictTest(table, column);
@@ -54,7 +57,7 @@ export function completionOf(
     .filter(({ reads }) => changed === undefined || rules.generated.length > 0 || reads.some(isChanged))
     .map(({ label, expr }) => check(label, scope.isFalse(expr), orAction));
   const isLate = checks.length === 0 && generated.length === 0;
-  const steps = [...plainTypes, ...plain, ...generated, ...ofGenerated, ...(isLate ? [] : types), ...checks];
+  const steps = [...plainTypes, ...plain, ...generated, ...second, ...(isLate ? [] : types), ...checks];
   const late = isLate && types.length > 0 ? { late: allOf(types) } : { late: undefined };
   return { complete: allOf(steps), compute: computeAll(table, rules, scope), ...late };
 }
@@ -63,8 +66,6 @@ const isInKey = (table: TableSchema, slot: number): boolean =>
   table.primaryKey?.some((term) => term.slot === slot) ?? false;
 
 const passed = (_: void): true => true;
-
-const valueOf = (expr: Expr | undefined, scope: ExprScope): Evaluate | undefined => expr && scope.value(expr);
 
 function allOf(steps: readonly Step[]): Step {
   const [only] = steps;
@@ -76,29 +77,22 @@ function allOf(steps: readonly Step[]): Step {
   };
 }
 
-/** REPLACE puts the default in the place of a null; without a default it is ABORT. */
-function notNull(
-  table: TableSchema,
-  column: StoredColumn,
-  slot: number,
-  orAction: ConflictAction | undefined,
-  fallback: Evaluate | undefined,
-): Step {
-  const action = orAction ?? column.notNullConflict ?? 'abort';
-  const convert = conversionOf(table, column);
-  const message = `NOT NULL constraint failed: ${table.name}.${column.name}`;
+/** REPLACE puts the default in the place of a null. */
+function fillNull(table: TableSchema, slot: number, value: Evaluate): Step {
+  const put = generate(table, slot, value);
+  return (row) => row[slot] !== null || put(row);
+}
+
+function notNull(table: TableSchema, slot: number, action: ConflictAction): Step {
+  const message = `NOT NULL constraint failed: ${table.name}.${table.columns[slot]?.name}`;
   return (row) => {
     if (row[slot] !== null) return true;
     if (action === 'ignore') return false;
-    if (action === 'replace' && fallback && !column.generated) {
-      const value = fallback([]);
-      row[slot] = convert ? convert(value) : value;
-      if (row[slot] !== null) return true;
-    }
     throw new ConstraintFailure(message, action === 'replace' ? 'abort' : action);
   };
 }
 
+/** Puts a computed value in, as the column stores it. */
 function generate(table: TableSchema, slot: number, value: Evaluate): Step {
   const column = table.columns[slot];
   const convert: Convert | undefined = column && conversionOf(table, column);
