@@ -12,12 +12,20 @@ import {
   type Prepared,
   prepareStatement,
   type ResultColumn,
+  type RunOptions,
   runContext,
   type Session,
   toQuery,
 } from './statements/index.js';
 
-export { type Prepared, type ResultColumn, type RunOptions, toQuery } from './statements/index.js';
+export {
+  osqueryPolicy,
+  type Policy,
+  type Prepared,
+  type ResultColumn,
+  type RunOptions,
+  toQuery,
+} from './statements/index.js';
 
 /** A catalog over a host, to be asked in SQL. What its statements store lives in the catalog's database. */
 export interface Engine {
@@ -40,7 +48,8 @@ export interface EngineOptions {
 export function openEngine({ catalog, host, policy }: EngineOptions): Engine {
   const session = openSession(catalog, host, policy);
   function* prepareEach(sql: string): Iterable<Prepared> {
-    for (const statement of parseEach(sql)) yield upToDate(session, () => prepareAny(session, statement, sql));
+    for (const statement of parseEach(sql))
+      yield new UpToDate(session.database, () => prepareAny(session, statement, sql));
   }
   return {
     catalog,
@@ -58,33 +67,46 @@ const explained = (statement: Statement): Exclude<Statement, { kind: 'explain' }
   statement.kind === 'explain' ? explained(statement.statement) : statement;
 
 /** The statement as prepared for the tables there are when it runs. */
-function upToDate({ database }: Session, prepare: () => Prepared): Prepared {
-  let version = database.schemaVersion;
-  let prepared = prepare();
-  const current = (): Prepared => {
-    if (version !== database.schemaVersion) {
-      version = database.schemaVersion;
-      prepared = prepare();
+class UpToDate implements Prepared {
+  #version: number;
+  #prepared: Prepared;
+
+  constructor(
+    private readonly database: Session['database'],
+    private readonly prepare: () => Prepared,
+  ) {
+    this.#version = database.schemaVersion;
+    this.#prepared = prepare();
+  }
+
+  get columns() {
+    return this.#prepared.columns;
+  }
+  get parameters() {
+    return this.#prepared.parameters;
+  }
+  get warnings() {
+    return this.#prepared.warnings;
+  }
+
+  run(options?: RunOptions) {
+    return this.#current().run(options);
+  }
+  collect(options?: RunOptions) {
+    return this.#current().collect(options);
+  }
+
+  #current(): Prepared {
+    if (this.#version !== this.database.schemaVersion) {
+      this.#version = this.database.schemaVersion;
+      this.#prepared = this.prepare();
     }
-    return prepared;
-  };
-  return {
-    get columns() {
-      return prepared.columns;
-    },
-    get parameters() {
-      return prepared.parameters;
-    },
-    get warnings() {
-      return prepared.warnings;
-    },
-    run: (options) => current().run(options),
-    collect: (options) => current().collect(options),
-  };
+    return this.#prepared;
+  }
 }
 
 function prepareAny(session: Session, statement: Statement, sql: string): Prepared {
-  session.policy?.check(statement, session);
+  session.policy?.check(statement, session, sql);
   if (isPlanned(statement)) return prepareQuery(session, toQuery(statement, session.catalog, sql));
   if (statement.kind !== 'explain') return prepareStatement(session, statement, sql);
   const inner = explained(statement);

@@ -22,6 +22,7 @@ export type SqlErrorCode =
   | 'overflow'
   | 'constraint'
   | 'not-supported'
+  | 'not-authorized'
   | 'runtime'
   | 'cancelled'
   | 'timeout'

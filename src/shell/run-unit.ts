@@ -41,7 +41,8 @@ export async function runUnit({
   try {
     for (const prepared of engine.prepareEach(sql)) {
       if (!isTerse) for (const warning of prepared.warnings) warn(warning);
-      mode.begin(prepared.columns.map((column) => column.name));
+      const hasRows = prepared.columns.length > 0;
+      if (hasRows) mode.begin(prepared.columns.map((column) => column.name));
       const left = endsAtMs === undefined ? {} : { timeoutMs: Math.max(0, endsAtMs - performance.now()) };
       for await (const batch of prepared.run({ signal, onWarning: warn, nullText, ...left })) {
         for (const row of batch) mode.row(row);
@@ -50,7 +51,7 @@ export async function runUnit({
         await out.flush(isDue ? 0 : PIECE);
         if (isDue) flushedMs = nowMs;
       }
-      mode.end();
+      if (hasRows) mode.end();
     }
   } finally {
     mode.finish();

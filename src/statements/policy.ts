@@ -5,6 +5,8 @@ import type { Session } from './session.js';
 export interface Policy {
   /** What `PRAGMA journal_mode` says. */
   readonly journalMode: string;
-  /** Looks at a statement before it is prepared. @throws SqlError for one that is refused */
-  check(statement: Statement, session: Session): void;
+  /** DROP of a built-in table does nothing, instead of being refused. */
+  readonly ignoresDropOfBuiltIns: boolean;
+  /** Looks at a statement before it is prepared. @throws SqlError for one that is refused, or wrong before that */
+  check(statement: Statement, session: Session, text: string): void;
 }

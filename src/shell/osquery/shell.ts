@@ -1,6 +1,6 @@
 import { Catalog, knownTable } from '../../catalog/index.js';
 import { SqlError, type SqlErrorCode, VERSION } from '../../core/index.js';
-import { type Engine, openEngine } from '../../engine.js';
+import { type Engine, openEngine, osqueryPolicy } from '../../engine.js';
 import { Host } from '../../host/index.js';
 import { linuxTables } from '../../tables/index.js';
 import { EXIT } from '../exit-codes.js';
@@ -10,7 +10,7 @@ import { Output, ReaderGone, tell } from '../output.js';
 import { interrupts, runUnit } from '../run-unit.js';
 import { terminalWidth } from '../terminal.js';
 import { type CommandLine, FlagError, readFlags } from './flags.js';
-import { logWarning } from './log-line.js';
+import { logError, logWarning } from './log-line.js';
 import { createTableText } from './schema-text.js';
 import { splitUnits } from './units.js';
 import { usage } from './usage.js';
@@ -66,7 +66,11 @@ function openShell({ values }: CommandLine): Shell {
     asOsquery: true,
   };
   return {
-    engine: openEngine({ catalog: new Catalog(linuxTables, [], knownTable), host: new Host() }),
+    engine: openEngine({
+      catalog: new Catalog(linuxTables, [], knownTable),
+      host: new Host(),
+      policy: osqueryPolicy(logError),
+    }),
     out,
     signal: interrupts(),
     timeoutMs: Number(value('timeout')) > 0 ? Number(value('timeout')) * 1000 : undefined,
@@ -157,6 +161,7 @@ function logRequired(error: SqlError): void {
 /** The result codes that osquery's shell ends with. */
 const STATUS: Partial<Record<SqlErrorCode, number>> = {
   'required-column': 19,
+  'not-authorized': 23,
   constraint: 19,
   'type-mismatch': 20,
   timeout: EXIT.timeout,
