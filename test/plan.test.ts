@@ -10,7 +10,7 @@ import { Setting } from './run/setting.js';
 /** Names of rules that some case saw at work. */
 const seen = new Set<string>();
 
-/** `.plan` files: `plan [expect=RULE] [expect-not=RULE]`, a query, and its plan below `----`. */
+/** `.plan` files: `statement` makes stored tables, `plan [expect=RULE] [expect-not=RULE]`, a query, and its plan below `----`. */
 runCases('.plan', () => {
   const setting = new Setting(linuxTables);
   return async (record) => (setting.take(record) ? undefined : plan(record, setting));
@@ -20,7 +20,13 @@ t.test('every rule is at work in some case', { skip: process.env.HOSTQL_TEST_CAS
   for (const rule of RULES) t.ok(seen.has(rule.name), rule.name);
 });
 
-async function plan({ words, body }: Case, { catalog }: Setting): Promise<Outcome> {
+async function plan({ words, body }: Case, { catalog, engine }: Setting): Promise<Outcome> {
+  if (words[0] === 'statement') {
+    for (const prepared of engine.prepareEach(body))
+      for await (const _ of prepared.run()) {
+      }
+    return { lines: [] };
+  }
   if (words[0] !== 'plan') return { wrong: `no such record: ${words[0]}` };
   const fired = new Set<string>();
   const [statement] = parse(body);

@@ -23,7 +23,7 @@ t.test('EXPLAIN ANALYZE tells of every node what it did', async (t) => {
 
 t.test('also of nodes that were rearranged to run', async (t) => {
   const lines = await analyzed(
-    'SELECT id FROM people p ORDER BY (SELECT count(*) FROM people q WHERE q.dept = p.dept), id',
+    'SELECT id FROM people p ORDER BY (SELECT count(*) FROM people q WHERE q.dept > p.dept), id',
   );
   t.notOk(
     lines.some((line) => line.includes('never run')),
