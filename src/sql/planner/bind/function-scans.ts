@@ -7,7 +7,7 @@ import { mapInputs } from '../traverse.js';
 import { typesOfReturn } from '../typing.js';
 import type { BindContext } from './context.js';
 import { bindExpr } from './expressions.js';
-import type { BoundFrom, Scope, Source } from './scope.js';
+import { type BoundFrom, misusedAggregate, misusedWindow, type Scope, type Source } from './scope.js';
 
 /** A call in FROM whose arguments wait until all of FROM has names: as in SQLite they may read any of them. */
 export interface FunctionCall {
@@ -61,8 +61,8 @@ export function withArguments(
   calls: readonly FunctionCall[],
   scope: Scope,
 ): BoundFrom {
-  scope.noAggregate = (name) => `misuse of aggregate function ${name}()`;
-  scope.noWindow = (name) => `misuse of window function ${name}()`;
+  scope.noAggregate = misusedAggregate;
+  scope.noWindow = misusedWindow;
   const args = new Map<Plan, readonly Expr[]>(
     calls.map(({ scan, args }) => [scan, args.map((arg) => bindExpr(context, scope, arg))]),
   );
