@@ -16,7 +16,7 @@ import { bindExpr } from './expressions.js';
 import { asArgument, isJson } from './json.js';
 
 import { bindSortTerm } from './order.js';
-import type { Scope } from './scope.js';
+import { misusedAggregate, misusedWindow, type Refusal, type Scope } from './scope.js';
 import { bindWindowCall } from './windows.js';
 
 /** A function call of any kind: scalar in place, aggregate or window as a column that a node below will put out. */
@@ -93,7 +93,7 @@ function bindAggregate(context: BindContext, scope: Scope | undefined, call: ast
   if (call.args !== '*' && call.args.length === 0 && call.distinct) throw oneArgument(call);
   if (call.distinct && argsOf(call).length !== 1) throw oneArgument(call);
   // Arguments are bound where a nested aggregate is an error: count(sum(x)).
-  const restore = refuseAggregates(scope, (name) => `misuse of aggregate function ${name}()`);
+  const restore = refuseAggregates(scope, misusedAggregate);
   let args: Expr[];
   let filter: Expr | undefined;
   let orderBy: SortTerm[];
@@ -105,7 +105,7 @@ function bindAggregate(context: BindContext, scope: Scope | undefined, call: ast
     restore();
   }
   const owner = ownerOf(scope, [...args, ...(filter ? [filter] : [])]);
-  if (owner.noAggregate) throw new SqlError('misuse', owner.noAggregate(fn.name), call.span, aggregateHint(fn));
+  if (owner.noAggregate) throw new SqlError('misuse', owner.noAggregate(fn.name, owner), call.span, aggregateHint(fn));
   return {
     kind: 'column',
     column: addAggregate(context, owner, { fn, args, distinct: call.distinct, filter, orderBy }),
@@ -119,10 +119,10 @@ const oneArgument = (call: ast.CallExpr) =>
 const misuse = (call: ast.CallExpr, fn: AggregateSpec) =>
   new SqlError('misuse', `misuse of aggregate function ${fn.name}()`, call.span, aggregateHint(fn));
 
-function refuseAggregates(scope: Scope, refusal: (name: string) => string): () => void {
+function refuseAggregates(scope: Scope, refusal: Refusal): () => void {
   const { noAggregate, noWindow } = scope;
   scope.noAggregate = refusal;
-  scope.noWindow = (name) => `misuse of window function ${name}()`;
+  scope.noWindow = misusedWindow;
   return () => {
     scope.noAggregate = noAggregate;
     scope.noWindow = noWindow;
@@ -203,14 +203,14 @@ function bindWindow(context: BindContext, scope: Scope | undefined, call: ast.Ca
   if (!scope || scope.noWindow)
     throw new SqlError(
       'misuse',
-      scope?.noWindow?.(fn.name) ?? `misuse of window function ${fn.name}()`,
+      scope?.noWindow?.(fn.name, scope) ?? `misuse of window function ${fn.name}()`,
       call.span,
       'a window function belongs in the select list or ORDER BY: compute it in a subquery, and filter outside',
     );
   if (call.filter && fn.kind === 'window')
     throw new SqlError('misuse', 'FILTER clause may only be used with aggregate window functions', call.span);
   const { noWindow } = scope;
-  scope.noWindow = (name) => `misuse of window function ${name}()`;
+  scope.noWindow = misusedWindow;
   try {
     const args = argsOf(call).map((arg, index) => asArgument(context, fn.args, index, bindExpr(context, scope, arg)));
     const filter = call.filter && bindExpr(context, scope, call.filter);

@@ -10,7 +10,16 @@ import { bindFrom } from './from.js';
 import { bindGroupBy, Grouping } from './grouping.js';
 import { limited } from './limit.js';
 import { bindSortTerm, ordinal, ordinalOf } from './order.js';
-import { type BoundFrom, type CteScope, EMPTY_FROM, newScope, type Scope } from './scope.js';
+import {
+  type BoundFrom,
+  type CteScope,
+  EMPTY_FROM,
+  misusedAggregate,
+  misusedWindow,
+  newScope,
+  type Refusal,
+  type Scope,
+} from './scope.js';
 import type { BoundSelect } from './select.js';
 
 /** One result column: what it shows and, where the query wrote an expression, its syntax. */
@@ -92,14 +101,18 @@ function aliasesOf(columns: readonly ast.ResultColumn[]): Map<string, ast.Expr> 
   return aliases;
 }
 
+const misplacedAggregate: Refusal = (name) => `misuse of aggregate: ${name}()`;
+const aggregateInWhere: Refusal = (name, scope) =>
+  (scope.openAliases.size > 0 ? misplacedAggregate : misusedAggregate)(name, scope);
+const windowInWhere: Refusal = (name, scope) =>
+  scope.openAliases.size > 0
+    ? `misuse of aliased window function ${[...scope.openAliases].at(-1)}`
+    : misusedWindow(name, scope);
+
 function bindWhere(context: BindContext, scope: Scope, where: ast.Expr, grouped: boolean): Expr {
   const isAggregate = grouped || scope.aggregates.length > 0;
-  scope.noAggregate = (name) =>
-    `misuse of aggregate${isAggregate || scope.openAliases.size > 0 ? `: ${name}()` : ` function ${name}()`}`;
-  scope.noWindow = (name) =>
-    scope.openAliases.size > 0
-      ? `misuse of aliased window function ${[...scope.openAliases].at(-1)}`
-      : `misuse of window function ${name}()`;
+  scope.noAggregate = isAggregate ? misplacedAggregate : aggregateInWhere;
+  scope.noWindow = windowInWhere;
   const bound = bindExpr(context, scope, where);
   scope.noAggregate = undefined;
   scope.noWindow = undefined;
@@ -115,7 +128,7 @@ function bindHaving(context: BindContext, scope: Scope, having: ast.Expr, groupe
       'use WHERE to filter rows, or add a GROUP BY',
     );
   }
-  scope.noWindow = (name) => `misuse of window function ${name}()`;
+  scope.noWindow = misusedWindow;
   const bound = bindExpr(context, scope, having);
   scope.noWindow = undefined;
   return bound;
@@ -135,8 +148,9 @@ function bindOrderBy(
   items: readonly Item[],
   isAggregate: boolean,
 ): OrderTarget[] {
-  if (!isAggregate) scope.noAggregate = (name) => `misuse of aggregate: ${name}()`;
-  const keys = orderBy.length > 0 ? items.map((item) => exprKey(item.expr)) : [];
+  if (orderBy.length === 0) return [];
+  if (!isAggregate) scope.noAggregate = misplacedAggregate;
+  const keys = items.map((item) => exprKey(item.expr));
   return orderBy.map((term, index): OrderTarget => {
     const position = ordinalOf(term.expr);
     if (position !== undefined) {

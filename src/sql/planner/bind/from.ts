@@ -14,7 +14,17 @@ import { bindFunction, type FunctionCall, withArguments } from './function-scans
 import { joined } from './joins.js';
 import { passingJson } from './json.js';
 import { readAsReal } from './real-columns.js';
-import { type BoundFrom, type CteScope, findCte, NO_CTES, newScope, type Scope, type Source } from './scope.js';
+import {
+  type BoundFrom,
+  type CteScope,
+  findCte,
+  misusedAggregate,
+  misusedWindow,
+  NO_CTES,
+  newScope,
+  type Scope,
+  type Source,
+} from './scope.js';
 import { bindSelect } from './select.js';
 import { bindStoredScan } from './stored.js';
 
@@ -44,8 +54,8 @@ function bindItem(
       const right = bindItem(context, from.right, ctes, outer, calls);
       const bindOn = (on: ast.Expr, both: BoundFrom): Expr => {
         const scope = newScope(both, ctes, outer);
-        scope.noAggregate = (name) => `misuse of aggregate function ${name}()`;
-        scope.noWindow = (name) => `misuse of window function ${name}()`;
+        scope.noAggregate = misusedAggregate;
+        scope.noWindow = misusedWindow;
         return bindExpr(context, scope, on);
       };
       const both = joined(from, left, right, bindOn);

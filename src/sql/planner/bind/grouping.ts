@@ -6,7 +6,9 @@ import { exprKey, freeColumns, mapOperands, replaceInPlan } from '../traverse.js
 import type { BindContext } from './context.js';
 import { bindExpr } from './expressions.js';
 import { ordinal, ordinalOf } from './order.js';
-import type { Scope } from './scope.js';
+import { misusedWindow, type Scope } from './scope.js';
+
+const groupedAggregate = () => 'aggregate functions are not allowed in the GROUP BY clause';
 
 /** GROUP BY terms: ordinals of result columns, aliases (a real column wins), or any expression. */
 export function bindGroupBy(
@@ -15,10 +17,10 @@ export function bindGroupBy(
   groupBy: readonly ast.Expr[],
   items: readonly { readonly expr: Expr }[],
 ): Expr[] {
-  const refusal = () => 'aggregate functions are not allowed in the GROUP BY clause';
+  if (groupBy.length === 0) return [];
   const calls = new Set(scope.aggregates.map((call) => call.column.id));
-  scope.noAggregate = refusal;
-  scope.noWindow = (name) => `misuse of window function ${name}()`;
+  scope.noAggregate = groupedAggregate;
+  scope.noWindow = misusedWindow;
   const groups = groupBy.map((term, index) => {
     const position = ordinalOf(term);
     if (position === undefined) return bindExpr(context, scope, term);
@@ -30,7 +32,7 @@ export function bindGroupBy(
         term.span,
       );
     if (item.expr.kind === 'column' && calls.has(item.expr.column.id))
-      throw new SqlError('misuse', refusal(), term.span, `column ${position} of the result is an aggregate`);
+      throw new SqlError('misuse', groupedAggregate(), term.span, `column ${position} of the result is an aggregate`);
     return item.expr;
   });
   scope.noAggregate = undefined;

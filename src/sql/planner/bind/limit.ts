@@ -2,7 +2,7 @@ import type * as ast from '../../parser/index.js';
 import type { Plan } from '../plan.js';
 import type { BindContext } from './context.js';
 import { bindExpr } from './expressions.js';
-import { type CteScope, EMPTY_FROM, newScope, type Scope } from './scope.js';
+import { type CteScope, EMPTY_FROM, misusedAggregate, misusedWindow, newScope, type Scope } from './scope.js';
 
 /** LIMIT and OFFSET over a plan. They see enclosing queries, never the columns of their own. */
 export function limited(
@@ -14,8 +14,8 @@ export function limited(
 ): Plan {
   if (!select.limit) return input;
   const scope = newScope(EMPTY_FROM, ctes, outer);
-  scope.noAggregate = (name) => `misuse of aggregate function ${name}()`;
-  scope.noWindow = (name) => `misuse of window function ${name}()`;
+  scope.noAggregate = misusedAggregate;
+  scope.noWindow = misusedWindow;
   return {
     kind: 'limit',
     input,

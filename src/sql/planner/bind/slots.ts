@@ -1,7 +1,7 @@
 import { rowidSlot, slotCount, type TableSchema } from '../../../store/index.js';
 import { type Column, TYPE } from '../expr.js';
 import type { BindContext } from './context.js';
-import { NO_CTES, newScope, type Scope } from './scope.js';
+import { misusedAggregate, misusedWindow, NO_CTES, newScope, type Scope } from './scope.js';
 import { bindStoredScan, type StoredFrom } from './stored.js';
 
 /** The row of a stored table as expressions see it: each slot a column. */
@@ -24,7 +24,7 @@ export function bindSlots(context: BindContext, table: TableSchema, alias = tabl
 /** Names over a row alone: no aggregate, no window, no enclosing query. */
 export function rowScope(from: Scope['from'], ctes: Scope['ctes'] = NO_CTES): Scope {
   const scope = newScope(from, ctes, undefined);
-  scope.noAggregate = (name) => `misuse of aggregate function ${name}()`;
-  scope.noWindow = (name) => `misuse of window function ${name}()`;
+  scope.noAggregate = misusedAggregate;
+  scope.noWindow = misusedWindow;
   return scope;
 }

@@ -6,7 +6,7 @@ import { typesOf } from '../typing.js';
 import type { BindContext } from './context.js';
 import { bindExpr } from './expressions.js';
 import { bindSortTerm, ordinal, ordinalOf } from './order.js';
-import { type CteScope, EMPTY_FROM, newScope, type Scope } from './scope.js';
+import { type CteScope, EMPTY_FROM, misusedAggregate, newScope, type Scope } from './scope.js';
 
 /** VALUES (…), (…): columns `column1`, `column2`, …, ordered by ordinal where asked. */
 export function bindValues(
@@ -17,7 +17,7 @@ export function bindValues(
   outer: Scope | undefined,
 ): Plan {
   const scope = newScope(EMPTY_FROM, ctes, outer);
-  scope.noAggregate = (name) => `misuse of aggregate function ${name}()`;
+  scope.noAggregate = misusedAggregate;
   const width = values.rows[0]?.length ?? 0;
   const rows = values.rows.map((row) => {
     if (row.length !== width) {
