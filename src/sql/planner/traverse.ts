@@ -309,6 +309,7 @@ const NONE: readonly Column[] = [];
 
 /** Columns a plan reads but no node of it puts out: what a correlated subquery takes from the queries around it. */
 export function freeColumns(plan: Plan): readonly Column[] {
+  if (isBareScan(plan)) return NONE;
   let free = freeOf.get(plan);
   if (!free) {
     const seen: Seen = { read: new Map(), made: new Set() };
@@ -319,6 +320,11 @@ export function freeColumns(plan: Plan): readonly Column[] {
   }
   return free;
 }
+
+/** Asked about the most, and with nothing in it that could read a column. */
+const isBareScan = (plan: Plan): boolean =>
+  (plan.kind === 'stored-scan' && !plan.access && !plan.limit) ||
+  (plan.kind === 'scan' && plan.lookups.length === 0 && !plan.limit);
 
 interface Seen {
   readonly read: Map<number, Column>;
