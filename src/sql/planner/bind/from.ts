@@ -6,10 +6,9 @@ import type * as ast from '../../parser/index.js';
 import { parse } from '../../parser/index.js';
 import { type Column, type Expr, TYPE, type TypeMask } from '../expr.js';
 import { outputColumns, type Plan } from '../plan.js';
-import { and } from '../traverse.js';
 import type { BindContext } from './context.js';
 import { bindCteUse } from './ctes.js';
-import { bindExpr, compare } from './expressions.js';
+import { bindExpr } from './expressions.js';
 import { bindFunction, type FunctionCall, withArguments } from './function-scans.js';
 import { joined } from './joins.js';
 import { passingJson } from './json.js';
@@ -27,11 +26,14 @@ import {
 } from './scope.js';
 import { bindSelect } from './select.js';
 import { bindStoredScan } from './stored.js';
+import { type TableCall, tableCall, withTableArguments } from './table-arguments.js';
 
 /** What a FROM clause puts out, and the names for it. */
 export function bindFrom(context: BindContext, from: ast.From, ctes: CteScope, outer: Scope | undefined): BoundFrom {
   const calls: FunctionCall[] = [];
-  const bound = bindItem(context, from, ctes, outer, calls);
+  const tables: TableCall[] = [];
+  let bound = bindItem(context, from, ctes, outer, calls, tables);
+  if (tables.length > 0) bound = withTableArguments(context, bound, tables, newScope(bound, ctes, outer));
   return calls.length > 0 ? withArguments(context, bound, calls, newScope(bound, ctes, outer)) : bound;
 }
 
@@ -41,17 +43,18 @@ function bindItem(
   ctes: CteScope,
   outer: Scope | undefined,
   calls: FunctionCall[],
+  tables: TableCall[],
 ): BoundFrom {
   switch (from.kind) {
     case 'table':
-      return bindTable(context, from, ctes, outer, calls);
+      return bindTable(context, from, ctes, calls, tables);
     case 'select-from': {
       const { plan, columns } = bindSelect(context, from.select, ctes, outer);
       return derived(...readAsReal(context, ...passingJson(context, plan, columns)), from.alias?.name ?? '');
     }
     case 'join': {
-      const left = bindItem(context, from.left, ctes, outer, calls);
-      const right = bindItem(context, from.right, ctes, outer, calls);
+      const left = bindItem(context, from.left, ctes, outer, calls, tables);
+      const right = bindItem(context, from.right, ctes, outer, calls, tables);
       const bindOn = (on: ast.Expr, both: BoundFrom): Expr => {
         const scope = newScope(both, ctes, outer);
         scope.noAggregate = misusedAggregate;
@@ -99,8 +102,8 @@ function bindTable(
   context: BindContext,
   from: ast.TableFrom,
   ctes: CteScope,
-  outer: Scope | undefined,
   calls: FunctionCall[],
+  tables: TableCall[],
 ): BoundFrom {
   const name = from.table.name.name;
   const alias = from.alias?.name ?? name;
@@ -124,7 +127,8 @@ function bindTable(
   if (found.kind === 'view') return bindView(context, viewOf(found.view, from), alias, from);
   if (found.kind === 'stored-view') return bindView(context, found.view, alias, from);
   const scan = bindScan(context, found.table, alias);
-  return from.args ? bindArguments(context, scan, found.table, from, ctes, outer) : scan;
+  if (from.args) tables.push(tableCall(scan.plan, found.table, from));
+  return scan;
 }
 
 function notCalled(from: ast.TableFrom, table: TableSchema): TableSchema {
@@ -235,30 +239,6 @@ function bindScan(context: BindContext, table: TableSpec, alias: string): BoundF
     hidden: spec.hidden,
   }));
   return single(plan, { name: alias, columns: named });
-}
-
-/** `table(a, b)`: the arguments are what the hidden key columns equal, in order. */
-function bindArguments(
-  context: BindContext,
-  bound: BoundFrom,
-  table: TableSpec,
-  from: ast.TableFrom,
-  ctes: CteScope,
-  outer: Scope | undefined,
-): BoundFrom {
-  const inputs = table.columns.flatMap((spec, index) => (spec.hidden && spec.key ? [index] : []));
-  const args = from.args ?? [];
-  if (inputs.length === 0) throw new SqlError('misuse', `'${table.name}' is not a function`, from.span);
-  if (args.length > inputs.length)
-    throw new SqlError('misuse', `too many arguments on ${table.name}() - max ${inputs.length}`, from.span);
-  const scope = newScope(bound, ctes, outer);
-  const columns = outputColumns(bound.plan);
-  const predicate = and(
-    args.map((arg, index) =>
-      compare('=', { kind: 'column', column: columns[inputs[index] ?? 0] as Column }, bindExpr(context, scope, arg)),
-    ),
-  );
-  return predicate ? { ...bound, plan: { kind: 'filter', input: bound.plan, predicate } } : bound;
 }
 
 /** The error of a name that is no table. */

@@ -29,7 +29,7 @@ export function bindFunction(
   const byName = new Map<string, Column>();
   const columns = fn.columns.map((spec) => {
     const types = typesOfReturn(spec.type);
-    return { spec, column: context.newColumn(spec.name, { table: alias, types }) };
+    return { spec, column: context.newColumn(spec.name, { table: alias, affinity: 'blob', types }) };
   });
   for (const { spec, column } of columns) byName.set(spec.name, column);
   const named = columns.map(({ spec, column }) => {
