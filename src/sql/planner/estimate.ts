@@ -132,16 +132,24 @@ function valueCount(values: KeyValues, keys: ReadonlyMap<number, number>): numbe
 
 /** A statement prepared while its table is empty may run when it is not. */
 const FEWEST_ROWS = 100;
+/** Part of a key's rows that a value leaves, where there are too few rows to tell. */
+const EQUAL_SHARE = 0.1;
 /** Part of a key's rows that one bound leaves, where its value is not known. */
 const BOUND_SHARE = 0.25;
 
 function accessRows(scan: StoredScan, access: StoredAccess, all: number, probes: number): number {
   const { index, equals, range } = access;
-  const known = knownRange(access);
-  if (known) return scan.database.rowsIn(scan.table, index, known);
+  const isSmall = scan.database.rowCount(scan.table) < FEWEST_ROWS;
+  const known = isSmall ? undefined : knownRange(access);
+  // Never none: of two ways the one that leaves less to check is better.
+  if (known) return Math.max(1, scan.database.rowsIn(scan.table, index, known));
   const terms = index?.terms ?? keyTerms(scan.table);
   const isWhole = equals.length >= terms.length && (!index || index.unique);
-  const perKey = isWhole ? 1 : equals.length === 0 ? all : scan.database.rowsPerKey(scan.table, index, equals.length);
+  const perKey = isWhole
+    ? 1
+    : isSmall || equals.length === 0
+      ? all * EQUAL_SHARE ** equals.length
+      : scan.database.rowsPerKey(scan.table, index, equals.length);
   const bounds = (range?.min ? 1 : 0) + (range?.max ? 1 : 0);
   return probes * Math.max(1, perKey * BOUND_SHARE ** bounds);
 }
