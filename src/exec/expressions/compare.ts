@@ -1,4 +1,4 @@
-import { type Collation, collationOf, compareText, compareValues, Real, type Value } from '../../core/index.js';
+import { type Collation, collationOf, compareText, compareValues, type Value } from '../../core/index.js';
 import type { CompareExpr, CompareOp, RowCompareExpr } from '../../sql/planner/index.js';
 import { constantOf } from './constants.js';
 import { certain, fromTernary } from './truth.js';
@@ -124,9 +124,9 @@ function numberCheck(op: OrderOp, constant: number, collation: Collation): (valu
   const check = checkOf(op, collation);
   switch (op) {
     case '=':
-      return (v) => (typeof v === 'number' ? v === constant : v instanceof Real && v.value === constant);
+      return (v) => (typeof v === 'number' ? v === constant : check(v, constant)); // a 64-bit integer may equal a huge REAL
     case '<>':
-      return (v) => (typeof v === 'number' ? v !== constant : !(v instanceof Real && v.value === constant));
+      return (v) => (typeof v === 'number' ? v !== constant : check(v, constant));
     case '<':
       return (v) => (typeof v === 'number' ? v < constant : check(v, constant));
     case '<=':

@@ -3,7 +3,7 @@ import type * as ast from '../../parser/index.js';
 import type { Expr } from '../expr.js';
 import type { BindContext } from './context.js';
 import { bindExpr } from './expressions.js';
-import type { BoundFrom, Scope } from './scope.js';
+import type { BoundFrom, Scope, Source } from './scope.js';
 import { ROWID_NAMES } from './stored.js';
 
 /** A column reference, or what stands behind a result alias, TRUE, FALSE, or double-quoted text (sql.md 2.13). */
@@ -90,6 +90,10 @@ function bindUnknown(context: BindContext, scope: Scope | undefined, name: ast.N
   throw new SqlError('no-such-column', `no such column: ${written(name)}`, name.span, unknownHint(scope, name));
 }
 
+/** Names of a rowid are known to whoever means them. */
+const shownNames = (source: Source): string[] =>
+  source.columns.flatMap((column) => (column.isRowid ? [] : [column.name]));
+
 function unknownHint(scope: Scope | undefined, name: ast.NameExpr): string | undefined {
   if (/^[‘’“”„«]/.test(name.column.name)) return "text stands in plain quotes: 'x'";
   const candidates: string[] = [];
@@ -97,14 +101,10 @@ function unknownHint(scope: Scope | undefined, name: ast.NameExpr): string | und
     if (name.table) {
       const table = name.table.name.toLowerCase();
       const source = at.from.sources.find((one) => one.name.toLowerCase() === table);
-      if (source)
-        return suggestion(
-          name.column.name,
-          source.columns.map((column) => column.name),
-        );
+      if (source) return suggestion(name.column.name, shownNames(source));
       candidates.push(...at.from.sources.map((one) => one.name));
     } else {
-      candidates.push(...at.from.sources.flatMap((one) => one.columns.map((column) => column.name)));
+      candidates.push(...at.from.sources.flatMap(shownNames));
     }
   }
   if (name.table) {
