@@ -65,7 +65,7 @@ function start(pipeline: Pipeline, context: RunContext): Started {
   const { plan, change } = pipeline.query;
   const { build } = new Builder(pipeline, run, context.stats);
   const source = build(plan, ONCE);
-  const operator = change ? changing(change, pipeline.columns, source, run, build) : source;
+  const operator = change ? changing(pipeline.query, change, source, run, build) : source;
   return { run, stream: counted(operator, context.maxRows) };
 }
 

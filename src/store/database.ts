@@ -67,8 +67,20 @@ export class Database {
 
   /** All that is stored, as it is now. Later changes do not show in it. */
   view(): DatabaseView {
+    if (this.#hidden) return this.#hidden;
     if (this.#own.size > 0) this.#own.clear();
     return this.#view;
+  }
+  #hidden: DatabaseView | undefined;
+
+  /** From now on views show what there is at this moment, until {@link publish}: a statement is about to change things. */
+  hide(): void {
+    this.#hidden = this.view();
+  }
+
+  /** Views show everything again. */
+  publish(): void {
+    this.#hidden = undefined;
   }
 
   /** The table or view of a name; without a schema, temp before main. */

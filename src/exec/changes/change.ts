@@ -1,106 +1,115 @@
 import type { Row } from '../../core/index.js';
-import { type Change, type Column, changeHasSubquery, type Expr } from '../../sql/planner/index.js';
+import type { Change, Expr, Query } from '../../sql/planner/index.js';
 import { type Database, keyTerms, type Mark } from '../../store/index.js';
 import { type Evaluate, type ExprScope, scopeOf } from '../expressions/index.js';
 import type { Build, Run } from '../run.js';
 import { BATCH_ROWS, type Batch, type Operator, Pending, type Stream, Suspended, type Task } from '../stream.js';
-import { deletion } from './delete.js';
+import { applierOf } from './applier.js';
+import { type Facts, factsOf } from './facts.js';
 import { ConstraintFailure } from './failure.js';
-import { insertion } from './insert.js';
-import { updating } from './update.js';
 import { writeLock } from './write-lock.js';
 import { type Apply, Writer } from './writer.js';
 
 /**
- * INSERT, UPDATE, DELETE: reads its whole source, then changes row after row. A statement that fails leaves everything
- * as it was, unless OR FAIL says otherwise. Puts out what RETURNING asks for, when all is done.
+ * INSERT, UPDATE, DELETE: changes row after row as the source gives them. The source reads what there was before, and
+ * so does everybody else until all is done. A statement that fails leaves everything as it was, unless OR FAIL says
+ * otherwise. Puts out what RETURNING asks for, when all is done.
  */
-export function changing(
-  change: Change,
-  columns: readonly Column[],
-  source: Operator,
-  run: Run,
-  build: Build,
-): Operator {
-  return {
-    columns,
-    *open(): Stream {
-      const returned: Row[] = [];
-      const { database } = run;
-      const release = yield* writeLock(database);
-      try {
-        // Subqueries of the change see what was there before it.
-        if (changeHasSubquery(change)) run.view();
-        const batches = yield* drained(source.open());
-        yield* new Statement(change, scopeOf(run, build, change.slots), database, returned).execute(batches);
-      } catch (error) {
-        // OR FAIL has counted what it leaves.
-        if (!(error instanceof ConstraintFailure)) database.changes = 0;
-        throw error;
-      } finally {
-        release();
-      }
-      for (let at = 0; at < returned.length; at += BATCH_ROWS) yield returned.slice(at, at + BATCH_ROWS);
-    },
-  };
+export function changing(query: Query, change: Change, source: Operator, run: Run, build: Build): Operator {
+  return { columns: query.columns, open: () => changed(query, change, source, run, build) };
 }
 
-function* drained(stream: Stream): Task<Batch[]> {
-  const batches: Batch[] = [];
-  for (const item of stream) {
-    if (item instanceof Pending) yield item;
-    else if (item.length > 0) batches.push(item);
+function* changed(query: Query, change: Change, source: Operator, run: Run, build: Build): Stream {
+  const { database } = run;
+  const facts = factsOf(query, change);
+  const release = yield* writeLock(database);
+  const statement = new Statement(change, facts, run, build);
+  try {
+    // What is read is what there is now.
+    if (facts.readsStored) run.view();
+    yield* facts.isOne ? statement.single(source.open()) : statement.many(source.open());
+  } finally {
+    statement.close();
+    release();
   }
-  return batches;
+  const { returned } = statement;
+  for (let at = 0; at < returned.length; at += BATCH_ROWS) yield returned.slice(at, at + BATCH_ROWS);
 }
 
 class Statement {
+  readonly returned: Row[] = [];
+  readonly #writer: Writer;
   readonly #apply: Apply;
   readonly #returning: readonly Evaluate[] | undefined;
+  /** What to go back to; undefined: nothing can fail once something has changed. */
+  #mark: Mark | undefined;
+  #isDone = false;
+  #failure: unknown;
 
   constructor(
     private readonly change: Change,
-    private readonly scope: ExprScope,
-    private readonly database: Database,
-    private readonly returned: Row[],
+    facts: Facts,
+    private readonly run: Run,
+    build: Build,
   ) {
-    this.#apply = applierOf(change, scope);
-    this.#returning = change.returning?.map((expr: Expr) => scope.value(expr));
+    this.#writer = new Writer(run.database, change.table);
+    const scope = (): ExprScope => scopeOf(run, build, change.slots);
+    this.#apply = facts.apply ?? applierOf(change, scope());
+    this.#returning = change.returning && valuesOf(change.returning, scope());
   }
 
-  *execute(batches: readonly Batch[]): Task<void> {
-    const { database } = this;
-    // One row is changed when nothing can fail any more.
-    const isOne = batches.length === 1 && batches[0]?.length === 1 && !this.#returning;
-    const mark = isOne ? undefined : database.mark();
-    const writer = new Writer(database, this.change.table);
-    try {
-      if (this.change.kind === 'delete' && this.change.whole) writer.changes = emptied(writer);
-      else yield* this.#all(batches, writer);
-      writer.finish();
-    } catch (error) {
-      if (undone(error, database, mark)) writer.changes = 0;
-      throw error;
-    } finally {
-      database.changes = writer.changes;
-      database.totalChanges += writer.changes;
+  /** One row, of which all is looked at before anything changes. */
+  *single(source: Stream): Task<void> {
+    for (const item of source) {
+      if (item instanceof Pending) yield item;
+      else {
+        this.#writer.open();
+        yield* this.#batch(item);
+      }
     }
+    this.#writer.finish();
+    this.#isDone = true;
   }
 
-  *#all(batches: readonly Batch[], writer: Writer): Task<void> {
-    const { change, scope } = this;
-    const rows =
-      change.kind === 'update' && change.repeats ? [lastOfEach(batches, keyTerms(change.table).length)] : batches;
-    for (const batch of rows) {
-      scope.run.checkpoint();
-      for (let at = 0; at < batch.length; ) {
-        try {
-          for (; at < batch.length; at++) this.#row(batch[at] as Row, writer); // within bounds
-        } catch (thrown) {
-          if (!(thrown instanceof Suspended)) throw thrown;
-          yield* thrown.task;
-          writer.refresh();
+  *many(source: Stream): Task<void> {
+    const { change, run } = this;
+    this.#mark = run.database.mark();
+    run.database.hide();
+    this.#writer.open();
+    if (change.kind === 'delete' && change.whole) this.#writer.changes = emptied(this.#writer);
+    else if (change.kind === 'update' && change.repeats)
+      yield* this.#batch(lastOfEach(yield* drained(source), keyTerms(change.table).length));
+    else {
+      for (const item of source) {
+        if (item instanceof Pending) yield item;
+        else yield* this.#batch(item);
+        run.checkpoint();
+      }
+    }
+    this.#writer.finish();
+    this.#isDone = true;
+  }
+
+  /** The end, whatever led to it. */
+  close(): void {
+    const { database } = this.run;
+    const writer = this.#writer;
+    database.publish();
+    if (!this.#isDone && undone(this.#failure, database, this.#mark)) writer.changes = 0;
+    database.changes = writer.changes;
+    database.totalChanges += writer.changes;
+  }
+
+  *#batch(batch: Batch): Task<void> {
+    for (let at = 0; at < batch.length; ) {
+      try {
+        for (; at < batch.length; at++) this.#row(batch[at] as Row, this.#writer); // within bounds
+      } catch (thrown) {
+        if (!(thrown instanceof Suspended)) {
+          this.#failure = thrown;
+          throw thrown;
         }
+        yield* thrown.task;
       }
     }
   }
@@ -116,15 +125,15 @@ class Statement {
   #changed: Row | undefined;
 }
 
-function applierOf(change: Change, scope: ExprScope): Apply {
-  switch (change.kind) {
-    case 'insert':
-      return insertion(change, scope);
-    case 'update':
-      return updating(change, scope);
-    case 'delete':
-      return deletion(change);
+const valuesOf = (exprs: readonly Expr[], scope: ExprScope): Evaluate[] => exprs.map((expr) => scope.value(expr));
+
+function* drained(stream: Stream): Task<Batch[]> {
+  const batches: Batch[] = [];
+  for (const item of stream) {
+    if (item instanceof Pending) yield item;
+    else if (item.length > 0) batches.push(item);
   }
+  return batches;
 }
 
 /** Empties the table; how many rows it had. */

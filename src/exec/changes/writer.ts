@@ -5,26 +5,29 @@ import type { Database, StoredTable, TableSchema } from '../../store/index.js';
 export class Writer {
   /** Rows changed so far, as `changes()` counts them. */
   changes = 0;
-  table: StoredTable;
   /** AUTOINCREMENT: the largest rowid given so far. Kept with the table when the statement has come to its end. */
-  sequence: number | bigint;
+  sequence: number | bigint = 0;
+  #table: StoredTable | undefined;
 
   constructor(
     readonly database: Database,
     readonly schema: TableSchema,
-  ) {
-    this.table = database.writable(schema);
-    this.sequence = this.table.largestRowid;
+  ) {}
+
+  /** Once {@link open}. */
+  get table(): StoredTable {
+    return this.#table as StoredTable; // see above
+  }
+
+  /** From here on the table is changed. */
+  open(): void {
+    this.#table = this.database.writable(this.schema);
+    this.sequence = this.#table.largestRowid;
   }
 
   /** The statement has come to its end. */
   finish(): void {
-    this.table.largestRowid = this.sequence;
-  }
-
-  /** After others had a turn: what they saw must not change under them. */
-  refresh(): void {
-    this.table = this.database.writable(this.schema);
+    if (this.#table) this.#table.largestRowid = this.sequence;
   }
 }
 

@@ -1,0 +1,73 @@
+import { Bug } from '../../core/index.js';
+import {
+  type Change,
+  changeHasSubquery,
+  type Expr,
+  type Plan,
+  type Query,
+  someInput,
+  someNodeExpr,
+  someOperand,
+} from '../../sql/planner/index.js';
+import type { ExprScope } from '../expressions/index.js';
+import { applierOf } from './applier.js';
+import type { Apply } from './writer.js';
+
+/** What is the same in every run of a change. */
+export interface Facts {
+  /** Something in it reads stored tables. */
+  readonly readsStored: boolean;
+  /** The source gives one row, and nothing can fail after that row has changed the table. */
+  readonly isOne: boolean;
+  /** Present where no expression is evaluated on the way. */
+  readonly apply: Apply | undefined;
+}
+
+const known = new WeakMap<Change, Facts>();
+
+export function factsOf(query: Query, change: Change): Facts {
+  let facts = known.get(change);
+  if (!facts) {
+    const plans = [query.plan, ...query.shared];
+    facts = {
+      readsStored: changeHasSubquery(change) || plans.some(readsStored),
+      isOne: query.plan.kind === 'values' && query.plan.rows.length === 1 && !change.returning,
+      apply: evaluatesNothing(change) ? applierOf(change, NO_SCOPE) : undefined,
+    };
+    known.set(change, facts);
+  }
+  return facts;
+}
+
+const readsStored = (plan: Plan): boolean =>
+  plan.kind === 'stored-scan' ||
+  someNodeExpr(plan, readsStoredInside, undefined, readsStored) ||
+  someInput(plan, readsStored, undefined);
+
+const readsStoredInside = (expr: Expr): boolean => someOperand(expr, readsStoredInside, undefined, readsStored);
+
+function evaluatesNothing(change: Change): boolean {
+  if (change.kind === 'delete') return true;
+  if (change.kind === 'update' && change.values) return false;
+  if (change.kind === 'insert' && change.upserts.some(({ action }) => action !== 'nothing')) return false;
+  const { defaults, generated, checks, computed } = change.rules;
+  const isPlain = defaults.every((expr) => expr === undefined || expr.kind === 'literal');
+  return isPlain && generated.length + checks.length + computed.length === 0;
+}
+
+const refused = (): never => {
+  throw new Bug('an expression where there was none');
+};
+
+/** Literals are all that is asked of it. */
+const NO_SCOPE: ExprScope = {
+  get run() {
+    return refused();
+  },
+  build: refused,
+  position: refused,
+  value: (expr: Expr) => (expr.kind === 'literal' ? () => expr.value : refused()),
+  truth: refused,
+  isTrue: refused,
+  isFalse: refused,
+};
