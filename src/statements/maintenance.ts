@@ -32,7 +32,7 @@ function checkReindexed(session: Session, target: QualifiedName): void {
   const schema = schemaOf(target);
   const { name, span } = target.name;
   if (!schema && findCollation(name)) return;
-  if (findIndex(session, name, schema) || session.database.find(name, schema)?.kind === 'table') return;
+  if (findIndex(session, name, schema) || session.database.find(name, schema)) return;
   throw new SqlError('misuse', 'unable to identify the object to be reindexed', span);
 }
 

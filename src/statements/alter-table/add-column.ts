@@ -3,6 +3,7 @@ import { rowEvaluator } from '../../exec/index.js';
 import type { ColumnDefinition, Expr } from '../../sql/parser/index.js';
 import { bindTableExprs } from '../../sql/planner/index.js';
 import { rowidSlot, type StoredColumn, type StoredTable, type TableSchema, tableIn } from '../../store/index.js';
+import { addColumn as addDefinition } from '../create-table/columns.js';
 import type { RunOptions } from '../prepared.js';
 import { runContext, type Session } from '../session.js';
 import { endOfColumns } from './column-list.js';
@@ -31,10 +32,14 @@ export function addColumn(
   database.alter(table, next, rows);
 }
 
-/** @throws SqlError */
-function refuseKeys(table: TableSchema, { name, constraints }: ColumnDefinition): void {
-  if (table.columns.some((column) => column.name.toLowerCase() === name.name.toLowerCase()))
-    throw new SqlError('misuse', `duplicate column name: ${name.name}`, name.span);
+/** @throws SqlError for a definition that is wrong in itself, or a key */
+function refuseKeys(table: TableSchema, definition: ColumnDefinition): void {
+  const { name, constraints } = definition;
+  const { schema } = table;
+  addDefinition(
+    { schema, name: table.name, columns: [...table.columns], checks: [], keys: [], foreignKeys: [] },
+    definition,
+  );
   const has = (kind: string): boolean => constraints.some((constraint) => constraint.kind === kind);
   if (has('primary-key')) throw new SqlError('misuse', 'Cannot add a PRIMARY KEY column', name.span);
   if (has('unique')) throw new SqlError('misuse', 'Cannot add a UNIQUE column', name.span);

@@ -46,8 +46,9 @@ function indexedTable(session: Session, { index, table }: CreateIndex): TableSch
   if (found) return found;
   const own = systemName(table.name, schema);
   if (own) throw new SqlError('misuse', `table ${own} may not be indexed`, table.span);
-  if (schema === 'temp' && session.database.find(table.name))
-    throw new SqlError('misuse', `cannot create a TEMP index on non-TEMP table "${table.name}"`, table.span);
+  const elsewhere = schema === 'temp' && session.database.find(table.name);
+  if (elsewhere)
+    throw new SqlError('misuse', `cannot create a TEMP index on non-TEMP table "${elsewhere.name}"`, table.span);
   if (session.catalog.table(table.name))
     throw new SqlError('misuse', 'virtual tables may not be indexed', table.span, 'it shows this machine as it is now');
   throw new SqlError('no-such-table', `no such table: ${schema === 'temp' ? '' : 'main.'}${table.name}`, table.span);
