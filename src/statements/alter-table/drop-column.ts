@@ -1,18 +1,21 @@
 import { SqlError } from '../../core/index.js';
-import { type CreateTable, type Identifier, parse } from '../../sql/parser/index.js';
-import type { TableSchema } from '../../store/index.js';
+import { type CreateTable, type Expr, type Identifier, parse } from '../../sql/parser/index.js';
+import { rowidSlot, type TableSchema } from '../../store/index.js';
 import { findColumn } from '../create-table/draft.js';
+import { written } from '../names.js';
 import type { RunOptions } from '../prepared.js';
 import type { Session } from '../session.js';
+import { walk } from '../walk.js';
 import { endOfColumns } from './column-list.js';
-import { checkViews, redefined } from './redefine.js';
+import { checkViews, redefined, viewsOver } from './redefine.js';
 import { withColumns } from './rows.js';
+import { namesIn } from './view-names.js';
 
 /** ALTER TABLE … DROP COLUMN */
 export function dropColumn(session: Session, table: TableSchema, name: Identifier, options: RunOptions): void {
   const slot = findColumn(table, name.name);
   const column = table.columns[slot];
-  if (!column) throw new SqlError('no-such-column', `no such column: "${name.name}"`, name.span);
+  if (!column) throw new SqlError('no-such-column', `no such column: "${written(name)}"`, name.span);
   const { body } = parse(table.sql)[0] as CreateTable; // a table's text is nothing else
   const isUnique =
     body.kind === 'columns' && body.columns[slot]?.constraints.some((constraint) => constraint.kind === 'unique');
@@ -21,6 +24,7 @@ export function dropColumn(session: Session, table: TableSchema, name: Identifie
   if (table.columns.length === 1)
     throw new SqlError('misuse', `cannot drop column "${column.name}": no other columns exist`, name.span);
   checkViews(session, table, '');
+  refuseQuoted(session, table, slot);
   const sql = withoutColumn(table.sql, body, slot);
   const next = redefined(session, table, { table: sql, index: (index) => index.sql }, 'after drop column');
   const rows = withColumns(
@@ -32,6 +36,29 @@ export function dropColumn(session: Session, table: TableSchema, name: Identifie
   );
   session.database.alter(table, next, rows);
   checkViews(session, next, 'after drop column');
+}
+
+/** What reads the column under a name in double quotes would go on with the text of the name. @throws SqlError */
+function refuseQuoted(session: Session, table: TableSchema, slot: number): void {
+  const name = table.columns[slot]?.name.toLowerCase();
+  const refuse = (what: string, tree: unknown): void =>
+    walk(tree, (node) => {
+      const one = node as Expr; // kinds that no expression has match nothing below
+      if (one.kind !== 'name' || one.column.quote !== '"' || one.column.name.toLowerCase() !== name) return;
+      const message = `error in ${what} after drop column: no such column: ${one.column.name}`;
+      throw new SqlError('no-such-column', message, one.span);
+    });
+  const { body } = parse(table.sql)[0] as CreateTable; // a table's text is nothing else
+  if (body.kind === 'columns')
+    refuse(`table ${table.name}`, [...body.columns.filter((_, at) => at !== slot), body.constraints]);
+  for (const index of table.indexes) {
+    const first = rowidSlot(table) + 1;
+    const slots = [...index.terms.map((term) => term.slot), ...(index.where ? [index.where.slot] : [])];
+    for (const one of slots) if (one >= first) refuse(`index ${index.name}`, table.computed[one - first]);
+  }
+  for (const view of viewsOver(session, table.schema))
+    for (const column of namesIn(session, view, table).columns)
+      if (column.slot === slot) refuse(`view ${view.name}`, column.name);
 }
 
 /** Cuts from the column to the next one; the last goes with the comma before it. */

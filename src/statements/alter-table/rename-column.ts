@@ -11,6 +11,7 @@ import {
 import type { IndexSchema, TableSchema, ViewSchema } from '../../store/index.js';
 import { findColumn, withoutCollation } from '../create-table/draft.js';
 import { defineView } from '../create-view.js';
+import { written } from '../names.js';
 import type { Session } from '../session.js';
 import { walk } from '../walk.js';
 import { type Edit, edited, renaming } from './edits.js';
@@ -26,7 +27,7 @@ interface Renaming {
 export function renameColumn(session: Session, table: TableSchema, { from, to }: Renaming): void {
   const { database } = session;
   const slot = findColumn(table, from.name);
-  if (slot < 0) throw new SqlError('no-such-column', `no such column: "${from.name}"`, from.span);
+  if (slot < 0) throw new SqlError('no-such-column', `no such column: "${written(from)}"`, from.span);
   checkViews(session, table, '');
   const views = viewsOver(session, table.schema).map((view) => [view, viewNames(session, view, table, slot)] as const);
   const edits = (names: readonly Identifier[]): Edit[] => names.map((name) => renaming(name, to));
