@@ -10,6 +10,7 @@ export * from './errors.js';
 export * from './extended.js';
 export * from './fold.js';
 export * from './pattern.js';
+export * from './radix-sort.js';
 export * from './release.js';
 export * from './text.js';
 export * from './value.js';

@@ -10,6 +10,8 @@ export type CompareRows = (a: Row, b: Row) => number;
 const WIDTH = 128;
 /** Entries and children of nodes that are made full: some room is left, so that what follows does not split each. */
 const FILL = 112;
+/** A node with fewer entries or children is joined with a neighbour. */
+const SPARSE = WIDTH >> 2;
 /** Entries looked at to tell how many distinct ones there are. */
 const SAMPLE = 16;
 
@@ -38,6 +40,11 @@ export class BTree {
   #root: Node;
   #owner: Owner;
   #size: number;
+  /** Where the last entry was found: what is asked next mostly lies beside it. A leaf of this tree, or undefined. */
+  #leaf: Leaf | undefined;
+  #at = 0;
+  /** The last leaf, where it is known and may be changed in place. */
+  #tail: Leaf | undefined;
 
   constructor(private readonly compare: CompareRows) {
     this.#owner = {};
@@ -49,9 +56,8 @@ export class BTree {
     return this.#size;
   }
 
-  /** Puts these entries, of which no two are equal, in the place of all there are. The array is sorted. */
-  fill(entries: Row[]): void {
-    entries.sort(this.compare);
+  /** Puts these entries, which are in order and no two of them equal, in the place of all there are. */
+  fill(entries: readonly Row[]): void {
     let level: { node: Node; first: Row }[] = [];
     for (let at = 0; at < entries.length || at === 0; at += FILL) {
       const slice = entries.slice(at, at + FILL);
@@ -60,6 +66,12 @@ export class BTree {
     while (level.length > 1) level = this.#parentsOf(level);
     this.#root = (level[0] as { node: Node }).node; // there is a leaf at least
     this.#size = entries.length;
+    this.#forget();
+  }
+
+  #forget(): void {
+    this.#leaf = undefined;
+    this.#tail = undefined;
   }
 
   #parentsOf(level: readonly { node: Node; first: Row }[]): { node: Node; first: Row }[] {
@@ -79,16 +91,28 @@ export class BTree {
     fork.#root = this.#root;
     fork.#size = this.#size;
     this.#owner = {};
+    this.#tail = undefined;
     return fork;
   }
 
   /** The entry equal to this one. */
   get(entry: Row): Row | undefined {
+    const beside = this.#leaf?.entries[this.#at + 1];
+    if (beside && this.compare(beside, entry) === 0) {
+      this.#at++;
+      return beside;
+    }
+    const end = this.#tail?.entries.at(-1);
+    if (end && this.compare(end, entry) < 0) return undefined;
     const probe: Probe = (other) => this.compare(other, entry);
     let node = this.#root;
     while (!node.isLeaf) node = node.children[childOf(node, probe)] as Node; // within bounds
-    const found = node.entries[firstNotBefore(node.entries, probe)];
-    return found && probe(found) === 0 ? found : undefined;
+    const at = firstNotBefore(node.entries, probe);
+    const found = node.entries[at];
+    if (!found || probe(found) !== 0) return undefined;
+    this.#leaf = node;
+    this.#at = at;
+    return found;
   }
 
   /** The first entry that is part of what the probe looks for. */
@@ -146,16 +170,30 @@ export class BTree {
 
   /** Adds an entry; an equal one is left in place and returned. */
   insert(entry: Row): Row | undefined {
+    const tail = this.#tail;
+    if (tail && tail.entries.length < WIDTH && this.compare(tail.entries.at(-1) as Row, entry) < 0) {
+      tail.entries.push(entry);
+      this.#size++;
+      return undefined;
+    }
     const root = this.#own(this.#root);
     this.#root = root;
-    const result = this.#insertInto(root, entry);
+    const result = this.#insertInto(root, entry, (other) => this.compare(other, entry));
+    this.#leaf = undefined;
     if (result && 'existing' in result) return result.existing;
     if (result) {
       // The first separator is never read; any row will do.
       this.#root = { isLeaf: false, owner: this.#owner, children: [root, result.right], firsts: [entry, result.first] };
     }
     this.#size++;
+    this.#tail = this.#ownTail();
     return undefined;
+  }
+
+  #ownTail(): Leaf | undefined {
+    let node = this.#root;
+    while (!node.isLeaf) node = node.children[node.children.length - 1] as Node; // there is one at least
+    return node.owner === this.#owner && node.entries.length > 0 ? node : undefined;
   }
 
   /** True where both stand at the same place in the order. */
@@ -165,24 +203,46 @@ export class BTree {
 
   /** Puts an entry in the place of the one equal to it. */
   replace(entry: Row): void {
+    const near = this.#leaf;
+    if (near?.owner === this.#owner && this.#isHere(near, entry)) {
+      near.entries[this.#at] = entry;
+      return;
+    }
     const probe: Probe = (other) => this.compare(other, entry);
     let node = this.#own(this.#root);
     this.#root = node;
     while (!node.isLeaf) node = this.#ownChild(node, childOf(node, probe));
     const at = firstNotBefore(node.entries, probe);
     if (at < node.entries.length) node.entries[at] = entry;
+    this.#leaf = node;
+    this.#at = at;
+    this.#tail = undefined;
+  }
+
+  #isHere(leaf: Leaf, entry: Row): boolean {
+    const here = leaf.entries[this.#at];
+    return here !== undefined && this.compare(here, entry) === 0;
   }
 
   clear(): void {
     this.#root = { isLeaf: true, owner: this.#owner, entries: [] };
     this.#size = 0;
+    this.#forget();
   }
 
   /** Takes an entry out; false where there is none equal to it. */
   delete(entry: Row): boolean {
-    if (!this.get(entry)) return false;
+    const near = this.#leaf;
+    // As long as the leaf is neither sparse nor empty afterwards, nothing above it changes.
+    if (near?.owner === this.#owner && near.entries.length > SPARSE && this.#isHere(near, entry)) {
+      near.entries.splice(this.#at--, 1);
+      this.#size--;
+      return true;
+    }
     let root = this.#own(this.#root);
-    this.#deleteFrom(root, entry);
+    this.#root = root;
+    this.#forget();
+    if (!this.#deleteFrom(root, (other) => this.compare(other, entry))) return false;
     while (!root.isLeaf && root.children.length === 1) root = root.children[0] as Node;
     this.#root = root;
     this.#size--;
@@ -200,6 +260,8 @@ export class BTree {
 
   #own(node: Node): Node {
     if (node.owner === this.#owner) return node;
+    // The copy takes its place.
+    if (node === this.#leaf) this.#leaf = undefined;
     return node.isLeaf
       ? { isLeaf: true, owner: this.#owner, entries: node.entries.slice() }
       : { isLeaf: false, owner: this.#owner, children: node.children.slice(), firsts: node.firsts.slice() };
@@ -211,8 +273,7 @@ export class BTree {
     return child;
   }
 
-  #insertInto(node: Node, entry: Row): { existing: Row } | Split | undefined {
-    const probe: Probe = (other) => this.compare(other, entry);
+  #insertInto(node: Node, entry: Row, probe: Probe): { existing: Row } | Split | undefined {
     if (node.isLeaf) {
       const at = insertionPoint(node.entries, probe);
       const existing = node.entries[at];
@@ -221,7 +282,7 @@ export class BTree {
       return node.entries.length > WIDTH ? this.#splitLeaf(node, at) : undefined;
     }
     const at = childOf(node, probe);
-    const result = this.#insertInto(this.#ownChild(node, at), entry);
+    const result = this.#insertInto(this.#ownChild(node, at), entry, probe);
     if (!result || 'existing' in result) return result;
     node.children.splice(at + 1, 0, result.right);
     node.firsts.splice(at + 1, 0, result.first);
@@ -242,20 +303,29 @@ export class BTree {
     return { right: { isLeaf: false, owner: this.#owner, children, firsts }, first: firsts[0] as Row }; // one at least
   }
 
-  #deleteFrom(node: Node, entry: Row): void {
-    const probe: Probe = (other) => this.compare(other, entry);
+  #deleteFrom(node: Node, probe: Probe): boolean {
     if (node.isLeaf) {
-      node.entries.splice(firstNotBefore(node.entries, probe), 1);
-      return;
+      const at = firstNotBefore(node.entries, probe);
+      const found = node.entries[at];
+      if (!found || probe(found) !== 0) return false;
+      node.entries.splice(at, 1);
+      this.#leaf = node;
+      this.#at = at - 1;
+      return true;
     }
     const at = childOf(node, probe);
     const child = this.#ownChild(node, at);
-    this.#deleteFrom(child, entry);
-    if (node.children.length === 1) return;
+    if (!this.#deleteFrom(child, probe)) return false;
+    if (node.children.length === 1) return true;
     if (isEmpty(child)) {
       node.children.splice(at, 1);
       node.firsts.splice(at, 1);
-    } else if (sizeOf(child) < WIDTH >> 2) this.#mergeWithNext(node, at);
+      this.#leaf = undefined;
+    } else if (sizeOf(child) < SPARSE) {
+      this.#mergeWithNext(node, at);
+      this.#leaf = undefined;
+    }
+    return true;
   }
 
   /** Joins a sparse child with its neighbour where both fit into one node. */

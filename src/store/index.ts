@@ -3,4 +3,5 @@ export { BTree } from './btree.js';
 export { Database, type DatabaseView, type Mark, tableIn } from './database.js';
 export { type KeyEnd, type KeyRange, probeFor } from './key-range.js';
 export * from './schema.js';
-export { type Conflict, StoredIndex, StoredTable } from './stored-table.js';
+export { StoredIndex } from './stored-index.js';
+export { type Conflict, StoredTable } from './stored-table.js';

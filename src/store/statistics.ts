@@ -1,7 +1,8 @@
 import type { BTree } from './btree.js';
 import { type KeyRange, probeFor } from './key-range.js';
+import { compareBy } from './order.js';
 import { type IndexSchema, type IndexTerm, keyTerms, type TableSchema } from './schema.js';
-import { compareBy, type StoredTable } from './stored-table.js';
+import type { StoredTable } from './stored-table.js';
 
 interface Sampled {
   readonly size: number;

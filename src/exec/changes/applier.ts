@@ -3,13 +3,16 @@ import type { ExprScope } from '../expressions/index.js';
 import { deletion } from './delete.js';
 import { insertion } from './insert.js';
 import { updating } from './update.js';
-import type { Apply } from './writer.js';
+import type { Applier } from './writer.js';
 
-/** How rows of the source are applied. */
-export function applierOf(change: Change, scope: ExprScope): Apply {
+/**
+ * How rows of the source are applied.
+ * @param isTrusting INSERT does not look at the keys of indexes
+ */
+export function applierOf(change: Change, scope: ExprScope, isTrusting = false): Applier {
   switch (change.kind) {
     case 'insert':
-      return insertion(change, scope);
+      return insertion(change, scope, isTrusting);
     case 'update':
       return updating(change, scope);
     case 'delete':

@@ -1,4 +1,4 @@
-import type { Row } from '../../core/index.js';
+import { type Row, SqlError, type SqlErrorCode } from '../../core/index.js';
 import type { Change, Expr, Query } from '../../sql/planner/index.js';
 import { type Database, keyTerms, type Mark } from '../../store/index.js';
 import { type Evaluate, type ExprScope, scopeOf } from '../expressions/index.js';
@@ -8,7 +8,7 @@ import { applierOf } from './applier.js';
 import { type Facts, factsOf } from './facts.js';
 import { ConstraintFailure } from './failure.js';
 import { writeLock } from './write-lock.js';
-import { type Apply, Writer } from './writer.js';
+import { type Applier, type Apply, Writer } from './writer.js';
 
 /**
  * INSERT, UPDATE, DELETE: changes row after row as the source gives them. The source reads what there was before, and
@@ -27,7 +27,7 @@ function* changed(query: Query, change: Change, source: Operator, run: Run, buil
   try {
     // What is read is what there is now.
     if (facts.readsStored) run.view();
-    yield* facts.isOne ? statement.single(source.open()) : statement.many(source.open());
+    yield* statement.execute(source);
   } finally {
     statement.close();
     release();
@@ -38,9 +38,9 @@ function* changed(query: Query, change: Change, source: Operator, run: Run, buil
 
 class Statement {
   readonly returned: Row[] = [];
-  readonly #writer: Writer;
-  readonly #apply: Apply;
+  readonly #scope: () => ExprScope;
   readonly #returning: readonly Evaluate[] | undefined;
+  #writer: Writer;
   /** What to go back to; undefined: nothing can fail once something has changed. */
   #mark: Mark | undefined;
   #isDone = false;
@@ -48,46 +48,76 @@ class Statement {
 
   constructor(
     private readonly change: Change,
-    facts: Facts,
+    private readonly facts: Facts,
     private readonly run: Run,
     build: Build,
   ) {
     this.#writer = new Writer(run.database, change.table);
-    const scope = (): ExprScope => scopeOf(run, build, change.slots);
-    this.#apply = facts.apply ?? applierOf(change, scope());
-    this.#returning = change.returning && valuesOf(change.returning, scope());
+    this.#scope = () => scopeOf(run, build, change.slots);
+    this.#returning = change.returning && valuesOf(change.returning, this.#scope());
+  }
+
+  *execute(source: Operator): Task<void> {
+    const { change, facts } = this;
+    const isTrusted = facts.mayTrust && !facts.isOne && (yield* this.#trusting(source));
+    if (!isTrusted) {
+      const applier = facts.applier ?? applierOf(change, this.#scope());
+      if (facts.isOne) yield* this.#single(source.open(), applier);
+      else yield* this.#many(source.open(), applier);
+    }
+    this.#isDone = true;
   }
 
   /** One row, of which all is looked at before anything changes. */
-  *single(source: Stream): Task<void> {
+  *#single(source: Stream, { apply }: Applier): Task<void> {
     for (const item of source) {
       if (item instanceof Pending) yield item;
       else {
         this.#writer.open();
-        yield* this.#batch(item);
+        yield* this.#batch(item, apply);
       }
     }
     this.#writer.finish();
-    this.#isDone = true;
   }
 
-  *many(source: Stream): Task<void> {
+  /** True: it went well without a look at the keys. Whatever failed is to be told as if each row had been looked at in turn. */
+  *#trusting(source: Operator): Task<boolean> {
+    const { database } = this.run;
+    const { lastInsertRowid } = database;
+    try {
+      if (yield* this.#many(source.open(), applierOf(this.change, this.#scope(), true))) return true;
+    } catch (error) {
+      if (!(error instanceof SqlError) || STOPPED.has(error.code)) throw error;
+    }
+    database.publish();
+    if (this.#mark) database.restore(this.#mark);
+    database.lastInsertRowid = lastInsertRowid;
+    this.#writer = new Writer(database, this.change.table);
+    this.#failure = undefined;
+    this.#changed = undefined;
+    this.returned.length = 0;
+    return false;
+  }
+
+  /** False: two rows share a key. */
+  *#many(source: Stream, { apply, reads }: Applier): Task<boolean> {
     const { change, run } = this;
+    const writer = this.#writer;
     this.#mark = run.database.mark();
     run.database.hide();
-    this.#writer.open();
-    if (change.kind === 'delete' && change.whole) this.#writer.changes = emptied(this.#writer);
+    writer.open();
+    writer.table.defer((index) => !reads(index));
+    if (change.kind === 'delete' && change.whole) writer.changes = emptied(writer);
     else if (change.kind === 'update' && change.repeats)
-      yield* this.#batch(lastOfEach(yield* drained(source), keyTerms(change.table).length));
+      yield* this.#batch(lastOfEach(yield* drained(source), keyTerms(change.table).length), apply);
     else {
       for (const item of source) {
         if (item instanceof Pending) yield item;
-        else yield* this.#batch(item);
+        else yield* this.#batch(item, apply);
         run.checkpoint();
       }
     }
-    this.#writer.finish();
-    this.#isDone = true;
+    return writer.finish();
   }
 
   /** The end, whatever led to it. */
@@ -95,15 +125,18 @@ class Statement {
     const { database } = this.run;
     const writer = this.#writer;
     database.publish();
-    if (!this.#isDone && undone(this.#failure, database, this.#mark)) writer.changes = 0;
+    if (!this.#isDone) {
+      if (undone(this.#failure, database, this.#mark)) writer.changes = 0;
+      else writer.leave();
+    }
     database.changes = writer.changes;
     database.totalChanges += writer.changes;
   }
 
-  *#batch(batch: Batch): Task<void> {
+  *#batch(batch: Batch, apply: Apply): Task<void> {
     for (let at = 0; at < batch.length; ) {
       try {
-        for (; at < batch.length; at++) this.#row(batch[at] as Row, this.#writer); // within bounds
+        for (; at < batch.length; at++) this.#row(batch[at] as Row, apply); // within bounds
       } catch (thrown) {
         if (!(thrown instanceof Suspended)) {
           this.#failure = thrown;
@@ -115,8 +148,8 @@ class Statement {
   }
 
   /** May be called again for a row for which a subquery had to wait. */
-  #row(source: Row, writer: Writer): void {
-    this.#changed ??= this.#apply(source, writer);
+  #row(source: Row, apply: Apply): void {
+    this.#changed ??= apply(source, this.#writer);
     const changed = this.#changed;
     if (changed && this.#returning) this.returned.push(this.#returning.map((value) => value(changed)));
     this.#changed = undefined;
@@ -124,6 +157,9 @@ class Statement {
   /** The row that was changed and waits to be returned. */
   #changed: Row | undefined;
 }
+
+/** A statement that was stopped is not tried again. */
+const STOPPED: ReadonlySet<SqlErrorCode> = new Set(['cancelled', 'timeout', 'budget'] as const);
 
 const valuesOf = (exprs: readonly Expr[], scope: ExprScope): Evaluate[] => exprs.map((expr) => scope.value(expr));
 

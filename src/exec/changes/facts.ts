@@ -11,7 +11,8 @@ import {
 } from '../../sql/planner/index.js';
 import type { ExprScope } from '../expressions/index.js';
 import { applierOf } from './applier.js';
-import type { Apply } from './writer.js';
+import { canTrust } from './insert.js';
+import type { Applier } from './writer.js';
 
 /** What is the same in every run of a change. */
 export interface Facts {
@@ -20,7 +21,9 @@ export interface Facts {
   /** The source gives one row, and nothing can fail after that row has changed the table. */
   readonly isOne: boolean;
   /** Present where no expression is evaluated on the way. */
-  readonly apply: Apply | undefined;
+  readonly applier: Applier | undefined;
+  /** It may be tried without a look at the keys of indexes, and again with it where that fails. */
+  readonly mayTrust: boolean;
 }
 
 const known = new WeakMap<Change, Facts>();
@@ -32,7 +35,8 @@ export function factsOf(query: Query, change: Change): Facts {
     facts = {
       readsStored: changeHasSubquery(change) || plans.some(readsStored),
       isOne: query.plan.kind === 'values' && query.plan.rows.length === 1 && !change.returning,
-      apply: evaluatesNothing(change) ? applierOf(change, NO_SCOPE) : undefined,
+      applier: evaluatesNothing(change) ? applierOf(change, NO_SCOPE) : undefined,
+      mayTrust: change.kind === 'insert' && change.table.indexes.some((index) => index.unique) && canTrust(change),
     };
     known.set(change, facts);
   }

@@ -4,31 +4,42 @@ import { rowidSlot, type StoredTable, slotCount, type TableSchema } from '../../
 import type { Evaluate, ExprScope } from '../expressions/index.js';
 import { completionOf } from './completion.js';
 import { type Convert, conversionOf, toRowid } from './stored-values.js';
-import { keyCheck, type UniqueKey, uniqueKeys } from './unique-keys.js';
+import { keyCheck, readerOf, type UniqueKey, uniqueKeys } from './unique-keys.js';
 import { type UpdateExisting, upsertOf } from './upsert.js';
-import type { Apply, Writer } from './writer.js';
+import type { Applier, Writer } from './writer.js';
 
-/** INSERT of one row after the other. */
-export function insertion(change: InsertChange, scope: ExprScope): Apply {
+/** Keys in conflict always end the statement: whether there are any can be found out at its end. */
+export const canTrust = ({ table, orAction, upserts }: InsertChange): boolean =>
+  upserts.length === 0 && uniqueKeys(table, orAction).every(({ action }) => action === 'abort');
+
+/**
+ * INSERT of one row after the other.
+ * @param isTrusting keys of indexes are not looked at
+ */
+export function insertion(change: InsertChange, scope: ExprScope, isTrusting: boolean): Applier {
   const { table, orAction, upserts } = change;
   const make = rowMaker(change, scope);
   const rowids = table.primaryKey ? undefined : new Rowids(table);
   const { complete, compute, late } = completionOf(change, orAction, scope);
-  const keys = uniqueKeys(table, orAction, upserts);
+  const keys = uniqueKeys(table, orAction, upserts).filter((key) => !isTrusting || key.index === undefined);
   const check = keyCheck(keys, late);
   const updates = updatesOf(change, keys, scope);
-  return (source, writer) => {
-    const row = make(source);
-    const isNew = rowids?.fill(row, writer) ?? false;
-    if (!complete(row)) return undefined;
-    compute(row);
-    const verdict = check(row, undefined, writer, isNew);
-    if (verdict === 'ignored') return undefined;
-    if (verdict !== 'free') return updates.get(verdict.key)?.(verdict.holder, row, writer);
-    writer.table.insert(row);
-    writer.changes++;
-    if (rowids) writer.database.lastInsertRowid = row[rowidSlot(table)] as number | bigint; // the table has rowids
-    return row;
+  return {
+    // An upsert's update may look into any of them.
+    reads: upserts.length > 0 ? (index) => index.unique : readerOf(table, keys),
+    apply(source, writer) {
+      const row = make(source);
+      const isNew = rowids?.fill(row, writer) ?? false;
+      if (!complete(row)) return undefined;
+      compute(row);
+      const verdict = check(row, undefined, writer, isNew);
+      if (verdict === 'ignored') return undefined;
+      if (verdict !== 'free') return updates.get(verdict.key)?.(verdict.holder, row, writer);
+      writer.table.insert(row);
+      writer.changes++;
+      if (rowids) writer.database.lastInsertRowid = row[rowidSlot(table)] as number | bigint; // the table has rowids
+      return row;
+    },
   };
 }
 

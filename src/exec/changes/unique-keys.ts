@@ -16,6 +16,12 @@ export interface UniqueKey {
   readonly message: string;
 }
 
+/** See {@link Applier.reads}. */
+export function readerOf(table: TableSchema, keys: readonly UniqueKey[]): (index: IndexSchema) => boolean {
+  const read = new Set(keys.map(({ index }) => (index === undefined ? undefined : table.indexes[index])));
+  return (index) => read.has(index);
+}
+
 /** A row that holds a key which another one wants, and the clause that says what then happens. */
 export interface Held {
   readonly key: UniqueKey;

@@ -4,22 +4,26 @@ import { keyTerms, rowidSlot, type TableSchema } from '../../store/index.js';
 import type { Evaluate, ExprScope } from '../expressions/index.js';
 import { completionOf } from './completion.js';
 import { conversionOf, toRowid } from './stored-values.js';
-import { keyCheck, type UniqueKey, uniqueKeys } from './unique-keys.js';
-import type { Apply, Writer } from './writer.js';
+import { keyCheck, readerOf, type UniqueKey, uniqueKeys } from './unique-keys.js';
+import type { Applier, Writer } from './writer.js';
 
 /** UPDATE of one row after the other: a row that a REPLACE took away meanwhile is passed by. */
-export function updating(change: UpdateChange, scope: ExprScope): Apply {
+export function updating(change: UpdateChange, scope: ExprScope): Applier {
   const find = rowFinder(change.table);
   const changeRow = rowChanger(change, change.targets, change.orAction, scope);
   const values = change.values?.map((expr) => scope.value(expr));
   const width = keyTerms(change.table).length;
-  return (source, writer) => {
-    const row = find(source, writer);
-    if (!row) return undefined;
-    if (!values) return changeRow(row, source, width, writer);
-    const next: Row = new Array<Value>(values.length);
-    for (let i = 0; i < values.length; i++) next[i] = (values[i] as Evaluate)(row); // within bounds
-    return changeRow(row, next, 0, writer);
+  const keys = changeableKeys(change.table, change.targets, change.orAction);
+  return {
+    reads: readerOf(change.table, keys),
+    apply(source, writer) {
+      const row = find(source, writer);
+      if (!row) return undefined;
+      if (!values) return changeRow(row, source, width, writer);
+      const next: Row = new Array<Value>(values.length);
+      for (let i = 0; i < values.length; i++) next[i] = (values[i] as Evaluate)(row); // within bounds
+      return changeRow(row, next, 0, writer);
+    },
   };
 }
 
@@ -45,10 +49,7 @@ export function rowChanger(
   const { table } = change;
   const assign = assigner(table, targets);
   const { complete, compute, late } = completionOf(change, orAction, scope, targets);
-  const check = keyCheck(
-    uniqueKeys(table, orAction).filter((key) => mayChange(key, table, targets)),
-    late,
-  );
+  const check = keyCheck(changeableKeys(table, targets, orAction), late);
   return (row, values, first, writer) => {
     const next = row.slice();
     assign(next, values, first);
@@ -60,6 +61,12 @@ export function rowChanger(
     return next;
   };
 }
+
+const changeableKeys = (
+  table: TableSchema,
+  targets: readonly number[],
+  orAction: ConflictAction | undefined,
+): UniqueKey[] => uniqueKeys(table, orAction).filter((key) => mayChange(key, table, targets));
 
 function assigner(table: TableSchema, targets: readonly number[]): (row: Row, values: Row, first: number) => void {
   const rowid = rowidSlot(table);

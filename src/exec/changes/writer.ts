@@ -1,5 +1,5 @@
 import type { Row } from '../../core/index.js';
-import type { Database, StoredTable, TableSchema } from '../../store/index.js';
+import type { Database, IndexSchema, StoredTable, TableSchema } from '../../store/index.js';
 
 /** The table that one statement changes, and how far it has come. */
 export class Writer {
@@ -25,11 +25,25 @@ export class Writer {
     this.sequence = this.#table.largestRowid;
   }
 
-  /** The statement has come to its end. */
-  finish(): void {
-    if (this.#table) this.#table.largestRowid = this.sequence;
+  /** The statement failed, and what it did so far stays. */
+  leave(): void {
+    this.#table?.settle();
+  }
+
+  /** The statement has come to its end. @returns false where it cannot stay so: two rows share a key */
+  finish(): boolean {
+    const table = this.#table;
+    if (!table) return true;
+    table.largestRowid = this.sequence;
+    return table.settle();
   }
 }
 
 /** Changes what one row of the source says; the row as it is now, where there is one to return. */
 export type Apply = (source: Row, writer: Writer) => Row | undefined;
+
+export interface Applier {
+  readonly apply: Apply;
+  /** Whether it looks into an index of the table: such a one must be up to date at any time. */
+  reads(index: IndexSchema): boolean;
+}

@@ -1,9 +1,8 @@
-import type { Value } from '../../core/index.js';
+import { radixSort, type Value } from '../../core/index.js';
 import type { Run } from '../run.js';
 import type { Task } from '../stream.js';
 import { type KeyColumn, keyColumn, type OrderTerm } from './key-column.js';
 import { type CompareIndices, mergeSort } from './merge-sort.js';
-import { radixSort } from './radix-sort.js';
 
 /** Items handled between two looks at the clock. */
 const STEP_ITEMS = 16_384;
