@@ -48,13 +48,18 @@ export class Run {
   readonly signal: AbortSignal;
   readonly memory: Memory;
   /** Key values that lookup joins gathered, by set. */
-  readonly keySets = new Map<number, readonly Value[]>();
+  get keySets(): Map<number, readonly Value[]> {
+    this.#keySets ??= new Map();
+    return this.#keySets;
+  }
   readonly deadlineMs: number;
   readonly #context: RunContext;
-  readonly #cells = new Map<number, Cell>();
-  readonly #working = new Map<number, WorkingRow>();
+  // Made when first needed: a short run needs none of them.
+  #keySets: Map<number, readonly Value[]> | undefined;
+  #cells: Map<number, Cell> | undefined;
+  #working: Map<number, WorkingRow> | undefined;
+  #warned: Set<string> | undefined;
   readonly #closers: (() => void)[] = [];
-  readonly #warned = new Set<string>();
   /** Promises are allowed, and someone may want to cancel: give way to the event loop now and then. */
   #breathes: boolean;
   readonly #hasDeadline: boolean;
@@ -85,6 +90,7 @@ export class Run {
   #view: DatabaseView | undefined;
 
   cell(columnId: number): Cell {
+    this.#cells ??= new Map();
     let cell = this.#cells.get(columnId);
     if (!cell) {
       cell = { value: null };
@@ -94,6 +100,7 @@ export class Run {
   }
 
   workingRow(recursionId: number): WorkingRow {
+    this.#working ??= new Map();
     let working = this.#working.get(recursionId);
     if (!working) {
       working = { row: undefined, step: 0 };
@@ -108,6 +115,7 @@ export class Run {
   }
 
   warn = (message: string): void => {
+    this.#warned ??= new Set();
     if (this.#warned.has(message)) return;
     this.#warned.add(message);
     this.#context.onWarning?.(message);

@@ -7,7 +7,7 @@ import { BATCH_ROWS, type Batch, type Operator, Pending, type Stream, Suspended,
 import { applierOf } from './applier.js';
 import { type Facts, factsOf } from './facts.js';
 import { ConstraintFailure } from './failure.js';
-import { writeLock } from './write-lock.js';
+import { lock, unlock } from './write-lock.js';
 import { type Applier, type Apply, Writer } from './writer.js';
 
 /**
@@ -22,15 +22,15 @@ export function changing(query: Query, change: Change, source: Operator, run: Ru
 function* changed(query: Query, change: Change, source: Operator, run: Run, build: Build): Stream {
   const { database } = run;
   const facts = factsOf(query, change);
-  const release = yield* writeLock(database);
   const statement = new Statement(change, facts, run, build);
+  yield* lock(database);
   try {
     // What is read is what there is now.
     if (facts.readsStored) run.view();
     yield* statement.execute(source);
   } finally {
     statement.close();
-    release();
+    unlock(database);
   }
   const { returned } = statement;
   for (let at = 0; at < returned.length; at += BATCH_ROWS) yield returned.slice(at, at + BATCH_ROWS);

@@ -1,19 +1,39 @@
 import type { Database } from '../../store/index.js';
 import { Pending, type Task } from '../stream.js';
 
-/** Who is changing a database now; resolves when he is done. */
-const writers = new WeakMap<Database, Promise<void>>();
+/** Whose turn it is to change a database. */
+interface Turn {
+  isTaken: boolean;
+  /** For those who wait; made by the first of them. */
+  end: Promise<void> | undefined;
+  wake: (() => void) | undefined;
+}
 
-/** Waits until nobody else changes the database, and gives what ends one's own turn. */
-export function* writeLock(database: Database): Task<() => void> {
-  for (let other = writers.get(database); other; other = writers.get(database)) yield new Pending(other);
-  let release = (): void => {};
-  const turn = new Promise<void>((resolve) => {
-    release = () => {
-      writers.delete(database);
-      resolve();
-    };
+const turns = new WeakMap<Database, Turn>();
+
+/** Waits until nobody else changes the database. {@link unlock} ends one's own turn. */
+export function* lock(database: Database): Task<void> {
+  let turn = turns.get(database);
+  if (!turn) {
+    turn = { isTaken: false, end: undefined, wake: undefined };
+    turns.set(database, turn);
+  }
+  while (turn.isTaken) yield new Pending(endOf(turn));
+  turn.isTaken = true;
+}
+
+function endOf(turn: Turn): Promise<void> {
+  turn.end ??= new Promise((resolve) => {
+    turn.wake = resolve;
   });
-  writers.set(database, turn);
-  return release;
+  return turn.end;
+}
+
+export function unlock(database: Database): void {
+  const turn = turns.get(database);
+  if (!turn) return;
+  turn.isTaken = false;
+  turn.wake?.();
+  turn.end = undefined;
+  turn.wake = undefined;
 }
