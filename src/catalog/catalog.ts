@@ -48,11 +48,6 @@ export class Catalog {
     this.#foreign = typeof foreign === 'function' ? foreign : finder(foreign);
   }
 
-  /** This catalog with further tables, over the same database. They come before those of the same name. */
-  with(tables: readonly TableSpec[]): Catalog {
-    return new Catalog([...this.tables(), ...tables], this.views(), this.#foreign, this.database);
-  }
-
   /** This catalog, over the same database, with further tables that are found by name alone: lists do not show them. */
   withUnlisted(find: FindTable): Catalog {
     const catalog = new Catalog([], [], this.#foreign, this.database);

@@ -367,25 +367,25 @@ function findIn(node: Node, probe: Probe): Row | undefined {
   return next && findIn(next, probe);
 }
 
-/** The first entry that is not before what is looked for. */
-function firstNotBefore(entries: readonly Row[], probe: Probe): number {
-  let low = 0;
-  let high = entries.length;
+/** The first of the rows from `start` on that is not before what is looked for. */
+function firstNotBefore(rows: readonly Row[], probe: Probe, start = 0): number {
+  let low = start;
+  let high = rows.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (probe(entries[middle] as Row) < 0) low = middle + 1;
+    if (probe(rows[middle] as Row) < 0) low = middle + 1;
     else high = middle;
   }
   return low;
 }
 
-/** The first entry that is after what is looked for. */
-function firstAfter(entries: readonly Row[], probe: Probe): number {
-  let low = 0;
-  let high = entries.length;
+/** The first of the rows from `start` on that is after what is looked for. */
+function firstAfter(rows: readonly Row[], probe: Probe, start = 0): number {
+  let low = start;
+  let high = rows.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (probe(entries[middle] as Row) <= 0) low = middle + 1;
+    if (probe(rows[middle] as Row) <= 0) low = middle + 1;
     else high = middle;
   }
   return low;
@@ -398,28 +398,10 @@ function insertionPoint(entries: readonly Row[], probe: Probe): number {
 }
 
 /** The child that holds an entry: the last one that starts at or before it. */
-function childOf(node: Inner, probe: Probe): number {
-  let low = 1;
-  let high = node.firsts.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (probe(node.firsts[middle] as Row) <= 0) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
-}
+const childOf = (node: Inner, probe: Probe): number => firstAfter(node.firsts, probe, 1) - 1;
 
 /** The child where the first entry not before what is looked for can be: the last one that starts before it. */
-function childBefore(node: Inner, probe: Probe): number {
-  let low = 1;
-  let high = node.firsts.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (probe(node.firsts[middle] as Row) < 0) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
-}
+const childBefore = (node: Inner, probe: Probe): number => firstNotBefore(node.firsts, probe, 1) - 1;
 
 function* forwards(node: Node, from: Probe | undefined, to: Probe | undefined): Generator<readonly Row[]> {
   if (node.isLeaf) {

@@ -121,17 +121,20 @@ export class Database {
 
   /** The table's rows, to be changed. Do not keep it: after a view or a mark was taken it is another one. */
   writable(schema: TableSchema): StoredTable {
-    const key = keyOf(schema.schema, schema.name);
-    const table = this.#view.tables.get(key);
-    if (!table) throw new SqlError('no-such-table', `no such table: ${schema.schema}.${schema.name}`);
-    if (this.#own.has(table)) return table;
-    return this.#put(key, table.fork());
+    const table = tableIn(this.#view, schema);
+    return this.#own.has(table) ? table : this.#put(keyOf(schema.schema, schema.name), table.fork());
   }
 
   #put(key: string, table: StoredTable): StoredTable {
     this.#view = { ...this.#view, tables: new Map(this.#view.tables).set(key, table) };
     this.#own.add(table);
     return table;
+  }
+
+  #remove(key: string): void {
+    const tables = new Map(this.#view.tables);
+    tables.delete(key);
+    this.#view = { ...this.#view, tables };
   }
 
   // ------------------------------------------------------------------ schema
@@ -146,9 +149,7 @@ export class Database {
   drop(object: TableSchema | ViewSchema): void {
     const key = keyOf(object.schema, object.name);
     this.#objects((objects) => objects.delete(key));
-    const tables = new Map(this.#view.tables);
-    tables.delete(key);
-    this.#view = { ...this.#view, tables };
+    this.#remove(key);
   }
 
   /**
@@ -167,11 +168,7 @@ export class Database {
       for (const [one, value] of entries) objects.set(one, value);
     });
     if (next.kind !== 'table') return;
-    if (key !== nextKey) {
-      const tables = new Map(this.#view.tables);
-      tables.delete(key);
-      this.#view = { ...this.#view, tables };
-    }
+    if (key !== nextKey) this.#remove(key);
     this.#put(nextKey, table ?? new StoredTable(next, rows));
   }
 

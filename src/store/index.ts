@@ -4,4 +4,4 @@ export { Database, type DatabaseView, type Mark, tableIn } from './database.js';
 export { type KeyEnd, type KeyRange, probeFor } from './key-range.js';
 export * from './schema.js';
 export { StoredIndex } from './stored-index.js';
-export { type Conflict, StoredTable } from './stored-table.js';
+export { StoredTable } from './stored-table.js';

@@ -1,4 +1,4 @@
-import type { Affinity, CollationName } from '../core/index.js';
+import type { Affinity, CollationName, StorageClass } from '../core/index.js';
 import type { ConflictAction, Expr, Select } from '../sql/parser/index.js';
 
 /**
@@ -57,6 +57,15 @@ export interface StoredColumn {
   readonly default?: { readonly expr: Expr; readonly text: string };
   readonly generated?: { readonly expr: Expr; readonly stored: boolean };
 }
+
+/** What a column of a STRICT table may be declared as, ANY apart, and the one class of values that it holds besides null. */
+export const STRICT_CLASSES: ReadonlyMap<string, StorageClass> = new Map([
+  ['INT', 'integer'],
+  ['INTEGER', 'integer'],
+  ['REAL', 'real'],
+  ['TEXT', 'text'],
+  ['BLOB', 'blob'],
+]);
 
 export interface CheckConstraint {
   readonly name?: string;

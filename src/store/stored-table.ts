@@ -4,16 +4,9 @@ import { compareBy } from './order.js';
 import { type IndexSchema, keyTerms, rowidSlot, type TableSchema } from './schema.js';
 import { indexOrder, StoredIndex } from './stored-index.js';
 
-/** A unique key that a new row shares with one that is there. */
-export interface Conflict {
-  /** Absent: the rowid, or the key of a table WITHOUT ROWID. */
-  readonly index?: IndexSchema;
-  readonly existing: Row;
-}
-
 /**
  * The rows of one table and of its indexes. It does not check or convert anything: rows come with all their slots
- * filled, and without {@link conflicts}. A row that was handed in belongs to the table: nobody changes it any more.
+ * filled, and share no unique key with another. A row that was handed in belongs to the table: nobody changes it any more.
  */
 export class StoredTable {
   readonly rows: BTree;
@@ -53,25 +46,6 @@ export class StoredTable {
     return this.rows.get(key);
   }
 
-  /**
-   * Unique keys that the row shares with rows other than `except`, the table's own key first. A key with a null in it
-   * is like no other.
-   */
-  *conflicts(row: Row, except?: Row): Generator<Conflict> {
-    const same = this.rows.get(row);
-    if (same && same !== except) yield { existing: same };
-    for (const index of this.indexes) {
-      const existing = this.conflict(index, row, except);
-      if (existing) yield { index: index.schema, existing };
-    }
-  }
-
-  /** The row other than `except` that holds the row's key in a unique index. */
-  conflict(index: StoredIndex, row: Row, except?: Row): Row | undefined {
-    const existing = index.holder(row);
-    return existing === except ? undefined : existing;
-  }
-
   insert(row: Row): void {
     this.rows.insert(row);
     for (const index of this.indexes) index.insert(row);
@@ -105,6 +79,6 @@ export class StoredTable {
   /** Takes every row out. */
   clear(): void {
     this.rows.clear();
-    for (const index of this.indexes) index.tree.clear();
+    for (const index of this.indexes) index.clear();
   }
 }

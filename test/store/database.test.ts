@@ -29,7 +29,10 @@ t.test('unique keys tell who holds them', async (t) => {
   const table = now(databaseOf(people, ROWS));
   const [row] = [...table.rows.batches(undefined, undefined, false)].flat();
   const held = (candidate: Row, except?: Row): unknown[] =>
-    [...table.conflicts(candidate, except)].map(({ index, existing }) => [index?.name ?? 'rowid', existing[0]]);
+    [
+      { name: 'rowid', holder: table.rows.get(candidate) },
+      ...table.indexes.map((index) => ({ name: index.schema.name, holder: index.holder(candidate) })),
+    ].flatMap(({ name, holder }) => (holder && holder !== except ? [[name, holder[0]]] : []));
   t.strictSame(held([1, 'BOB', 1, 1]), [
     ['rowid', 1],
     ['by_name', 2],

@@ -1,5 +1,5 @@
 import { type Affinity, applyAffinity, SqlError, storageClass, type Value } from '../../core/index.js';
-import type { StoredColumn, TableSchema } from '../../store/index.js';
+import { STRICT_CLASSES, type StoredColumn, type TableSchema } from '../../store/index.js';
 import { ConstraintFailure } from './failure.js';
 
 export type Convert = (value: Value) => Value;
@@ -37,7 +37,7 @@ export function toRowid(value: Value): number | bigint {
 /** Refuses what a column of a STRICT table must not hold; undefined: nothing. */
 export function strictTest(table: TableSchema, column: StoredColumn): ((value: Value) => void) | undefined {
   const declared = column.declared.toUpperCase();
-  const wanted = STRICT_CLASSES[declared];
+  const wanted = STRICT_CLASSES.get(declared);
   if (!table.strict || wanted === undefined) return undefined;
   return (value) => {
     const given = storageClass(value);
@@ -49,11 +49,3 @@ export function strictTest(table: TableSchema, column: StoredColumn): ((value: V
     );
   };
 }
-
-const STRICT_CLASSES: Readonly<Record<string, string>> = {
-  INT: 'integer',
-  INTEGER: 'integer',
-  REAL: 'real',
-  TEXT: 'text',
-  BLOB: 'blob',
-};

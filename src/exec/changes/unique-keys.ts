@@ -68,9 +68,7 @@ export function keyCheck(keys: readonly UniqueKey[], late: ((row: Row) => unknow
 }
 
 function holderOf(key: UniqueKey, table: StoredTable, row: Row): Row | undefined {
-  if (key.index === undefined) return table.rows.get(row);
-  const index = table.indexes[key.index];
-  return index && table.conflict(index, row);
+  return key.index === undefined ? table.rows.get(row) : table.indexes[key.index]?.holder(row);
 }
 
 /**

@@ -7,7 +7,7 @@ export function checkUnique(rows: StoredTable, index: IndexSchema): void {
   if (!stored) return;
   for (const batch of stored.tree.batches(undefined, undefined, false))
     for (const row of batch)
-      if (rows.conflict(stored, row, row))
+      if ((stored.holder(row) ?? row) !== row)
         throw new SqlError('constraint', `UNIQUE constraint failed: ${keyText(rows, index)}`);
 }
 

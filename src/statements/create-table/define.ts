@@ -1,6 +1,12 @@
 import { SqlError } from '../../core/index.js';
 import type { CreateTable } from '../../sql/parser/index.js';
-import type { IndexSchema, IndexTerm, SchemaName, TableSchema } from '../../store/index.js';
+import {
+  type IndexSchema,
+  type IndexTerm,
+  type SchemaName,
+  STRICT_CLASSES,
+  type TableSchema,
+} from '../../store/index.js';
 import { addColumn } from './columns.js';
 import type { Draft, Key } from './draft.js';
 import { addTableConstraint } from './keys.js';
@@ -45,13 +51,11 @@ export function defineTable(body: TableBody, { schema, name, sql, span }: Place)
   };
 }
 
-const STRICT_TYPES = new Set(['INT', 'INTEGER', 'REAL', 'TEXT', 'BLOB', 'ANY']);
-
 function makeStrict(draft: Draft): void {
   draft.columns.forEach((column, at) => {
     const place = `${draft.name}.${column.name}`;
     if (column.declared === '') throw new SqlError('misuse', `missing datatype for ${place}`);
-    if (!STRICT_TYPES.has(column.declared))
+    if (column.declared !== 'ANY' && !STRICT_CLASSES.has(column.declared))
       throw new SqlError('misuse', `unknown datatype for ${place}: "${column.declared}"`);
     if (column.declared === 'ANY') column.affinity = 'blob';
     if (column.keyPosition > 0 && at !== draft.primaryKey?.rowidColumn) column.notNull = true;

@@ -1,5 +1,12 @@
 import type { Affinity } from '../../../core/index.js';
-import { type IndexSchema, rowidSlot, type StoredColumn, slotCount, type TableSchema } from '../../../store/index.js';
+import {
+  type IndexSchema,
+  rowidSlot,
+  STRICT_CLASSES,
+  type StoredColumn,
+  slotCount,
+  type TableSchema,
+} from '../../../store/index.js';
 import { type Column, TYPE, type TypeMask } from '../expr.js';
 import type { StoredScan } from '../plan.js';
 import type { BindContext } from './context.js';
@@ -102,16 +109,9 @@ const AFFINITY_TYPES: Readonly<Record<Affinity, TypeMask>> = {
   none: TYPE.any,
 };
 
-const STRICT_TYPES: Readonly<Record<string, TypeMask>> = {
-  INT: TYPE.integer,
-  INTEGER: TYPE.integer,
-  REAL: TYPE.real,
-  TEXT: TYPE.text,
-  BLOB: TYPE.blob,
-};
-
 /** The storage classes a column can hold, null apart. */
 function storedTypes(table: TableSchema, column: StoredColumn): TypeMask {
   if (table.rowidColumn !== undefined && table.columns[table.rowidColumn] === column) return TYPE.integer;
-  return (table.strict ? STRICT_TYPES[column.declared.toUpperCase()] : undefined) ?? AFFINITY_TYPES[column.affinity];
+  const only = table.strict ? STRICT_CLASSES.get(column.declared.toUpperCase()) : undefined;
+  return only ? TYPE[only] : AFFINITY_TYPES[column.affinity];
 }
