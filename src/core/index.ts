@@ -9,6 +9,7 @@ export * from './did-you-mean.js';
 export * from './errors.js';
 export * from './extended.js';
 export * from './fold.js';
+export * from './order-numbers.js';
 export * from './pattern.js';
 export * from './radix-sort.js';
 export * from './release.js';

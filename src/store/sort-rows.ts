@@ -1,4 +1,4 @@
-import { Real, type Row, radixSort, type Value } from '../core/index.js';
+import { orderNumbers, type Row, radixSort, type Value } from '../core/index.js';
 import type { CompareRows } from './btree.js';
 import type { IndexTerm } from './schema.js';
 
@@ -32,36 +32,8 @@ function sortTies(sorted: Row[], order: Uint32Array, floats: Float64Array, compa
   }
 }
 
-/** Numbers in the order of a term's values, equal where that cannot be told; undefined where there are none. */
+/** Keys have their nulls first, last where descending. */
 function leadingNumbers(rows: readonly Row[], { slot, collation, descending }: IndexTerm): Float64Array | undefined {
-  const floats = new Float64Array(rows.length);
-  const sign = descending ? -1 : 1;
-  let kind: 'number' | 'text' | undefined;
-  for (let at = 0; at < rows.length; at++) {
-    const value = (rows[at] as Row)[slot] as Value; // within bounds, and rows are as wide as their table
-    let number: number;
-    if (value === null) number = Number.NEGATIVE_INFINITY;
-    else if (typeof value === 'string') {
-      if (kind === 'number' || collation !== 'binary') return undefined;
-      kind = 'text';
-      number = textNumber(value);
-    } else {
-      if (kind === 'text' || value instanceof Uint8Array) return undefined;
-      kind = 'number';
-      number = value instanceof Real ? value.value : Number(value);
-    }
-    floats[at] = sign * number + 0; // + 0: no negative zero
-  }
-  return floats;
-}
-
-/** The first three units of a text. Surrogates and what lies beyond them order otherwise by bytes: all of them are one. */
-function textNumber(text: string): number {
-  let number = 0;
-  for (let at = 0; at < 3; at++) {
-    const unit = at < text.length ? text.charCodeAt(at) + 1 : 0;
-    if (unit > 0xd800) return (number * 0x10000 + 0xd801) * 0x10000 ** (2 - at);
-    number = number * 0x10000 + unit;
-  }
-  return number;
+  const values = rows.map((row) => row[slot] as Value); // rows are as wide as their table
+  return orderNumbers(values, { collation, descending, nullsFirst: !descending })?.floats;
 }
