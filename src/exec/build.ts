@@ -1,6 +1,6 @@
 import { collationOf, isTrue, type Row } from '../core/index.js';
 import type { Column, Expr, Filter, Join, JoinKey, Plan, Scan } from '../sql/planner/index.js';
-import { and, columnsIn, conjuncts, isVolatile, outputColumns } from '../sql/planner/index.js';
+import { and, columnsIn, conjuncts, isVolatile, outputColumns, outputIds } from '../sql/planner/index.js';
 import type { Pipeline } from './compile.js';
 import type { NodeStats } from './context.js';
 import { correlationOf } from './correlation.js';
@@ -292,6 +292,6 @@ function splitKeys(keys: readonly JoinKey[]): [JoinKey[], Expr[]] {
 /** True when the join's kept side is the same each time: its rows and its keys read nothing from around the join. */
 function isSideStable(plan: Join, side: 'left' | 'right'): boolean {
   if (!isStable(plan[side])) return false;
-  const own = new Set(outputColumns(plan[side]).map((column) => column.id));
+  const own = outputIds(plan[side]);
   return plan.keys.every((key) => !isVolatile(key[side]) && [...columnsIn(key[side])].every((id) => own.has(id)));
 }

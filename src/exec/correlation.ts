@@ -7,7 +7,7 @@ import {
   hasSubquery,
   isVolatile,
   type JoinKey,
-  outputColumns,
+  outputIds,
   type Plan,
 } from '../sql/planner/index.js';
 
@@ -20,7 +20,7 @@ export interface Correlation {
 
 /** The equalities of a predicate that tie its rows to an outer query; undefined where it has none. */
 export function correlationOf(predicate: Expr, input: Plan): Correlation | undefined {
-  const own = new Set(outputColumns(input).map((column) => column.id));
+  const own = outputIds(input);
   const keys: JoinKey[] = [];
   const rest: Expr[] = [];
   for (const term of conjuncts(predicate)) {

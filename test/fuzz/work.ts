@@ -9,7 +9,7 @@ import { randomSchema, type Schema, schemaStatements } from './schema.js';
 
 /** So many questions in a row are asked of the same tables: making them takes longer than asking. */
 const BLOCK = 50;
-/** Of one question of ours. The oracle has none: its questions are bounded by how they are made. */
+/** Of one question of ours. The oracle has none: what it is asked is bounded by how it is made, or has passed ours. */
 const TIMEOUT_MS = 5000;
 
 /** What the seed's numbers are for. */

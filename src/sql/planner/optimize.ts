@@ -17,7 +17,7 @@ import { simplifyOuterJoin } from './rules/simplify-outer-join.js';
 import { transitiveEquality } from './rules/transitive-equality.js';
 import { useOrder } from './rules/use-order.js';
 import { Shape } from './shape.js';
-import { mapInputs, mapNodeExprs, mapOperands } from './traverse.js';
+import { mapInputs, mapNodeExprs, mapOperands, outputIds } from './traverse.js';
 
 /** Every rewrite, in order. */
 export const RULES: readonly Rule[] = [
@@ -52,14 +52,12 @@ export function optimize(query: Query, fired: Set<string> = new Set()): Query {
   if (inlined !== query) fired.add('inline-shared');
   let { nextId } = inlined;
   const newId = (): number => nextId++;
-  const whole = (plan: Plan): Plan => optimizePlan(plan, { newId, needed: idsOf(plan) }, fired);
+  const whole = (plan: Plan): Plan => optimizePlan(plan, { newId, needed: outputIds(plan) }, fired);
   const shared = inlined.shared.map(whole);
   const plan = whole(inlined.plan);
   const change = inlined.change && mapChangePlans(inlined.change, whole);
   return { ...inlined, plan, shared, ...(change && { change }), nextId };
 }
-
-const idsOf = (plan: Plan): Set<number> => new Set(outputColumns(plan).map((column) => column.id));
 
 function optimizePlan(plan: Plan, context: RuleContext, fired: Set<string>): Plan {
   const before = outputColumns(plan).filter((column) => context.needed.has(column.id));
@@ -94,7 +92,7 @@ function refuseLoss(rule: Rule, before: readonly Column[], after: Plan): void {
 
 /** Subqueries come last: rules on the outer plan may still have moved columns into them. */
 function optimizeSubqueries(plan: Plan, context: RuleContext, fired: Set<string>): Plan {
-  const inner = (subplan: Plan): Plan => optimizePlan(subplan, { ...context, needed: idsOf(subplan) }, fired);
+  const inner = (subplan: Plan): Plan => optimizePlan(subplan, { ...context, needed: outputIds(subplan) }, fired);
   const inExpr = (expr: Expr): Expr => {
     const existence = expr.kind === 'exists';
     const optimized = existence

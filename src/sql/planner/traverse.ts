@@ -289,6 +289,22 @@ export function columnsIn(expr: Expr, into: Set<number> = new Set()): Set<number
   return into;
 }
 
+/** The expression reads one of these columns. */
+export const readsAny = (expr: Expr, ids: ReadonlySet<number>): boolean =>
+  [...columnsIn(expr)].some((id) => ids.has(id));
+
+/** The ids of what a plan puts out. */
+export const outputIds = (plan: Plan): Set<number> => new Set(outputColumns(plan).map((column) => column.id));
+
+export const columnExpr = (column: Column): Expr => ({ kind: 'column', column });
+
+/** Only these columns of the plan, as they are. */
+export const onlyColumns = (input: Plan, columns: readonly Column[]): Project => ({
+  kind: 'project',
+  input,
+  items: columns.map((column) => ({ column, expr: columnExpr(column) })),
+});
+
 function addColumns(expr: Expr, into: Set<number>): void {
   if (expr.kind === 'column') into.add(expr.column.id);
   else someOperand(expr, addColumns, into, addFree);

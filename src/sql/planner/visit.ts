@@ -219,12 +219,6 @@ export function eachNodeExpr(plan: Plan, visit: (expr: Expr) => void, plans: (pl
   );
 }
 
-/** True when `test` holds for the expression or any part of it; subqueries' plans are not entered. */
-export function someExpr(expr: Expr, test: (part: Expr) => boolean): boolean {
-  const visit = (part: Expr): boolean => test(part) || someOperand(part, visit, undefined);
-  return visit(expr);
-}
-
 /** May give another value when evaluated again with the same inputs. */
 export const isVolatile = (expr: Expr): boolean =>
   (expr.kind === 'call' && expr.fn.volatile) || someOperand(expr, isVolatile, undefined);

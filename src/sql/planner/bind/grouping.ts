@@ -1,8 +1,8 @@
 import { SqlError } from '../../../core/index.js';
 import type * as ast from '../../parser/index.js';
 import type { AggregateCall, Expr } from '../expr.js';
-import { outputColumns, type Plan, type ProjectItem } from '../plan.js';
-import { exprKey, freeColumns, mapOperands, replaceInPlan } from '../traverse.js';
+import type { Plan, ProjectItem } from '../plan.js';
+import { exprKey, freeColumns, mapOperands, outputIds, replaceInPlan } from '../traverse.js';
 import type { BindContext } from './context.js';
 import { bindExpr } from './expressions.js';
 import { ordinal, ordinalOf } from './order.js';
@@ -56,7 +56,7 @@ export class Grouping {
     groups: readonly Expr[],
     private readonly calls: readonly AggregateCall[],
   ) {
-    this.#inputIds = new Set(outputColumns(input).map((column) => column.id));
+    this.#inputIds = outputIds(input);
     this.#groups = groups.map((expr) => ({
       expr,
       column: context.columnFor(

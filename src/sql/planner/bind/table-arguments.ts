@@ -3,7 +3,7 @@ import { SqlError } from '../../../core/index.js';
 import type * as ast from '../../parser/index.js';
 import type { Column, Expr } from '../expr.js';
 import { outputColumns, type Plan } from '../plan.js';
-import { and, mapInputs, mapOperands } from '../traverse.js';
+import { and, columnExpr, columnsIn, mapInputs } from '../traverse.js';
 import { inputsOf } from '../visit.js';
 import type { BindContext } from './context.js';
 import { bindExpr, compare } from './expressions.js';
@@ -37,9 +37,7 @@ export function withTableArguments(
   scope.noAggregate = misusedAggregate;
   scope.noWindow = misusedWindow;
   const plan = calls.reduce((whole, { scan, pairs }) => {
-    const terms = pairs.map(({ input, arg }) =>
-      compare('=', { kind: 'column', column: input }, bindExpr(context, scope, arg)),
-    );
+    const terms = pairs.map(({ input, arg }) => compare('=', columnExpr(input), bindExpr(context, scope, arg)));
     const predicate = and(terms);
     return predicate ? placed(whole, scan, predicate) : whole;
   }, from.plan);
@@ -49,7 +47,7 @@ export function withTableArguments(
 /** Puts a predicate as near to the scan as its columns are there: where it decides what a LEFT JOIN finds. */
 function placed(plan: Plan, scan: Plan, predicate: Expr): Plan {
   const below = inputsOf(plan).find((input) => holds(input, scan));
-  const reads = columnIds(predicate);
+  const reads = [...columnsIn(predicate)];
   const isEnough = below !== undefined && reads.every((id) => hasColumn(below, id) || !hasColumn(plan, id));
   if (below && isEnough) return mapInputs(plan, (input) => (input === below ? placed(input, scan, predicate) : input));
   if (plan.kind !== 'join') return { kind: 'filter', input: plan, predicate };
@@ -60,17 +58,3 @@ function placed(plan: Plan, scan: Plan, predicate: Expr): Plan {
 const holds = (plan: Plan, scan: Plan): boolean => plan === scan || inputsOf(plan).some((input) => holds(input, scan));
 
 const hasColumn = (plan: Plan, id: number): boolean => outputColumns(plan).some((column) => column.id === id);
-
-function columnIds(expr: Expr): number[] {
-  if (expr.kind === 'column') return [expr.column.id];
-  const ids: number[] = [];
-  mapOperands(
-    expr,
-    (operand) => {
-      ids.push(...columnIds(operand));
-      return operand;
-    },
-    (subplan) => subplan,
-  );
-  return ids;
-}

@@ -1,7 +1,8 @@
 import type * as ast from '../../parser/index.js';
 import type { DeleteChange, UpdateChange } from '../change.js';
-import type { Expr, SortTerm } from '../expr.js';
+import type { SortTerm } from '../expr.js';
 import type { Plan, ProjectItem } from '../plan.js';
+import { columnExpr, TRUE } from '../traverse.js';
 import { bindAssignments } from './assignments.js';
 import type { BindContext } from './context.js';
 import { openCtes } from './ctes.js';
@@ -84,18 +85,15 @@ function joinedWith(
   const comma = { kind: 'join', span, type: 'comma', natural: false } as const;
   const right = bindFrom(context, from, ctes, undefined);
   // Only ON asks for a binding, and a comma has none.
-  const both = joined({ ...comma, left: from, right: from }, own, right, () => ({ kind: 'literal', value: 1 }));
-  return both;
+  return joined({ ...comma, left: from, right: from }, own, right, () => TRUE);
 }
-
-const columnExpr = (column: Extract<Expr, { kind: 'column' }>['column']): Expr => ({ kind: 'column', column });
 
 const byKey = (input: Plan, keys: readonly ProjectItem[]): Plan => ({
   kind: 'sort',
   input,
   terms: keys.map(
     ({ column }): SortTerm => ({
-      expr: { kind: 'column', column },
+      expr: columnExpr(column),
       descending: false,
       nullsFirst: true,
       collation: column.collation,

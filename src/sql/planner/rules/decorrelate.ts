@@ -1,15 +1,19 @@
 import { type CollationName, collationOf as collationRules, type Value } from '../../../core/index.js';
 import type { AggregateSpec } from '../../functions/index.js';
-import type { Column, CompareExpr, Expr, InSubqueryExpr, Subquery } from '../expr.js';
+import { type Column, type CompareExpr, type Expr, type InSubqueryExpr, type Subquery, TYPE } from '../expr.js';
 import { type Aggregate, type Join, outputColumns, type Plan, type Project, type ProjectItem } from '../plan.js';
 import {
   and,
+  columnExpr,
   columnsIn,
   conjuncts,
   filtered,
   freeColumns,
   mapInputs,
   mapOperands,
+  onlyColumns,
+  outputIds,
+  readsAny,
   replaceColumns,
 } from '../traverse.js';
 import { hasSubquery, inputsOf, isVolatile } from '../visit.js';
@@ -46,7 +50,7 @@ function rewriteFilter(input: Plan, terms: readonly Expr[], filter: Plan, contex
   const replaced = rest.map((term) => lifted.take(term));
   if (joined === input && lifted.isIdle) return filter;
   const result = filtered(lifted.input, replaced);
-  return lifted.isIdle ? result : narrowed(result, outputColumns(joined));
+  return lifted.isIdle ? result : onlyColumns(result, outputColumns(joined));
 }
 
 function rewriteProject(plan: Project, context: RuleContext): Plan {
@@ -60,11 +64,6 @@ function rewriteAggregate(plan: Aggregate, context: RuleContext): Plan {
   const groups = plan.groups.map((item) => ({ ...item, expr: lifted.take(item.expr) }));
   const calls = plan.calls.map((call) => ({ ...call, args: call.args.map((arg) => lifted.take(arg)) }));
   return lifted.isIdle ? plan : { ...plan, input: lifted.input, groups, calls };
-}
-
-/** Only these columns of the plan. */
-function narrowed(input: Plan, columns: readonly Column[]): Plan {
-  return { kind: 'project', input, items: columns.map((column) => ({ column, expr: { kind: 'column', column } })) };
 }
 
 // ------------------------------------------------------------- semi and anti
@@ -171,7 +170,7 @@ function rowsBehind(plan: Plan): Plan | undefined {
 }
 
 function splitConditions(plan: Plan, outer: Plan): Parts | undefined {
-  const outside = idsOf(outer);
+  const outside = outputIds(outer);
   const correlated: Expr[] = [];
   const own: Expr[] = [];
   let input = plan;
@@ -196,10 +195,6 @@ function isReachable(plan: Plan, keys: readonly Expr[], own: readonly Expr[]): b
   const ids = new Set(required.map((column) => column.id));
   return keys.some((key) => key.kind === 'column' && ids.has(key.column.id)) || own.some((term) => readsAny(term, ids));
 }
-
-const idsOf = (plan: Plan): Set<number> => new Set(outputColumns(plan).map((column) => column.id));
-
-const readsAny = (expr: Expr, ids: ReadonlySet<number>): boolean => [...columnsIn(expr)].some((id) => ids.has(id));
 
 // ------------------------------------------------------------------- scalars
 
@@ -245,9 +240,9 @@ class Lifting {
 
 /** A key is never null where a group was found. */
 function valueOrEmpty(value: Column, key: Column, empty: Expr): Expr {
-  const found: Expr = { kind: 'column', column: value };
+  const found = columnExpr(value);
   if (empty.kind === 'literal' && empty.value === null) return found;
-  const isMissing: Expr = { kind: 'null-test', negated: false, operand: { kind: 'column', column: key } };
+  const isMissing: Expr = { kind: 'null-test', negated: false, operand: columnExpr(key) };
   return { kind: 'case', arms: [{ when: isMissing, then: empty }], otherwise: found };
 }
 
@@ -271,7 +266,7 @@ function groupsOf(plan: Plan, outer: Plan, context: RuleContext): Grouped | unde
   const { input: aggregate } = plan;
   if (!item || aggregate.groups.length > 0 || aggregate.bare.length > 0) return undefined;
   if (hasSubquery(item.expr) || isVolatile(item.expr)) return undefined;
-  const outside = idsOf(outer);
+  const outside = outputIds(outer);
   if (readsAny(item.expr, outside) || aggregate.calls.some((call) => callReads(call, outside))) return undefined;
   const parts = splitConditions(aggregate.input, outer);
   const pairs = parts?.correlated.map((term) => equality(term, outside));
@@ -282,12 +277,12 @@ function groupsOf(plan: Plan, outer: Plan, context: RuleContext): Grouped | unde
   const [key] = groups;
   if (!key) return undefined;
   const grouping: Aggregate = { ...aggregate, input: parts.input, groups };
-  const kept = groups.map(({ column }): ProjectItem => ({ column, expr: { kind: 'column', column } }));
+  const kept = groups.map(({ column }): ProjectItem => ({ column, expr: columnExpr(column) }));
   const conditions = pairs.map(
     ({ outer: right, collation }, index): Expr => ({
       kind: 'compare',
       op: '=',
-      left: { kind: 'column', column: (groups[index] as ProjectItem).column }, // one per pair
+      left: columnExpr((groups[index] as ProjectItem).column), // one per pair
       right,
       collation,
     }),
@@ -328,7 +323,7 @@ function equality(term: Expr, outside: ReadonlySet<number>): Pair | undefined {
 }
 
 function keyColumn(context: RuleContext, collation: CollationName): Column {
-  return { id: context.newId(), name: 'key', affinity: 'none', collation, types: 31, declared: '' };
+  return { id: context.newId(), name: 'key', affinity: 'none', collation, types: TYPE.any, declared: '' };
 }
 
 /** What each call gives over no rows. */

@@ -1,7 +1,17 @@
 import { SqlError } from '../../../core/index.js';
-import { type Column, type Expr, TYPE } from '../expr.js';
+import { type Expr, TYPE } from '../expr.js';
 import { type FunctionScan, type Join, type JoinType, outputColumns, type Plan } from '../plan.js';
-import { and, columnsIn, conjuncts, filtered, freeColumns, mapInputs } from '../traverse.js';
+import {
+  and,
+  columnExpr,
+  conjuncts,
+  filtered,
+  freeColumns,
+  mapInputs,
+  onlyColumns,
+  outputIds,
+  readsAny,
+} from '../traverse.js';
 import { inputsOf } from '../visit.js';
 
 /** A function's scan and what was said of it that it does not see to itself. */
@@ -23,7 +33,7 @@ export function functionBelow(plan: Plan): Told | undefined {
  * bounds on what a series counts let it start late and end early, and stay.
  */
 export function tellFunction(scan: FunctionScan, terms: readonly Expr[]): Told {
-  const own = idsOf(scan);
+  const own = outputIds(scan);
   const args = scan.fn.args.map((_, index) => scan.args[index]);
   const bounds = [...scan.bounds];
   const rest = terms.filter((term) => {
@@ -60,24 +70,16 @@ export function callForEach(scan: FunctionScan, terms: readonly Expr[], newId: (
     if (argument < 0 || scan.args[argument] !== undefined) continue;
     const left = valuesOf(term, newId);
     const [column] = outputColumns(left);
-    if (!column || dependsOn(left, idsOf(scan))) continue;
+    if (!column || dependsOn(left, outputIds(scan))) continue;
     const args = scan.fn.args.map((_, index) => (index === argument ? columnExpr(column) : scan.args[index]));
     const rest = terms.filter((other) => other !== term);
     const right: FunctionScan = { ...scan, args };
     const on = and(rest);
-    return {
-      kind: 'project',
-      input: {
-        ...{ kind: 'join', type: 'inner', left, right, fixed: false, keys: [], method: { kind: 'each' } },
-        ...(on && { on }),
-      },
-      items: scan.columns.map((own) => ({ column: own, expr: columnExpr(own) })),
-    };
+    const join: Join = { kind: 'join', type: 'inner', left, right, fixed: false, keys: [], method: { kind: 'each' } };
+    return onlyColumns(on ? { ...join, on } : join, scan.columns);
   }
   return undefined;
 }
-
-const columnExpr = (column: Column): Expr => ({ kind: 'column', column });
 
 function valuesOf(term: Extract<Expr, { kind: 'in-list' | 'in-subquery' }>, newId: () => number): Plan {
   if (term.kind === 'in-subquery') return { kind: 'distinct', input: term.subquery.plan };
@@ -101,9 +103,6 @@ function sourceOf(scan: FunctionScan, expr: Expr): string | undefined {
   return scan.sources[scan.columns.findIndex((column) => column.id === expr.column.id)];
 }
 
-const idsOf = (plan: Plan): Set<number> => new Set(outputColumns(plan).map((column) => column.id));
-const readsAny = (expr: Expr, ids: ReadonlySet<number>): boolean => [...columnsIn(expr)].some((id) => ids.has(id));
-
 /** Whether running the plan takes columns that are among these. */
 export const dependsOn = (plan: Plan, ids: ReadonlySet<number>): boolean =>
   freeColumns(plan).some((column) => ids.has(column.id));
@@ -119,7 +118,7 @@ export function eachJoin(
 ): Join | undefined {
   const below = functionBelow(right);
   const { scan, rest } = below ? tellFunction(below.scan, [...below.rest, ...terms]) : { scan: chosen, rest: terms };
-  if (!dependsOn(scan, idsOf(left))) return undefined;
+  if (!dependsOn(scan, outputIds(left))) return undefined;
   const on = and(rest);
   return {
     kind: 'join',
@@ -159,10 +158,10 @@ export function settleFunctions(plan: Plan): Plan {
   if (plan.kind !== 'join') return mapInputs(plan, settleFunctions);
   const { left, right } = plan;
   const settled = mapInputs(
-    dependsOn(left, idsOf(right)) ? { ...plan, left: withoutArguments(left, idsOf(right)) } : plan,
+    dependsOn(left, outputIds(right)) ? { ...plan, left: withoutArguments(left, outputIds(right)) } : plan,
     settleFunctions,
   );
-  if (settled.kind !== 'join' || settled.method.kind === 'each' || !dependsOn(right, idsOf(left))) return settled;
+  if (settled.kind !== 'join' || settled.method.kind === 'each' || !dependsOn(right, outputIds(left))) return settled;
   const keys = settled.keys.map((key): Expr => ({ ...key, kind: 'compare', op: '=' }));
   const { on: _, ...fields } = settled;
   const on = and([...keys, ...conjuncts(settled.on)]);

@@ -1,17 +1,8 @@
 import { type CollationName, collationOf as collationOfName, SqlError } from '../../../core/index.js';
 import { estimate } from '../estimate.js';
 import type { Expr, InKeysExpr } from '../expr.js';
-import {
-  type Join,
-  type JoinKey,
-  type JoinMethod,
-  type JoinType,
-  type KeySet,
-  outputColumns,
-  type Plan,
-  type Scan,
-} from '../plan.js';
-import { and, columnsIn, conjuncts, filtered, freeColumns, mapInputs } from '../traverse.js';
+import type { Join, JoinKey, JoinMethod, JoinType, KeySet, Plan, Scan } from '../plan.js';
+import { and, columnsIn, conjuncts, filtered, freeColumns, mapInputs, outputIds } from '../traverse.js';
 import { inputsOf } from '../visit.js';
 import { accessFilter, missingKeys } from './access-paths.js';
 import { callForEach, eachJoin, settleFunctions, tellFunction, tellRelations } from './function-scans.js';
@@ -125,7 +116,7 @@ function orderJoins(join: Join, context: RuleContext): Plan {
   const exprs: Expr[] = [];
   flatten(join, plans, exprs);
   const [logicals, conditions] = tellRelations(plans, exprs);
-  const ids = logicals.map((logical): ReadonlySet<number> => new Set(outputColumns(logical).map(({ id }) => id)));
+  const ids = logicals.map((logical): ReadonlySet<number> => outputIds(logical));
   const maskOf = (read: Iterable<number>): bigint => {
     const all = [...read];
     return ids.reduce((mask, own, index) => (all.some((id) => own.has(id)) ? mask | (1n << BigInt(index)) : mask), 0n);
@@ -236,8 +227,8 @@ function joinPair(
 ): Plan | undefined {
   const each = eachJoin(type, left, right, alone, terms, fixed);
   if (each) return each;
-  const lefts = new Set(outputColumns(left).map((column) => column.id));
-  const rights = new Set(outputColumns(right).map((column) => column.id));
+  const lefts = outputIds(left);
+  const rights = outputIds(right);
   const keys: JoinKey[] = [];
   const [equalities, others] = split(terms, (term) => {
     const key = joinKey(term, lefts, rights);

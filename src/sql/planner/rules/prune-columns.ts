@@ -1,6 +1,6 @@
 import type { Column } from '../expr.js';
 import { type Join, outputColumns, type Plan } from '../plan.js';
-import { columnsReadBy, freeColumns, mapInputs, mapSame } from '../traverse.js';
+import { columnsReadBy, freeColumns, mapInputs, mapSame, outputIds } from '../traverse.js';
 import type { Rule } from './rule.js';
 
 /** Columns nobody above reads are not put out: a scan reads only the sources of those that are left. */
@@ -15,7 +15,6 @@ type Ids = ReadonlySet<number>;
 function prune(plan: Plan, needed: Ids): Plan {
   switch (plan.kind) {
     case 'scan':
-      return pruneSources(plan, needed);
     case 'stored-scan':
     case 'function-scan':
       return pruneSources(plan, needed);
@@ -45,7 +44,7 @@ function prune(plan: Plan, needed: Ids): Plan {
     case 'distinct':
     case 'set-operation':
     case 'recursive':
-      return mapInputs(plan, (input) => prune(input, new Set(outputColumns(input).map((column) => column.id))));
+      return mapInputs(plan, (input) => prune(input, outputIds(input)));
     case 'values':
     case 'shared':
     case 'working':

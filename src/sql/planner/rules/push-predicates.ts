@@ -1,7 +1,7 @@
 import { extended } from '../../../core/index.js';
 import type { Expr } from '../expr.js';
 import { type Aggregate, type Join, outputColumns, type Plan, type Project } from '../plan.js';
-import { and, columnsIn, conjuncts, filtered, mapInputs, replaceColumns } from '../traverse.js';
+import { and, columnsIn, conjuncts, filtered, mapInputs, outputIds, replaceColumns } from '../traverse.js';
 import { hasSubquery, isVolatile } from '../visit.js';
 import type { Rule } from './rule.js';
 
@@ -125,11 +125,9 @@ function byPosition(term: Expr, union: Plan, input: Plan): Expr {
   return replaceColumns(term, replacement);
 }
 
-const idsOf = (plan: Plan): Set<number> => new Set(outputColumns(plan).map((column) => column.id));
-
 function pushIntoJoin(join: Join, terms: readonly Expr[]): Plan {
-  const lefts = idsOf(join.left);
-  const rights = idsOf(join.right);
+  const lefts = outputIds(join.left);
+  const rights = outputIds(join.right);
   const reads = (term: Expr) => {
     const read = [...columnsIn(term)];
     return { left: read.some((id) => lefts.has(id)), right: read.some((id) => rights.has(id)) };

@@ -1,6 +1,6 @@
 import type { Expr } from '../expr.js';
-import { outputColumns, type Plan } from '../plan.js';
-import { conjuncts, mapInputs } from '../traverse.js';
+import type { Plan } from '../plan.js';
+import { conjuncts, mapInputs, outputIds } from '../traverse.js';
 import type { Rule } from './rule.js';
 
 /**
@@ -16,7 +16,7 @@ export const simplifyOuterJoin: Rule = {
 function simplify(plan: Plan): Plan {
   const mapped = mapInputs(plan, simplify);
   if (mapped.kind !== 'filter' || mapped.input.kind !== 'join' || mapped.input.type !== 'left') return mapped;
-  const supplied = new Set(outputColumns(mapped.input.right).map((column) => column.id));
+  const supplied = outputIds(mapped.input.right);
   if (!conjuncts(mapped.predicate).some((term) => rejectsNulls(term, supplied))) return mapped;
   return { ...mapped, input: { ...mapped.input, type: 'inner' } };
 }

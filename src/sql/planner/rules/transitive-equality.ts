@@ -1,6 +1,6 @@
 import type { Expr } from '../expr.js';
-import { outputColumns, type Plan } from '../plan.js';
-import { conjuncts, exprKey, mapInputs } from '../traverse.js';
+import type { Plan } from '../plan.js';
+import { conjuncts, exprKey, mapInputs, outputIds } from '../traverse.js';
 import { push } from './push-predicates.js';
 import type { Rule } from './rule.js';
 
@@ -29,7 +29,7 @@ function spread(plan: Plan): Plan {
   const fromRight = mapped.type === 'inner' ? constantsOf(mapped.right) : new Map<number, Expr[]>();
   let { left, right } = mapped;
   for (const [a, b, collation] of equalColumns(conjuncts(mapped.on))) {
-    const rights = new Set(outputColumns(mapped.right).map((column) => column.id));
+    const rights = outputIds(mapped.right);
     const [ours, theirs] = rights.has(b.id) ? [a, b] : [b, a];
     right = withConstants(right, fromLeft.get(ours.id), ours.id, theirs, collation);
     left = withConstants(left, fromRight.get(theirs.id), theirs.id, ours, collation);
