@@ -135,9 +135,13 @@ export async function makeFinding(
   options: PairOptions,
 ): Promise<Finding> {
   // Several values are equal, and one is shown: nothing smaller would tell more. What is too slow might become endless.
-  if (mismatch === 'representative' || mismatch === 'timeout') return { mismatch, smallest: start, ours: '', theirs: '' };
+  if (mismatch === 'representative' || mismatch === 'timeout')
+    return { mismatch, smallest: start, ours: '', theirs: '' };
   const isChange = mismatch === 'contents';
-  const observe = async (of: Case): Promise<{ mismatch: unknown; ours: Outcome; theirs: Outcome } | undefined> => {
+  const observe = async (
+    of: Case,
+    options: PairOptions,
+  ): Promise<{ mismatch: unknown; ours: Outcome; theirs: Outcome } | undefined> => {
     const pair = await openCase(oracle, of, options);
     try {
       const seen = await pair?.differ({ ...question, sql: of.sql }, isChange);
@@ -150,18 +154,21 @@ export async function makeFinding(
       pair?.close();
     }
   };
-  const first = await observe(start);
+  const first = await observe(start, options);
   if (!first) return { mismatch, smallest: start, ours: 'it came out once only', theirs: '' };
+  const quick = { ...options, timeoutMs: Math.min(options.timeoutMs, SMALLER_MS) };
   const differs = async (smaller: Case): Promise<boolean> => {
-    const seen = await observe(smaller);
+    const seen = await observe(smaller, quick);
     return seen !== undefined && sameWords(seen.ours, first.ours) && sameWords(seen.theirs, first.theirs);
   };
   const smallest = await shrink(start, differs, SHRINK_MS);
-  const last = (await observe(smallest)) ?? first;
+  const last = (await observe(smallest, options)) ?? first;
   return { mismatch, smallest, ours: describe(last.ours), theirs: describe(last.theirs) };
 }
 
 const SHRINK_MS = 15_000;
+/** No smaller case takes longer, unless it has no end. */
+const SMALLER_MS = 200;
 
 /** Both answers, or both errors that differ in names only. */
 function sameWords(a: Outcome, b: Outcome): boolean {
