@@ -10,6 +10,9 @@ import { watched } from './watched.js';
 /** What these functions return is never long. */
 const SHORT: ReadonlySet<string> = new Set(['integer', 'real', 'numeric']);
 
+/** The function may return a long text or blob. */
+export const givesLong = (fn: ScalarSpec): boolean => !SHORT.has(fn.returns);
+
 type Call = (...args: Value[]) => Value;
 
 /** A scalar function. What it prepares per call site is prepared when the first row asks: a bad pattern that no row meets is no error. */
@@ -19,7 +22,7 @@ export function call(expr: CallExpr, scope: ExprScope): Evaluate {
   const bound = bindOnce(expr.fn, functionEnv(expr, scope));
   const args = expr.args.map((arg, index) => argument(scope.value(arg), argType(expr.fn.args, index)));
   const evaluate = expr.fn.nulls === 'seen' ? passing(args, bound) : propagating(args, bound);
-  return SHORT.has(expr.fn.returns) ? evaluate : watched(evaluate, scope.run);
+  return givesLong(expr.fn) ? watched(evaluate, scope.run) : evaluate;
 }
 
 /** The type of argument `index`: the last one declared repeats. */
@@ -51,7 +54,8 @@ export function functionEnv(
   };
 }
 
-function bindOnce(fn: ScalarSpec, env: FunctionEnv): () => Call {
+/** The function, bound when it is first asked for. */
+export function bindOnce(fn: ScalarSpec, env: FunctionEnv): () => Call {
   let bound: Call | undefined;
   return () => {
     bound ??= fn.bind(env);

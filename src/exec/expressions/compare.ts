@@ -60,7 +60,8 @@ function equals(a: Value, b: Value, collation: Collation): boolean {
   return compareValues(a, b, collation) === 0;
 }
 
-function order(a: Value, b: Value, collation: Collation): number {
+/** The order of values that are not null. */
+export function order(a: Value, b: Value, collation: Collation): number {
   if (typeof a === 'string' && typeof b === 'string' && collation.name === 'binary') return compareText(a, b);
   return compareValues(a, b, collation);
 }

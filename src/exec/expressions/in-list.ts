@@ -1,5 +1,5 @@
 import { type Collation, collationOf, compareValues, Real, type Value, valueKey } from '../../core/index.js';
-import type { InListExpr } from '../../sql/planner/index.js';
+import type { Expr, InListExpr } from '../../sql/planner/index.js';
 import type { Key } from '../keys.js';
 import { constantOf } from './constants.js';
 import { certain, fromTernary, negation } from './truth.js';
@@ -15,17 +15,32 @@ function positive(expr: InListExpr, scope: ExprScope): Truth {
   if (expr.items.length === 0) return certain(() => false);
   const operand = scope.value(expr.operand);
   const collation = collationOf(expr.collation);
-  const constants: Value[] = [];
-  const others: Evaluate[] = [];
-  for (const item of expr.items) {
-    const constant = constantOf(item, scope);
-    if (constant) constants.push(constant.value);
-    else others.push(scope.value(item));
-  }
-  const values = constants.filter((value) => value !== null);
+  const { values, hasNull, others } = itemsOf(expr, scope);
   const has = membership(values, collation);
-  const hasNull = values.length < constants.length;
-  return others.length === 0 ? constantList(operand, has, hasNull) : openList(operand, has, hasNull, others, collation);
+  if (others.length === 0) return constantList(operand, has, hasNull);
+  const open = others.map((item) => scope.value(item));
+  return openList(operand, has, hasNull, open, collation);
+}
+
+interface Items {
+  /** The constants, nulls apart. */
+  readonly values: readonly Value[];
+  readonly hasNull: boolean;
+  /** What is not the same all through a run. */
+  readonly others: readonly Expr[];
+}
+
+export function itemsOf({ items }: InListExpr, scope: ExprScope): Items {
+  const values: Value[] = [];
+  const others: Expr[] = [];
+  let hasNull = false;
+  for (const item of items) {
+    const constant = constantOf(item, scope);
+    if (!constant) others.push(item);
+    else if (constant.value === null) hasNull = true;
+    else values.push(constant.value);
+  }
+  return { values, hasNull, others };
 }
 
 function constantList(operand: Evaluate, has: (value: Value) => boolean, hasNull: boolean): Truth {

@@ -1,7 +1,9 @@
-export { argType, argument, functionEnv } from './call.js';
+export { argType, argument, bindOnce, functionEnv, givesLong } from './call.js';
+export { order } from './compare.js';
 export { constantOf } from './constants.js';
 export { argumentConversion } from './conversion.js';
-export { membership } from './in-list.js';
-export { compilePattern, escapeCharacter } from './pattern.js';
+export { itemsOf, membership } from './in-list.js';
+export { compilePattern, escapeCharacter, fixedMatcher } from './pattern.js';
 export { scopeOf } from './scope.js';
 export type { Evaluate, ExprScope, Test } from './types.js';
+export { watcher } from './watched.js';

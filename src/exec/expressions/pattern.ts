@@ -19,17 +19,25 @@ export function pattern(expr: PatternExpr, scope: ExprScope): Truth {
 
 function positive(expr: PatternExpr, scope: ExprScope): Truth {
   const operand = scope.value(expr.operand);
+  const matcher = fixedMatcher(expr, scope);
+  if (matcher) return fixed(operand, matcher);
   const constant = constantOf(expr.pattern, scope);
   const escape = expr.escape ? constantOf(expr.escape, scope) : undefined;
   if (!constant || (expr.escape && !escape)) return changing(expr, scope, operand);
-  if (constant.value === null || escape?.value === null || !isCharacter(escape?.value)) {
-    // SQLite looks at ESCAPE before it looks for NULL.
-    return fromTernary(() => {
-      escapeCharacter(escape?.value);
-      return null;
-    });
-  }
-  return fixed(operand, lazyMatcher(expr.op, constant.value, escape?.value, scope.run));
+  // SQLite looks at ESCAPE before it looks for NULL.
+  return fromTernary(() => {
+    escapeCharacter(escape?.value);
+    return null;
+  });
+}
+
+/** What tests a text, where pattern and ESCAPE are the same all through a run and can match at all. */
+export function fixedMatcher(expr: PatternExpr, scope: ExprScope): (() => Matcher) | undefined {
+  const constant = constantOf(expr.pattern, scope);
+  const escape = expr.escape ? constantOf(expr.escape, scope) : undefined;
+  if (!constant || constant.value === null || (expr.escape && !escape)) return undefined;
+  if (escape?.value === null || !isCharacter(escape?.value)) return undefined;
+  return lazyMatcher(expr.op, constant.value, escape?.value, scope.run);
 }
 
 /** A pattern that is wrong fails when a row meets it, not before. */

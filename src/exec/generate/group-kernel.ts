@@ -59,7 +59,7 @@ function findGroup(parts: GroupParts, source: Source): string {
 }
 
 /** {@link valueKey} with the two commonest cases in line. */
-export function singleKey(value: string, collation: Collation, source: Source): string {
+function singleKey(value: string, collation: Collation, source: Source): string {
   const slow = `${source.constant(valueKey)}(${value}, ${source.constant(collation)})`;
   const text = collation.name === 'binary' ? `typeof ${value} === 'string' || ` : '';
   return `(${text}${isInt(value)} ? ${value} : ${slow})`;

@@ -1,15 +1,6 @@
-import {
-  type Collation,
-  collationOf,
-  compareText,
-  compareValues,
-  isTrue,
-  Real,
-  toText,
-  type Value,
-} from '../../core/index.js';
+import { type Collation, collationOf, isTrue, toText, type Value } from '../../core/index.js';
 import type { CompareExpr, Expr } from '../../sql/planner/index.js';
-import { compilePattern, constantOf, escapeCharacter, membership } from '../expressions/index.js';
+import { constantOf, fixedMatcher, itemsOf, membership, order } from '../expressions/index.js';
 import type { Source } from './source.js';
 import { literal, valueOf } from './value.js';
 
@@ -113,24 +104,15 @@ const COMPARES = new Map<Collation, (a: Value, b: Value) => number>();
 function slowCompare(collation: Collation): (a: Value, b: Value) => number {
   let compare = COMPARES.get(collation);
   if (!compare) {
-    compare = (a, b) => {
-      if (typeof a === 'string' && typeof b === 'string' && collation.name === 'binary') return compareText(a, b);
-      if (a instanceof Real && typeof b === 'number') return a.value < b ? -1 : a.value > b ? 1 : 0;
-      return compareValues(a, b, collation);
-    };
+    compare = (a, b) => order(a, b, collation);
     COMPARES.set(collation, compare);
   }
   return compare;
 }
 
 function inList(expr: Extract<Expr, { kind: 'in-list' }>, source: Source): string | undefined {
-  if (expr.negated) return undefined;
-  const values: Value[] = [];
-  for (const item of expr.items) {
-    const constant = constantOf(item, source.scope);
-    if (!constant) return undefined;
-    if (constant.value !== null) values.push(constant.value);
-  }
+  const { values, others } = itemsOf(expr, source.scope);
+  if (expr.negated || others.length > 0) return undefined;
   const v = source.temporary();
   const has = source.constant(membership(values, collationOf(expr.collation)));
   const numbers = values.every((value) => typeof value === 'number') ? source.constant(new Set(values)) : undefined;
@@ -140,18 +122,10 @@ function inList(expr: Extract<Expr, { kind: 'in-list' }>, source: Source): strin
 
 /** A constant pattern; one that is wrong fails when the first row meets it. */
 function pattern(expr: Extract<Expr, { kind: 'pattern' }>, source: Source): string | undefined {
-  const { scope } = source;
-  const constant = constantOf(expr.pattern, scope);
-  const escape = expr.escape && constantOf(expr.escape, scope);
-  if (!constant || constant.value === null || (expr.escape && (!escape || escape.value === null))) return undefined;
-  const text = toText(constant.value);
-  const lazy = { match: undefined as ((text: string) => boolean) | undefined };
-  const prepare = (): ((text: string) => boolean) => {
-    lazy.match ??= compilePattern(expr.op, text, escapeCharacter(escape?.value), scope.run.caseSensitiveLike);
-    return lazy.match;
-  };
+  const matcher = fixedMatcher(expr, source.scope);
+  if (!matcher) return undefined;
   const v = source.temporary();
-  const match = `(${source.constant(lazy)}.match ?? ${source.constant(prepare)}())`;
   const subject = `typeof ${v} === 'string' ? ${v} : ${source.constant(toText)}(${v})`;
-  return `((${v} = ${valueOf(expr.operand, source)}) !== null && ${expr.negated ? '!' : ''}${match}(${subject}))`;
+  const matches = `${source.constant(matcher)}()(${subject})`;
+  return `((${v} = ${valueOf(expr.operand, source)}) !== null && ${expr.negated ? '!' : ''}${matches})`;
 }

@@ -1,6 +1,14 @@
 import { ARITHMETIC, applyAffinity, castTo, negate, type Value } from '../../core/index.js';
 import type { CallExpr, CaseExpr, Expr } from '../../sql/planner/index.js';
-import { argType, argumentConversion, constantOf, functionEnv } from '../expressions/index.js';
+import {
+  argType,
+  argumentConversion,
+  bindOnce,
+  constantOf,
+  functionEnv,
+  givesLong,
+  watcher,
+} from '../expressions/index.js';
 import type { Source } from './source.js';
 import { comparison, isFalseOf, isTrueOf } from './truth.js';
 
@@ -94,6 +102,8 @@ function arithmetic(expr: Arithmetic, source: Source): string {
     case '&':
     case '|':
       return `(${operands}, ${areInts} ? ${a} ${expr.op} ${b} : ${slow})`;
+    case '||':
+      return `(${operands}, ${source.constant(watcher(source.scope.run))}(${slow}))`;
     default:
       return `(${operands}, ${slow})`;
   }
@@ -133,32 +143,29 @@ function call(expr: CallExpr, source: Source): string {
     const tries = args.map((arg) => `(${v} = ${valueOf(arg, source)}) !== null ? ${v} : `);
     return `(${tries.join('')}null)`;
   }
-  const [condition, then, otherwise] = args;
-  if (fn.name === 'iif' && condition && then && args.length <= 3)
-    return `(${isTrueOf(condition, source)} ? ${valueOf(then, source)} : ${otherwise ? valueOf(otherwise, source) : 'null'})`;
-  // Longer chains of conditions are left to their closure.
-  return fn.name === 'iif' ? closure(expr, source) : straightCall(expr, source);
+  return fn.name === 'iif' ? conditional(args, source) : straightCall(expr, source);
+}
+
+/** A condition before each value, and a last value alone. */
+function conditional([condition, then, ...rest]: readonly Expr[], source: Source): string {
+  if (!condition) return 'null';
+  if (!then) return valueOf(condition, source);
+  return `(${isTrueOf(condition, source)} ? ${valueOf(then, source)} : ${conditional(rest, source)})`;
 }
 
 /** The arguments converted as declared; a null argument gives null without a call where the function says so. */
 function straightCall(expr: CallExpr, source: Source): string {
   const { fn } = expr;
-  const bound = { call: undefined as ((...args: Value[]) => Value) | undefined };
-  const env = functionEnv(expr, source.scope);
-  // Bound when the first row asks: a bad pattern that no row meets is no error.
-  const bind = (): ((...args: Value[]) => Value) => {
-    bound.call ??= fn.bind(env);
-    return bound.call;
-  };
-  const fnText = `(${source.constant(bound)}.call ?? ${source.constant(bind)}())`;
-  const temporaries = expr.args.map(() => source.temporary());
-  const reads = expr.args.map((arg, index) => `(${temporaries[index]} = ${valueOf(arg, source)}) === null`);
-  const passed = temporaries.map((name, index) => {
+  const names = expr.args.map(() => source.temporary());
+  const reads = expr.args.map((arg, index) => `(${names[index]} = ${valueOf(arg, source)})`);
+  const passed = names.map((name, index) => {
     const convert = argumentConversion(argType(fn.args, index));
     return convert ? `(${name} === null ? null : ${source.constant(convert)}(${name}))` : name;
   });
-  const result = `${fnText}(${passed.join(', ')})`;
-  if (expr.args.length === 0) return result;
-  if (fn.nulls === 'propagate') return `(${reads.join(' || ')} ? null : ${result})`;
-  return `(${temporaries.map((name, index) => `${name} = ${valueOf(expr.args[index] as Expr, source)}`).join(', ')}, ${result})`; // one per argument
+  const bound = source.constant(bindOnce(fn, functionEnv(expr, source.scope)));
+  const call = `${bound}()(${passed.join(', ')})`;
+  const result = givesLong(fn) ? `${source.constant(watcher(source.scope.run))}(${call})` : call;
+  if (reads.length === 0) return result;
+  if (fn.nulls === 'propagate') return `(${reads.map((read) => `${read} === null`).join(' || ')} ? null : ${result})`;
+  return `(${reads.join(', ')}, ${result})`;
 }
