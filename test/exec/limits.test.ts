@@ -71,6 +71,24 @@ const hostile: readonly Hostile[] = [
     gives: NO_MEMORY,
     options: medium,
   },
+  {
+    name: 'a text that grows from row to row of a window',
+    sql: `${numbers(5000)}, w AS (SELECT group_concat(hex(zeroblob(5000))) OVER (ORDER BY i) AS s FROM n) SELECT max(length(s)) FROM w`,
+    gives: NO_MEMORY,
+    options: medium,
+  },
+  {
+    name: 'long texts in a window, too late',
+    sql: `${numbers(5000)}, w AS (SELECT group_concat(hex(zeroblob(5000))) OVER (ORDER BY i) AS s FROM n) SELECT max(length(s)) FROM w`,
+    gives: TOO_LATE,
+    options: { timeoutMs: 300, memoryBytes: 2 ** 40 },
+  },
+  {
+    name: 'long values in generated code',
+    sql: `${numbers(1000)} SELECT sum(length(randomblob(5000000 + i))), sum(length(hex(zeroblob(3000000)) || i)) FROM n`,
+    gives: TOO_LATE,
+    options: { timeoutMs: 300, warmRows: 0 } as RunOptions, // for tests alone
+  },
   { name: 'a recursion without end', sql: `${ENDLESS} SELECT max(n) FROM c`, gives: TOO_LATE, options: shortly },
   {
     name: 'a recursion without end that finds nothing',

@@ -20,30 +20,50 @@ export function window(plan: Window, input: Operator, scope: ExprScope): Operato
   );
   const terms = [...partitionBy, ...plan.orderBy];
   const keys = terms.map((term) => scope.value(term.expr));
-  const columns = plan.calls.map((call) => columnOf(call, scope));
-  // The input's rows may be wider than what it is asked for: results stand after all of it.
-  const width = input.columns.length;
+  const windowing: Windowing = {
+    plan,
+    partitionBy,
+    terms,
+    keys,
+    columns: plan.calls.map((call) => columnOf(call, scope)),
+    width: input.columns.length,
+    scope,
+  };
   return {
     columns: [...input.columns, ...plan.calls.map((call) => call.column)],
-    *open(): Stream {
-      const holding = scope.run.memory.hold('window');
-      try {
-        const offsets = yield* offsetsOf(plan, scope);
-        const rows = yield* gather(input.open(), holding, scope);
-        const ordered = yield* inOrder(rows, keys, terms, holding, scope);
-        const starts = partitionStarts(ordered, partitionBy);
-        for (let at = 0; at + 1 < starts.length; at++) {
-          const partition = new Partition(ordered, starts[at] as number, starts[at + 1] as number); // within bounds
-          const frames = framesOf(plan.frame, offsets, partition, plan.orderBy, partitionBy.length);
-          const results: (readonly Value[])[] = [];
-          for (const column of columns) results.push(yield* column(partition, frames, holding));
-          yield* joined(partition, results, width);
-        }
-      } finally {
-        holding.release();
-      }
-    },
+    open: () => windowed(input, windowing),
   };
+}
+
+interface Windowing {
+  readonly plan: Window;
+  readonly partitionBy: readonly SortTerm[];
+  /** Those of PARTITION BY, then those of ORDER BY, and what they compare. */
+  readonly terms: readonly SortTerm[];
+  readonly keys: readonly Evaluate[];
+  readonly columns: readonly Column[];
+  /** The input's rows may be wider than what it is asked for: results stand after all of it. */
+  readonly width: number;
+  readonly scope: ExprScope;
+}
+
+function* windowed(input: Operator, { plan, partitionBy, terms, keys, columns, width, scope }: Windowing): Stream {
+  const holding = scope.run.memory.hold('window');
+  try {
+    const offsets = yield* offsetsOf(plan, scope);
+    const rows = yield* gather(input.open(), holding, scope);
+    const ordered = yield* inOrder(rows, keys, terms, holding, scope);
+    const starts = partitionStarts(ordered, partitionBy);
+    for (let at = 0; at + 1 < starts.length; at++) {
+      const partition = new Partition(ordered, starts[at] as number, starts[at + 1] as number); // within bounds
+      const frames = framesOf(plan.frame, offsets, partition, plan.orderBy, partitionBy.length);
+      const results: (readonly Value[])[] = [];
+      for (const column of columns) results.push(yield* column(partition, frames, holding));
+      yield* joined(partition, results, width);
+    }
+  } finally {
+    holding.release();
+  }
 }
 
 function* offsetsOf({ frame }: Window, scope: ExprScope): Task<Offsets> {
@@ -120,16 +140,17 @@ function columnOf(call: WindowCall, scope: ExprScope): Column {
   const args = call.args.map((arg, index) => argument(scope.value(arg), argType(fn.args, index)));
   const passes = call.filter && scope.isTrue(call.filter);
   const env = functionEnv(call, scope);
-  return function* (partition, frames, holding) {
+  return (partition, frames, holding) => {
     const seen: Seen = { partition, frames, args: args.map((arg) => ofEachRow(partition, arg)) };
     holding.add(partition.size * KEY_BYTES * (args.length + 1));
-    if (fn.kind === 'window') {
-      const valueAt = windowFunction(fn.name)(seen);
-      return Array.from({ length: partition.size }, (_, index) => valueAt(index));
-    }
+    if (fn.kind === 'window') return overRows(windowFunction(fn.name)(seen), partition.size);
     const filtered = passes && ofEachRow(partition, passes);
-    return yield* overFrames(fn.bind(env), seen, filtered, scope.run);
+    return overFrames(fn.bind(env), seen, filtered, holding, scope.run);
   };
+}
+
+function* overRows(valueAt: (index: number) => Value, size: number): Task<readonly Value[]> {
+  return Array.from({ length: size }, (_, index) => valueAt(index));
 }
 
 function ofEachRow<T>(partition: Partition, evaluate: (row: Row) => T): T[] {

@@ -1,26 +1,36 @@
 import type { Value } from '../../core/index.js';
 import type { Accumulator } from '../../sql/functions/index.js';
+import type { Holding } from '../memory.js';
 import type { Run } from '../run.js';
 import type { Task } from '../stream.js';
 import type { Seen } from './functions.js';
 
 /** Rows taken into or out of a frame between two looks at the clock. */
 const STEP_ROWS = 4096;
+/** Making so many characters, as a power of two, takes as long as taking in a row. */
+const UNITS_PER_ROW = 6;
 
 /** An aggregate over each row's frame. `passes`: by row, what FILTER says; undefined: all pass. */
 export function* overFrames(
   accumulator: Accumulator,
   seen: Seen,
   passes: readonly boolean[] | undefined,
+  holding: Holding,
   run: Run,
 ): Task<Value[]> {
   const sliding = new Sliding(accumulator, seen, passes);
   const results: Value[] = [];
   let worked = 0;
   for (let index = 0; index < seen.partition.size; index++) {
+    const before = results.at(-1);
     const value = seen.frames.hasHoles ? sliding.anew(index) : sliding.moveTo(index);
     results.push(value);
     worked += sliding.takeWork() + 1;
+    // Each row's text is one of its own, and may be as long as all before it together.
+    if ((typeof value === 'string' || value instanceof Uint8Array) && value !== before) {
+      holding.add(value.length);
+      worked += value.length >> UNITS_PER_ROW;
+    }
     if (worked < STEP_ROWS) continue;
     worked = 0;
     if (run.pauseDue()) yield run.pause();
