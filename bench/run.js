@@ -1,12 +1,7 @@
-// Runs benches: `npm run bench`, `npm run bench -- NAME...`. Bundled first, as the shipped program is: a loader that
-// transforms on the fly leaves its marks in the code that is timed.
+// Runs benches: `npm run bench`, `npm run bench -- NAME...`.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { bundle, ROOT } from '../scripts/bundle.js';
 
-const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const NAMES = ['touch', 'processes', 'files', 'prepare', 'select', 'start'];
 const LIMIT_MS = 300_000;
 
@@ -17,33 +12,19 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
-// Below the repository, so that packages are found from there.
-const folder = mkdtempSync(join(ROOT, 'node_modules', '.bench-'));
+const modules = await bundle(
+  'bench',
+  names.map((name) => `bench/${name}.ts`),
+);
 let failed = 0;
-try {
-  await build({
-    entryPoints: names.map((name) => join(ROOT, 'bench', `${name}.ts`)),
-    outdir: folder,
-    bundle: true,
-    splitting: true,
-    packages: 'external',
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    outExtension: { '.js': '.mjs' },
-    logLevel: 'warning',
+for (const [index, name] of names.entries()) {
+  console.log(`\n${name}`);
+  const { status, error } = spawnSync(process.execPath, [modules[index]], {
+    cwd: ROOT,
+    stdio: 'inherit',
+    timeout: LIMIT_MS,
   });
-  for (const name of names) {
-    console.log(`\n${name}`);
-    const { status, error } = spawnSync(process.execPath, [join(folder, `${name}.mjs`)], {
-      cwd: ROOT,
-      stdio: 'inherit',
-      timeout: LIMIT_MS,
-    });
-    if (status !== 0) failed++;
-    if (error) console.error(`bench: ${error.message}`);
-  }
-} finally {
-  rmSync(folder, { recursive: true, force: true });
+  if (status !== 0) failed++;
+  if (error) console.error(`bench: ${error.message}`);
 }
 process.exitCode = failed > 0 ? 1 : 0;
