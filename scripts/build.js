@@ -7,14 +7,13 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { builtinModules, createRequire } from 'node:module';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { ROOT } from './bundle.js';
 
-const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const DIST = join(ROOT, 'dist');
 const require = createRequire(import.meta.url);
-const { version } = require('../package.json');
 
 const common = {
   absWorkingDir: ROOT,
@@ -24,7 +23,6 @@ const common = {
   sourcemap: true,
   sourcesContent: false,
   logLevel: 'warning',
-  define: { HOSTQL_VERSION: JSON.stringify(version) },
 };
 
 /** Parts of Node that every start loads anyway; any other is loaded when it is first used. */
@@ -93,7 +91,7 @@ async function buildProgram() {
     minifySyntax: true,
     minifyWhitespace: true,
     plugins: [lazyBuiltins, quietYargs],
-    define: { ...common.define, 'import.meta.url': '__url' },
+    define: { 'import.meta.url': '__url' },
     banner: { js: `const __require = require, __url = require('node:url').pathToFileURL(__filename).href;` },
   });
   // What is left beyond ASCII stands in regular expressions, where an escape means the same.

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Report } from 'c8';
-import { COVERAGE_FOLDER, OUT, ROOT } from './transform.js';
+import { ROOT } from '../bundle.js';
+import { COVERAGE_FOLDER, OUT } from './transform.js';
 
 /** Prints how much of `src` the tests ran, by file. */
 export async function showCoverage() {

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { Parser } from 'tap-parser';
-import { OUT, ROOT } from './transform.js';
+import { ROOT } from '../bundle.js';
+import { OUT } from './transform.js';
 
 /** A file that takes longer hangs: it is ended, and counts as failed. */
 const LIMIT_MS = 180_000;

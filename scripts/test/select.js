@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
-import { listFiles, ROOT } from './transform.js';
+import { ROOT } from '../bundle.js';
+import { listFiles } from './transform.js';
 
 /** The test that runs the case files of each kind. */
 const RUNNERS = new Map([

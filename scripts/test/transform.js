@@ -1,9 +1,8 @@
 import { lstatSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { dirname, join, relative } from 'node:path';
 import { build } from 'esbuild';
+import { ROOT } from '../bundle.js';
 
-export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 /** The JavaScript of `src` and `test`, file by file in the same folders, so that relative paths hold. */
 export const OUT = join(ROOT, 'build');
 export const COVERAGE_FOLDER = join(OUT, 'coverage');
