@@ -2,6 +2,7 @@ import type { Row } from '../core/index.js';
 import { compile, type NodeStats, type Pipeline, run } from '../exec/index.js';
 import { type Plan, printPlan, type Query } from '../sql/planner/index.js';
 import { gathered, type Prepared, type RunOptions, rows } from './prepared.js';
+import { queryPlanRows } from './query-plan.js';
 import { runContext, type Session } from './session.js';
 
 export type ExplainMode = 'plan' | 'query-plan' | 'analyze';
@@ -9,7 +10,7 @@ export type ExplainMode = 'plan' | 'query-plan' | 'analyze';
 /** EXPLAIN of what is planned. */
 export function explainQuery(session: Session, mode: ExplainMode, query: Query): Prepared {
   const fields = { parameters: query.parameters, warnings: query.warnings };
-  if (mode === 'query-plan') return { ...rows(QUERY_PLAN_COLUMNS, () => queryPlanRows(printPlan(query))), ...fields };
+  if (mode === 'query-plan') return { ...rows(QUERY_PLAN_COLUMNS, () => queryPlanRows(query)), ...fields };
   if (mode === 'plan') return { ...rows(PLAN_COLUMNS, () => lines(printPlan(query))), ...fields };
   const pipeline = compile(query);
   const analyzed = (options: RunOptions = {}) => analyze(session, pipeline, options);
@@ -29,19 +30,6 @@ const QUERY_PLAN_COLUMNS = ['id', 'parent', 'notused', 'detail'].map((name) => (
 }));
 
 const lines = (text: string): Row[] => text.split('\n').map((line) => [line]);
-
-/** SQLite's four columns: each line of the plan under the line it is indented below. */
-function queryPlanRows(text: string): Row[] {
-  const parents: { depth: number; id: number }[] = [];
-  return text.split('\n').map((line, index) => {
-    const depth = line.search(/[^│├└─ ]/);
-    while (parents.length > 0 && (parents.at(-1)?.depth ?? 0) >= depth) parents.pop();
-    const id = index + 2;
-    const row: Row = [id, parents.at(-1)?.id ?? 0, 0, line.slice(Math.max(depth, 0))];
-    parents.push({ depth, id });
-    return row;
-  });
-}
 
 async function* analyze(session: Session, pipeline: Pipeline, options: RunOptions): AsyncGenerator<readonly Row[]> {
   const stats = new Map<Plan, NodeStats>();
