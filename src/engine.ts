@@ -1,5 +1,6 @@
 import type { Catalog } from './catalog/index.js';
-import { collect, compile, run } from './exec/index.js';
+import type { Row } from './core/index.js';
+import { collect, compile, inTurn, type RunContext, run } from './exec/index.js';
 import type { Host } from './host/index.js';
 import { parseEach, type Statement } from './sql/parser/index.js';
 import { type Column, printPlan, type Query, TYPE } from './sql/planner/index.js';
@@ -48,8 +49,10 @@ export interface EngineOptions {
 export function openEngine({ catalog, host, policy }: EngineOptions): Engine {
   const session = openSession(catalog, host, policy);
   function* prepareEach(sql: string): Iterable<Prepared> {
-    for (const statement of parseEach(sql))
-      yield new UpToDate(session.database, () => prepareAny(session, statement, sql));
+    for (const statement of parseEach(sql)) {
+      const prepare = () => prepareAny(session, statement, sql);
+      yield isChanging(statement) ? new Changing(session, prepare) : new UpToDate(session, prepare);
+    }
   }
   return {
     catalog,
@@ -72,10 +75,10 @@ class UpToDate implements Prepared {
   #prepared: Prepared;
 
   constructor(
-    private readonly database: Session['database'],
+    protected readonly session: Session,
     private readonly prepare: () => Prepared,
   ) {
-    this.#version = database.schemaVersion;
+    this.#version = session.database.schemaVersion;
     this.#prepared = prepare();
   }
 
@@ -89,19 +92,52 @@ class UpToDate implements Prepared {
     return this.#prepared.warnings;
   }
 
-  run(options?: RunOptions) {
-    return this.#current().run(options);
+  run(options?: RunOptions): AsyncIterable<readonly Row[]> {
+    return this.current().run(options);
   }
-  collect(options?: RunOptions) {
-    return this.#current().collect(options);
+  collect(options?: RunOptions): Row[] | Promise<Row[]> {
+    return this.current().collect(options);
   }
 
-  #current(): Prepared {
-    if (this.#version !== this.database.schemaVersion) {
-      this.#version = this.database.schemaVersion;
+  protected current(): Prepared {
+    const { schemaVersion } = this.session.database;
+    if (this.#version !== schemaVersion) {
+      this.#version = schemaVersion;
       this.#prepared = this.prepare();
     }
     return this.#prepared;
+  }
+}
+
+/** Waits for its turn, and is only then prepared for what there is. Its turn is over before its rows are given out. */
+class Changing extends UpToDate {
+  override async *run(options?: RunOptions): AsyncGenerator<readonly Row[]> {
+    yield* await this.#inTurn(options, async (context) => {
+      const batches: (readonly Row[])[] = [];
+      for await (const batch of this.current().run(context)) batches.push(batch);
+      return batches;
+    });
+  }
+  override collect(options?: RunOptions): Row[] | Promise<Row[]> {
+    return this.#inTurn(options, (context) => this.current().collect(context));
+  }
+
+  #inTurn<T>(options: RunOptions = {}, work: (context: RunContext) => T | Promise<T>): T | Promise<T> {
+    return inTurn(this.session.database, runContext(this.session, options), work);
+  }
+}
+
+/** Whether a statement, run, may change what is stored. */
+function isChanging(statement: Statement): boolean {
+  switch (statement.kind) {
+    case 'select-statement':
+    case 'pragma':
+    case 'maintenance':
+      return false;
+    case 'explain':
+      return statement.mode === 'analyze' && isChanging(statement.statement);
+    default:
+      return true;
   }
 }
 

@@ -92,7 +92,7 @@ async function next({ run, stream }: Started, last: Batch | Pending): Promise<St
 }
 
 /** The promise, unless the query is cancelled or its time runs out first. */
-async function waitFor(promise: Promise<unknown>, run: Run): Promise<void> {
+export async function waitFor(promise: Promise<unknown>, run: Run): Promise<void> {
   run.checkpoint();
   const { signal } = run;
   const leftMs = run.deadlineMs - performance.now();

@@ -7,30 +7,26 @@ import { BATCH_ROWS, type Batch, type Operator, Pending, type Stream, Suspended,
 import { applierOf } from './applier.js';
 import { type Facts, factsOf } from './facts.js';
 import { ConstraintFailure } from './failure.js';
-import { lock, unlock } from './write-lock.js';
 import { type Applier, type Apply, Writer } from './writer.js';
 
 /**
  * INSERT, UPDATE, DELETE: changes row after row as the source gives them. The source reads what there was before, and
  * so does everybody else until all is done. A statement that fails leaves everything as it was, unless OR FAIL says
- * otherwise. Puts out what RETURNING asks for, when all is done.
+ * otherwise. Puts out what RETURNING asks for, when all is done. Nobody else may change anything meanwhile: see `inTurn`.
  */
 export function changing(query: Query, change: Change, source: Operator, run: Run, build: Build): Operator {
   return { columns: query.columns, open: () => changed(query, change, source, run, build) };
 }
 
 function* changed(query: Query, change: Change, source: Operator, run: Run, build: Build): Stream {
-  const { database } = run;
   const facts = factsOf(query, change);
   const statement = new Statement(change, facts, run, build);
-  yield* lock(database);
   try {
     // What is read is what there is now.
     if (facts.readsStored) run.view();
     yield* statement.execute(source);
   } finally {
     statement.close();
-    unlock(database);
   }
   const { returned } = statement;
   for (let at = 0; at < returned.length; at += BATCH_ROWS) yield returned.slice(at, at + BATCH_ROWS);
