@@ -16,16 +16,16 @@ export interface AccessPath {
 export function choosePath(scan: Scan, terms: readonly Expr[]): AccessPath {
   const lookups: LookupTerm[] = [...scan.lookups];
   const residual: Expr[] = [];
-  const taken = new Set(lookups.map((lookup) => lookup.column));
+  const taken = new Map(lookups.map((lookup) => [lookup.column, lookup.kind]));
   for (const term of inOrderOfWorth(terms)) {
     const found = lookupFor(scan, term);
     const isRange = found?.lookup.kind === 'range';
-    if (!found || (taken.has(found.lookup.column) && !isRange)) {
+    if (!found || !fitsBeside(taken.get(found.lookup.column), found.lookup.kind)) {
       if (term.kind !== 'in-keys') residual.push(term);
       continue;
     }
     lookups.push(found.lookup);
-    if (!isRange) taken.add(found.lookup.column);
+    if (!isRange) taken.set(found.lookup.column, found.lookup.kind);
     if (!found.exact && term.kind !== 'in-keys') residual.push(term);
   }
   // Residual checks keep the order of the query: cheap ones were written first more often than not.
@@ -35,6 +35,10 @@ export function choosePath(scan: Scan, terms: readonly Expr[]): AccessPath {
     residual: terms.filter((term) => kept.has(term)),
   };
 }
+
+/** A scan is told one set of values or patterns of a column. Sets that the query writes are cut down to what they share. */
+const fitsBeside = (taken: LookupTerm['kind'] | undefined, kind: LookupTerm['kind']): boolean =>
+  taken === undefined || kind === 'range' || (kind === 'values' && taken === 'values');
 
 /** The filter's plan with its scan's lookups chosen; a bare scan stays as it is. */
 export function accessFilter(filter: Filter & { readonly input: Scan }): Plan {
