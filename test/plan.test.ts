@@ -22,9 +22,7 @@ t.test('every rule is at work in some case', { skip: process.env.HOSTQL_TEST_CAS
 
 async function plan({ words, body }: Case, { catalog, engine }: Setting): Promise<Outcome> {
   if (words[0] === 'statement') {
-    for (const prepared of engine.prepareEach(body))
-      for await (const _ of prepared.run()) {
-      }
+    for (const prepared of engine.prepareEach(body)) await prepared.collect();
     return { lines: [] };
   }
   if (words[0] !== 'plan') return { wrong: `no such record: ${words[0]}` };
