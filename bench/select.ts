@@ -12,6 +12,7 @@ import { parse } from '../src/sql/parser/index.js';
 import { bind, optimize } from '../src/sql/planner/index.js';
 import { installOracle } from '../test/oracle/install.js';
 import { loadOracle } from '../test/oracle/sqlite.js';
+import { parseRecords } from '../test/sqllogictest/parse.js';
 import { check, median, report, rowsOf } from './measure.js';
 
 const TARGET = 3;
@@ -44,21 +45,13 @@ function recordsOf(folder: string): Records {
   const files = readdirSync(join(corpus, folder)).filter((file) => file.endsWith('.test'));
   const found = files.sort().map((file): Records => {
     const records: Records = { statements: [], queries: [] };
-    for (const record of readFileSync(join(corpus, folder, file), 'utf8').split(/(?:\r?\n){2,}/)) {
-      addRecord(record.split(/\r?\n/), records);
+    for (const record of parseRecords(readFileSync(join(corpus, folder, file), 'utf8'))) {
+      if (record.kind === 'statement') records.statements.push(record.sql);
+      if (record.kind === 'query') records.queries.push(record.sql);
     }
     return records;
   });
   return { statements: found[0]?.statements ?? [], queries: found.flatMap(({ queries }) => queries) };
-}
-
-function addRecord(lines: readonly string[], { statements, queries }: Records): void {
-  if (lines.some((line) => /^onlyif (?!sqlite)|^skipif sqlite/.test(line))) return;
-  const head = lines.findIndex((line) => /^(statement|query) /.test(line));
-  if (head < 0) return;
-  const end = lines.indexOf('----', head);
-  const sql = lines.slice(head + 1, end < 0 ? undefined : end).join('\n');
-  (lines[head]?.startsWith('query ') ? queries : statements).push(sql);
 }
 
 type Ask = (sql: string) => Row[] | Promise<Row[]>;
