@@ -45,17 +45,14 @@ export class Pool {
 
   async #lane(): Promise<void> {
     let thread = new Thread(this.options);
-    this.#running.add(thread);
     for (let path = this.#queue.shift(); path !== undefined; path = this.#queue.shift()) {
+      this.#running.add(thread);
       const result = await thread.run(path);
       this.#running.delete(thread);
       this.#settled = add(this.#settled, result.counts);
       this.options.onResult(result);
       if (thread.isBroken) thread = new Thread(this.options);
-      else thread.clear();
-      this.#running.add(thread);
     }
-    this.#running.delete(thread);
     await thread.end();
   }
 }
@@ -80,10 +77,6 @@ class Thread {
     return { passed: at(SLOT.passed), failed: at(SLOT.failed), skipped: at(SLOT.skipped) };
   }
 
-  clear(): void {
-    this.#shared.fill(0);
-  }
-
   async end(): Promise<void> {
     if (this.isBroken) return;
     await this.#worker.terminate();
@@ -91,7 +84,7 @@ class Thread {
 
   /** Runs a file; a thread that dies or hangs in it makes its record fail, and is broken from then on. */
   async run(path: string): Promise<FileResult> {
-    this.clear();
+    this.#shared.fill(0);
     const started = performance.now();
     const failures: Failure[] = [];
     const broken = (reason: string): FileResult => {

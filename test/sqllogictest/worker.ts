@@ -19,7 +19,6 @@ const progress: Progress = {
 const tell = (message: ToPool): void => parentPort?.postMessage(message);
 
 parentPort?.on('message', async ({ path, failuresShown }: Task) => {
-  shared.fill(0);
   const started = performance.now();
   const database = openEmpty();
   let shown = 0;
