@@ -56,7 +56,7 @@ function joins(draft: Draft): Question {
 }
 
 function compounds(draft: Draft): Query {
-  return { ...compound(draft, TOP), isTotal: false, orderedBy: [] };
+  return { ...compound(draft, TOP), isTotal: false };
 }
 
 function mistaken(draft: Draft): Question {

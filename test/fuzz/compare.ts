@@ -1,11 +1,8 @@
-import { Real, type Row, storageClass, type Value } from '../../src/core/index.js';
+import { isNumeric, type Row, storageClass, toFloat, type Value } from '../../src/core/index.js';
+import type { Answer } from '../oracle/sqlite.js';
 
 /** What a run gave: an answer, or the words of an error. */
 export type Outcome = Answer | Failure;
-export interface Answer {
-  readonly columns: readonly string[];
-  readonly rows: readonly Row[];
-}
 export interface Failure {
   readonly error: string;
 }
@@ -41,8 +38,7 @@ const folded = (row: Row): string =>
   row
     .map((value) => {
       if (typeof value === 'string') return `T${value.toLowerCase().trimEnd()}`;
-      const kind = storageClass(value);
-      return kind === 'integer' || kind === 'real' ? `I${numberOf(value)}` : mark(value);
+      return isNumeric(value) ? `I${toFloat(value)}` : mark(value);
     })
     .join('\t');
 
@@ -50,21 +46,16 @@ const folded = (row: Row): string =>
 export const fingerprint = (row: Row): string => row.map(mark).join('\t');
 
 function mark(value: Value): string {
-  switch (storageClass(value)) {
-    case 'null':
-      return 'N';
-    case 'integer':
-      return `I${value}`;
-    case 'real': {
-      const number = value instanceof Real ? value.value : (value as number); // the class says so
-      return `R${number === 0 ? 0 : number}`;
-    }
-    case 'text':
-      return `T${JSON.stringify(value)}`;
-    default:
-      return `B${Buffer.from(value as Uint8Array).toString('hex')}`; // the class says so
-  }
+  if (value === null) return 'N';
+  if (typeof value === 'string') return `T${JSON.stringify(value)}`;
+  if (value instanceof Uint8Array) return `B${Buffer.from(value).toString('hex')}`;
+  const real = realOf(value);
+  if (real === undefined) return `I${value}`;
+  return `R${real === 0 ? 0 : real}`; // zero has two signs
 }
+
+const realOf = (value: Value): number | undefined =>
+  isNumeric(value) && storageClass(value) === 'real' ? toFloat(value) : undefined;
 
 /** Rows of the same values, REAL within rounding; in any order, unless there is but one. */
 function isNear(ours: readonly Row[], theirs: readonly Row[], isTotal: boolean): boolean {
@@ -75,13 +66,10 @@ function isNear(ours: readonly Row[], theirs: readonly Row[], isTotal: boolean):
   return rounded(ours).every((row, index) => row.every((value, i) => isNearValue(value, others[index]?.[i] ?? null)));
 }
 
-const coarse = (row: Row): string =>
-  row.map((value) => (storageClass(value) === 'real' ? `R${numberOf(value).toPrecision(7)}` : mark(value))).join('\t');
-
-const numberOf = (value: Value): number => (value instanceof Real ? value.value : Number(value));
+const coarse = (row: Row): string => row.map((value) => realOf(value)?.toPrecision(7) ?? mark(value)).join('\t');
 
 function isNearValue(a: Value, b: Value): boolean {
-  if (storageClass(a) !== 'real' || storageClass(b) !== 'real') return mark(a) === mark(b);
-  const [x, y] = [numberOf(a), numberOf(b)];
+  const [x, y] = [realOf(a), realOf(b)];
+  if (x === undefined || y === undefined) return mark(a) === mark(b);
   return x === y || Math.abs(x - y) <= 1e-9 * Math.max(Math.abs(x), Math.abs(y)) + 1e-300;
 }

@@ -1,4 +1,4 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -68,14 +68,12 @@ function runWorker(stretch: Stretch, stateFile: string, options: CrewOptions): P
   return new Promise((resolve) => {
     let isDone = false;
     let isHanging = false;
-    let alarm = setTimeout(hang, SILENCE_MS);
-    function hang(): void {
+    const alarm = setTimeout(() => {
       isHanging = true;
-      stop(child);
-    }
+      child.kill('SIGKILL');
+    }, SILENCE_MS);
     child.on('message', (report: Report) => {
-      clearTimeout(alarm);
-      alarm = setTimeout(hang, SILENCE_MS);
+      alarm.refresh();
       if (report.kind === 'end') isDone = true;
       options.onReport(stretch, report);
     });
@@ -86,7 +84,3 @@ function runWorker(stretch: Stretch, stateFile: string, options: CrewOptions): P
     });
   });
 }
-
-const stop = (child: ChildProcess): void => {
-  child.kill('SIGKILL');
-};

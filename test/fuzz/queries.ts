@@ -22,8 +22,6 @@ export interface Query {
   readonly columns: readonly Output[];
   /** True: rows come in one order only. */
   readonly isTotal: boolean;
-  /** Otherwise, the results (0-based) that rows are ordered by. */
-  readonly orderedBy: readonly number[];
 }
 
 export type Shape = 'plain' | 'distinct' | 'grouped' | 'totals' | 'window' | 'extreme' | 'values';
@@ -231,19 +229,19 @@ const distinctNames = (columns: readonly Output[]): Output[] => columns.filter((
 export function query(draft: Draft, options: CoreOptions = {}): Query {
   const { r } = draft;
   const made = options.shape === undefined && r.percent(15) ? compound(draft, options) : core(draft, options);
-  if (r.percent(35)) return { ...made, isTotal: false, orderedBy: [] };
+  if (r.percent(35)) return { ...made, isTotal: false };
   const width = made.columns.length;
-  if (width === 0) return { ...made, isTotal: false, orderedBy: [] };
+  if (width === 0) return { ...made, isTotal: false };
   const limit = r.percent(45) ? ` LIMIT ${limitTerm(draft)}${r.percent(30) ? ` OFFSET ${r.between(0, 3)}` : ''}` : '';
   if (limit !== '' && made.keys === undefined) return limitCompound(draft, made, limit);
-  if (made.endsWithValues) return { ...made, isTotal: false, orderedBy: [] };
+  if (made.endsWithValues) return { ...made, isTotal: false };
   const by = r.sample([...made.columns.keys()], r.between(1, Math.min(3, width)));
   const terms = by.map((index) => orderTerm(draft, made, index));
   const isTotal = made.keys !== undefined && (limit !== '' || r.percent(30));
   if (isTotal) terms.push(...(made.keys ?? []).map((key) => key + r.pick(['', ' DESC'])));
   const sql = `${made.sql} ORDER BY ${terms.join(', ')}${limit}`;
   // Words such as COLLATE make the order another one than that of the values.
-  return { sql, columns: made.columns, isTotal, orderedBy: [] };
+  return { sql, columns: made.columns, isTotal };
 }
 
 const limitTerm = ({ r }: Draft): string =>
@@ -265,7 +263,6 @@ function limitCompound(draft: Draft, made: Core, limit: string): Query {
     sql: `SELECT * FROM (${made.sql}) ORDER BY ${terms.join(', ')}${limit}`,
     columns: made.columns,
     isTotal: true,
-    orderedBy: [],
   };
 }
 

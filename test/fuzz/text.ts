@@ -1,11 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { Catalog } from '../../src/catalog/index.js';
 import { SqlError } from '../../src/core/index.js';
 import { type Engine, openEngine } from '../../src/engine.js';
 import { Host } from '../../src/host/index.js';
 import { table } from '../../src/library/index.js';
-import { parseCases } from '../run/case-file.js';
+import { allCaseFiles, parseCases } from '../run/case-file.js';
 import { Random } from './random.js';
 
 /** What went wrong with a text that is no right statement, or is one. */
@@ -67,10 +66,7 @@ export class TextFuzz {
 
 /** The statements of all case files. */
 function knownStatements(): string[] {
-  const files = readdirSync(join('test', 'slt'), { recursive: true, encoding: 'utf8' }).filter((file) =>
-    file.endsWith('.slt'),
-  );
-  const cases = files.flatMap((file) => parseCases(file, readFileSync(join('test', 'slt', file), 'utf8')));
+  const cases = allCaseFiles('.slt').flatMap((file) => parseCases(file, readFileSync(file, 'utf8')));
   const isStatement = /^(query|statement|error|warning)$/;
   return [...new Set(cases.filter(({ words }) => isStatement.test(words[0] ?? '')).map(({ body }) => body))];
 }

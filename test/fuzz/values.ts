@@ -1,4 +1,4 @@
-import { Real, type Value } from '../../src/core/index.js';
+import { isNumeric, quoteLiteral, Real, storageClass, toFloat, type Value } from '../../src/core/index.js';
 import type { Random } from './random.js';
 
 /**
@@ -7,7 +7,6 @@ import type { Random } from './random.js';
  * `wild` any REAL, `number` text that reads as a number, `any` everything.
  */
 export type Kind = 'int' | 'big' | 'real' | 'wild' | 'text' | 'number' | 'blob' | 'any';
-export const KINDS: readonly Kind[] = ['int', 'big', 'real', 'wild', 'text', 'number', 'blob', 'any'];
 
 const BIG: readonly (number | bigint)[] = [
   9223372036854775807n,
@@ -192,15 +191,10 @@ const toReal = (value: number): Value => (Number.isSafeInteger(value) ? new Real
 
 /** A value as a literal that gives exactly this value. */
 export function literal(value: Value): string {
-  if (value === null) return 'NULL';
-  if (typeof value === 'string') return textLiteral(value);
   if (value instanceof Uint8Array) return `x'${Buffer.from(value).toString('hex')}'`;
-  if (value instanceof Real) return realLiteral(value.value);
-  if (typeof value === 'bigint') return value.toString();
-  return Number.isSafeInteger(value) ? String(value) : realLiteral(value);
+  const isReal = isNumeric(value) && storageClass(value) === 'real';
+  return isReal ? realLiteral(toFloat(value)) : quoteLiteral(value);
 }
-
-const textLiteral = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
 function realLiteral(value: number): string {
   if (!Number.isFinite(value)) return value > 0 ? '9e999' : '-9e999';

@@ -41,10 +41,8 @@ export class Work {
   async ask(k: number): Promise<Finding | undefined> {
     const schemaFinding = await this.#openBlock(Math.floor(k / BLOCK));
     if (schemaFinding) return schemaFinding;
-    const draft = this.#draft(k);
-    const area = draft.r.weighted(this.#areas.map((each) => [each.weight, each] as const));
-    if (area.script) return this.#askScript(area.script(draft));
-    const question = area.ask?.(draft);
+    const { script, question } = this.#make(k);
+    if (script) return this.#askScript(script);
     if (!question) return undefined;
     const mismatch = await this.#pair?.differ(question, false);
     if (mismatch === undefined) return undefined;
@@ -56,9 +54,8 @@ export class Work {
     k: number,
   ): Promise<{ readonly schema: readonly string[]; readonly questions: readonly Question[]; readonly pair: Pair }> {
     await this.#openBlock(Math.floor(k / BLOCK));
-    const draft = this.#draft(k);
-    const area = draft.r.weighted(this.#areas.map((each) => [each.weight, each] as const));
-    const questions = area.script?.(draft) ?? [area.ask?.(draft) ?? { sql: '', isTotal: false }];
+    const { script, question } = this.#make(k);
+    const questions = script ?? (question ? [question] : []);
     return { schema: schemaStatements(this.#schema), questions, pair: this.#pair as Pair }; // made by #openBlock
   }
 
@@ -66,18 +63,17 @@ export class Work {
     this.#pair?.close();
   }
 
-  #draft(k: number) {
+  #make(k: number): { readonly script?: readonly Question[] | undefined; readonly question?: Question | undefined } {
     const r = new Random(this.seed, k, QUESTION);
     const budget = r.between(2, 16);
-    return startDraft(
-      r,
-      this.#schema,
-      this.#options.mathematics ? this.grammars.mathematics : this.grammars.plain,
-      budget,
-    );
+    const { mathematics, plain } = this.grammars;
+    const draft = startDraft(r, this.#schema, this.options.mathematics ? mathematics : plain, budget);
+    const area = r.weighted(this.#areas.map((each) => [each.weight, each] as const));
+    return area.script ? { script: area.script(draft) } : { question: area.ask?.(draft) };
   }
 
-  get #options(): PairOptions {
+  /** What the databases of the block under way are opened with. */
+  get options(): PairOptions {
     return { mathematics: (this.#block ?? 0) % 4 === 0, timeoutMs: TIMEOUT_MS };
   }
 
@@ -88,7 +84,7 @@ export class Work {
     this.#schema = randomSchema(r);
     if (r.percent(40)) this.#schema = { ...this.#schema, views: this.#views(r) };
     this.#pair?.close();
-    this.#pair = new Pair(this.oracle, this.#options);
+    this.#pair = new Pair(this.oracle, this.options);
     return this.#runAll(this.#pair, { tables: [], views: [] }, schemaStatements(this.#schema).map(change));
   }
 
@@ -103,7 +99,7 @@ export class Work {
   }
 
   async #askScript(questions: readonly Question[]): Promise<Finding | undefined> {
-    const pair = new Pair(this.oracle, this.#options);
+    const pair = new Pair(this.oracle, this.options);
     try {
       for (const statement of schemaStatements(this.#schema)) await pair.ask(statement);
       return await this.#runAll(pair, this.#schema, questions);
@@ -128,7 +124,7 @@ export class Work {
     mismatch: Finding['mismatch'],
     schema = this.#schema,
   ): Promise<Finding> {
-    return makeFinding(this.oracle, { schema, script, sql: question.sql }, question, mismatch, this.#options);
+    return makeFinding(this.oracle, { schema, script, sql: question.sql }, question, mismatch, this.options);
   }
 }
 

@@ -23,8 +23,8 @@ export interface Order {
 /** What it tells. */
 export type Report =
   | { readonly kind: 'progress'; readonly done: number }
-  | { readonly kind: 'allowed'; readonly name: string; readonly sql: string }
-  | { readonly kind: 'finding'; readonly query: number; readonly file: string; readonly finding: Finding }
+  | { readonly kind: 'allowed'; readonly name: string }
+  | { readonly kind: 'finding'; readonly file: string; readonly finding: Finding }
   | { readonly kind: 'text'; readonly finding: TextFinding }
   | { readonly kind: 'end' };
 
@@ -87,12 +87,14 @@ async function askBoth({ seed, only, out }: Order): Promise<Ask> {
   function tell(finding: Finding, k: number): void {
     const allowed = allowedBy(finding);
     if (allowed) {
-      send({ kind: 'allowed', name: allowed.name, sql: finding.smallest.sql });
+      send({ kind: 'allowed', name: allowed.name });
       return;
     }
-    const file = writeFinding(out, `seed-${seed}-query-${k}`, finding, oracle);
+    const database = oracle.open(questions.options);
+    const file = writeFinding(out, `seed-${seed}-query-${k}`, finding, database);
+    database.close();
     // The tables are in the file; what is sent is what is shown.
     const shown = { ...finding, smallest: { ...finding.smallest, schema: { tables: [], views: [] } } };
-    send({ kind: 'finding', query: k, file, finding: shown });
+    send({ kind: 'finding', file, finding: shown });
   }
 }

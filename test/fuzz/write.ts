@@ -1,25 +1,24 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Row, storageClass, type Value } from '../../src/core/index.js';
-import { type Oracle, OracleError } from '../oracle/sqlite.js';
+import { storageClass, type Value } from '../../src/core/index.js';
+import { type Answer, type OracleDatabase, OracleError } from '../oracle/sqlite.js';
 import { renderRow } from '../run/render.js';
 import type { Finding } from './pair.js';
 import { schemaStatements } from './schema.js';
 
-/** Writes a finding as a case with SQLite's answer. @returns the file */
-export function writeFinding(folder: string, name: string, finding: Finding, oracle: Oracle): string {
+/** Writes a finding as a case with SQLite's answer, from a database with nothing in it. @returns the file */
+export function writeFinding(folder: string, name: string, finding: Finding, database: OracleDatabase): string {
   mkdirSync(folder, { recursive: true });
   const file = join(folder, `${name}.slt`);
   const { mismatch, ours } = finding;
   const says = ours.split('\n').map((line) => `#   ${line}`);
-  const lines = [`# ${name}: ${mismatch}`, '# We say:', ...says, '', ...records(finding, oracle)];
+  const lines = [`# ${name}: ${mismatch}`, '# We say:', ...says, '', ...records(finding, database)];
   writeFileSync(file, `${lines.join('\n')}\n`);
   return file;
 }
 
 /** The records that must pass. */
-function records({ smallest, mismatch }: Finding, oracle: Oracle): string[] {
-  const database = oracle.open();
+function records({ smallest, mismatch }: Finding, database: OracleDatabase): string[] {
   const lines: string[] = [];
   const run = (sql: string): void => {
     let word = 'ok';
@@ -44,14 +43,10 @@ function records({ smallest, mismatch }: Finding, oracle: Oracle): string[] {
       lines.push(...question(sql, database.query(sql)));
     }
   }
-  database.close();
   return lines;
 }
 
-function question(
-  sql: string,
-  { columns, rows }: { readonly columns: readonly string[]; readonly rows: readonly Row[] },
-): string[] {
+function question(sql: string, { columns, rows }: Answer): string[] {
   if (columns.length === 0) return ['statement ok', sql, ''];
   const types = columns.map((_, index) => typeLetter(rows.map((row) => row[index] ?? null))).join('');
   return [`query ${types} rowsort`, sql, '----', ...rows.map(renderRow).sort(), ''];

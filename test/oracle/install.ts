@@ -5,11 +5,11 @@ import { join } from 'node:path';
 /** Below the folder that npm runs scripts in: the repository's root. */
 const FOLDER = join('test', 'oracle');
 
-export const isOracleInstalled = (): boolean => existsSync(join(FOLDER, 'node_modules', 'sql.js', 'package.json'));
+const isInstalled = (): boolean => existsSync(join(FOLDER, 'node_modules', 'sql.js', 'package.json'));
 
 /** Installs SQLite's WASM build beside its own package.json, once. @returns what npm says where that fails */
 export function installOracle(): string | undefined {
-  if (isOracleInstalled()) return undefined;
+  if (isInstalled()) return undefined;
   const { status, stderr, error } = spawnSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
     cwd: FOLDER,
     encoding: 'utf8',
