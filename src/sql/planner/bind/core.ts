@@ -1,4 +1,4 @@
-import { SqlError } from '../../../core/index.js';
+import { type Span, SqlError } from '../../../core/index.js';
 import type * as ast from '../../parser/index.js';
 import type { Column, Expr, SortTerm } from '../expr.js';
 import type { Plan, ProjectItem } from '../plan.js';
@@ -19,6 +19,7 @@ import {
   newScope,
   type Refusal,
   type Scope,
+  type Source,
 } from './scope.js';
 import type { BoundSelect } from './select.js';
 
@@ -81,14 +82,36 @@ function bindResultColumn(context: BindContext, scope: Scope, column: ast.Result
 function expandStar(star: ast.ResultColumn & { kind: 'star' }, from: BoundFrom): Item[] {
   if (!star.table) {
     if (from.sources.length === 0) throw new SqlError('misuse', 'no tables specified', star.span);
+    refuseTwins(from.sources, star.span);
     return from.star.map(({ name, expr }) => ({ name, expr }));
   }
   const wanted = star.table.name.toLowerCase();
-  const source = from.sources.find((one) => one.name.toLowerCase() === wanted);
-  if (!source) throw new SqlError('no-such-table', `no such table: ${star.table.name}`, star.table.span);
-  return source.columns
+  const sources = from.sources.filter((one) => one.name.toLowerCase() === wanted);
+  if (sources.length === 0) throw new SqlError('no-such-table', `no such table: ${star.table.name}`, star.table.span);
+  refuseTwins(sources, star.span);
+  return sources
+    .flatMap((source) => source.columns)
     .filter((column) => !column.hidden)
     .map(({ name, column }) => ({ name, expr: { kind: 'column', column } }));
+}
+
+/** Tables of one name may not have columns of one name where a star stands for all of them. */
+function refuseTwins(sources: readonly Source[], span: Span): void {
+  const seen = new Map<string, Set<string>>();
+  for (const source of sources) {
+    const key = source.name.toLowerCase();
+    const names = seen.get(key);
+    const own = source.columns.flatMap((column) => (column.hidden ? [] : [column.name.toLowerCase()]));
+    const twin = key === '' ? undefined : own.find((name) => names?.has(name));
+    if (twin !== undefined)
+      throw new SqlError(
+        'ambiguous-column',
+        `ambiguous column name: ${source.schema ?? '*'}.${source.name}.${twin}`,
+        span,
+        `two tables are called "${source.name}": give one another name with AS`,
+      );
+    seen.set(key, names ? new Set([...names, ...own]) : new Set(own));
+  }
 }
 
 function aliasesOf(columns: readonly ast.ResultColumn[]): Map<string, ast.Expr> {

@@ -238,7 +238,8 @@ function bindScan(context: BindContext, table: TableSpec, alias: string): BoundF
     column: columns[index] as Column,
     hidden: spec.hidden,
   }));
-  return single(plan, { name: alias, columns: named });
+  // Built-in tables live in temp, as osquery's do.
+  return single(plan, { name: alias, schema: 'temp', columns: named });
 }
 
 /** The error of a name that is no table. */

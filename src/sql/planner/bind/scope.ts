@@ -6,6 +6,8 @@ import type { Plan } from '../plan.js';
 /** One item of FROM: the columns that `name.column` can mean. */
 export interface Source {
   readonly name: string;
+  /** Where a table lives; absent for everything else. */
+  readonly schema?: string;
   readonly columns: readonly SourceColumn[];
 }
 export interface SourceColumn {

@@ -61,7 +61,7 @@ export function bindStoredScan(
   };
   const from: StoredFrom = {
     plan: scan,
-    sources: [{ name: alias, columns: named }],
+    sources: [{ name: alias, schema: table.schema, columns: named }],
     star: columns.map((column) => ({ name: column.name, source: alias, expr: { kind: 'column', column } })),
     merged: new Map(),
     shadowed: new Set(),

@@ -1,3 +1,4 @@
+import { SqlError } from '../../../core/index.js';
 import type * as ast from '../../parser/index.js';
 import type { DeleteChange, UpdateChange } from '../change.js';
 import type { SortTerm } from '../expr.js';
@@ -84,6 +85,14 @@ function joinedWith(
 ): BoundFrom {
   const comma = { kind: 'join', span, type: 'comma', natural: false } as const;
   const right = bindFrom(context, from, ctes, undefined);
+  const [target] = own.sources;
+  if (right.sources.some((source) => source.name.toLowerCase() === target?.name.toLowerCase()))
+    throw new SqlError(
+      'misuse',
+      `target object/alias may not appear in FROM clause: ${target?.name}`,
+      from.span,
+      'give it another name there: FROM t AS other',
+    );
   // Only ON asks for a binding, and a comma has none.
   return joined({ ...comma, left: from, right: from }, own, right, () => TRUE);
 }
