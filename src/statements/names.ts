@@ -1,20 +1,14 @@
 import { SqlError } from '../core/index.js';
-import type { Identifier, QualifiedName } from '../sql/parser/index.js';
+import { type Identifier, printName, type QualifiedName } from '../sql/parser/index.js';
 import type { IndexSchema, SchemaName, TableSchema } from '../store/index.js';
 import type { Session } from './session.js';
-
-/** An identifier as it stands in the text: SQLite's messages show quotes. */
-export const written = ({ quote, name }: Identifier): string => {
-  if (quote === '') return name;
-  return quote === '[' ? `[${name}]` : quote + name.replaceAll(quote, quote + quote) + quote;
-};
 
 /** The schema that a name was qualified with. @throws SqlError `unknown database x` */
 export function schemaOf({ schema }: QualifiedName): SchemaName | undefined {
   if (!schema) return undefined;
   const name = schema.name.toLowerCase();
   if (name === 'main' || name === 'temp') return name;
-  throw new SqlError('misuse', `unknown database ${written(schema)}`, schema.span, 'there are "main" and "temp"');
+  throw new SqlError('misuse', `unknown database ${printName(schema)}`, schema.span, 'there are "main" and "temp"');
 }
 
 /** Where a new table or view goes. @throws SqlError where its name is taken or reserved; undefined: it is there already */
@@ -31,7 +25,7 @@ export function placeFor(
   const taken = takenBy(session, name.name.name, schema);
   if (taken) {
     if (ifNotExists) return undefined;
-    throw new SqlError('misuse', `${taken} ${written(name.name)} already exists`, name.name.span);
+    throw new SqlError('misuse', `${taken} ${printName(name.name)} already exists`, name.name.span);
   }
   if (findIndex(session, name.name.name, schema))
     throw new SqlError('misuse', `there is already an index named ${name.name.name}`, name.name.span);

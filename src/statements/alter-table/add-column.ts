@@ -23,7 +23,7 @@ export function addColumn(
   const end = endOfColumns(table.sql, table.columns.length);
   const added = text.slice(definition.span.start, definition.span.end);
   const sql = `${table.sql.slice(0, end)}, ${added}${table.sql.slice(end)}`;
-  const next = redefined(session, table, { table: sql, index: (index) => index.sql }, 'after add column');
+  const next = redefined(session, table, { table: sql }, 'after add column');
   const column = next.columns[table.columns.length];
   if (!column) return;
   if (tableIn(database.view(), table).size > 0) refuseForRows(column);

@@ -1,8 +1,8 @@
 import { SqlError } from '../../core/index.js';
-import { type CreateTable, type Expr, type Identifier, parse } from '../../sql/parser/index.js';
+import { type CreateTable, type Expr, type Identifier, printName } from '../../sql/parser/index.js';
 import { rowidSlot, type TableSchema } from '../../store/index.js';
 import { findColumn } from '../create-table/draft.js';
-import { written } from '../names.js';
+import { statementOf } from '../create-table/index.js';
 import type { RunOptions } from '../prepared.js';
 import type { Session } from '../session.js';
 import { walk } from '../walk.js';
@@ -15,8 +15,8 @@ import { namesIn } from './view-names.js';
 export function dropColumn(session: Session, table: TableSchema, name: Identifier, options: RunOptions): void {
   const slot = findColumn(table, name.name);
   const column = table.columns[slot];
-  if (!column) throw new SqlError('no-such-column', `no such column: "${written(name)}"`, name.span);
-  const { body } = parse(table.sql)[0] as CreateTable; // a table's text is nothing else
+  if (!column) throw new SqlError('no-such-column', `no such column: "${printName(name)}"`, name.span);
+  const { body } = statementOf(table);
   const isUnique =
     body.kind === 'columns' && body.columns[slot]?.constraints.some((constraint) => constraint.kind === 'unique');
   const key = column.keyPosition > 0 ? 'PRIMARY KEY' : isUnique ? 'UNIQUE' : undefined;
@@ -24,9 +24,9 @@ export function dropColumn(session: Session, table: TableSchema, name: Identifie
   if (table.columns.length === 1)
     throw new SqlError('misuse', `cannot drop column "${column.name}": no other columns exist`, name.span);
   checkViews(session, table, '');
-  refuseQuoted(session, table, slot);
+  refuseQuoted(session, table, body, slot);
   const sql = withoutColumn(table.sql, body, slot);
-  const next = redefined(session, table, { table: sql, index: (index) => index.sql }, 'after drop column');
+  const next = redefined(session, table, { table: sql }, 'after drop column');
   const rows = withColumns(
     session,
     table,
@@ -39,7 +39,7 @@ export function dropColumn(session: Session, table: TableSchema, name: Identifie
 }
 
 /** What reads the column under a name in double quotes would go on with the text of the name. @throws SqlError */
-function refuseQuoted(session: Session, table: TableSchema, slot: number): void {
+function refuseQuoted(session: Session, table: TableSchema, body: CreateTable['body'], slot: number): void {
   const name = table.columns[slot]?.name.toLowerCase();
   const refuse = (what: string, tree: unknown): void =>
     walk(tree, (node) => {
@@ -48,7 +48,6 @@ function refuseQuoted(session: Session, table: TableSchema, slot: number): void 
       const message = `error in ${what} after drop column: no such column: ${one.column.name}`;
       throw new SqlError('no-such-column', message, one.span);
     });
-  const { body } = parse(table.sql)[0] as CreateTable; // a table's text is nothing else
   if (body.kind === 'columns')
     refuse(`table ${table.name}`, [...body.columns.filter((_, at) => at !== slot), body.constraints]);
   for (const index of table.indexes) {

@@ -9,7 +9,8 @@ import { bindView } from './view-names.js';
 /** The texts that an ALTER TABLE leaves of a table and of the indexes that CREATE INDEX made. */
 export interface Texts {
   readonly table: string;
-  index(index: IndexSchema & { readonly sql: string }): string;
+  /** Absent: they stay as they are. */
+  index?(index: IndexSchema & { readonly sql: string }): string;
 }
 
 /**
@@ -30,7 +31,7 @@ export function redefined(session: Session, table: TableSchema, texts: Texts, wh
   return table.indexes.reduce((next, index) => {
     const { sql, created } = index;
     if (sql === null) return next;
-    const text = texts.index({ ...index, sql });
+    const text = texts.index?.({ ...index, sql }) ?? sql;
     return blaming(`index ${index.name}`, when, () => withIndexText(session, next, text, created ?? 0));
   }, bare);
 }

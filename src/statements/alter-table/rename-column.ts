@@ -1,21 +1,20 @@
 import { SqlError } from '../../core/index.js';
 import {
   type CreateIndex,
-  type CreateTable,
   type Expr,
   type Identifier,
   type IndexedColumn,
   type JoinFrom,
   parse,
+  printName,
 } from '../../sql/parser/index.js';
 import type { IndexSchema, TableSchema, ViewSchema } from '../../store/index.js';
 import { findColumn, withoutCollation } from '../create-table/draft.js';
-import { defineView } from '../create-view.js';
-import { written } from '../names.js';
+import { statementOf } from '../create-table/index.js';
 import type { Session } from '../session.js';
 import { walk } from '../walk.js';
-import { type Edit, edited, renaming } from './edits.js';
-import { checkViews, redefined, viewsOver } from './redefine.js';
+import { type Edit, renaming } from './edits.js';
+import { rename } from './rename.js';
 import { namesIn, tablesIn } from './view-names.js';
 
 interface Renaming {
@@ -25,40 +24,21 @@ interface Renaming {
 
 /** ALTER TABLE … RENAME COLUMN: the name wherever it means that column. */
 export function renameColumn(session: Session, table: TableSchema, { from, to }: Renaming): void {
-  const { database } = session;
   const slot = findColumn(table, from.name);
-  if (slot < 0) throw new SqlError('no-such-column', `no such column: "${written(from)}"`, from.span);
-  checkViews(session, table, '');
-  const views = viewsOver(session, table.schema).map((view) => [view, viewNames(session, view, table, slot)] as const);
+  if (slot < 0) throw new SqlError('no-such-column', `no such column: "${printName(from)}"`, from.span);
   const edits = (names: readonly Identifier[]): Edit[] => names.map((name) => renaming(name, to));
-  const next = redefined(
-    session,
-    table,
-    {
-      table: edited(table.sql, edits(tableNames(table, table, from.name))),
-      index: (index) => edited(index.sql, edits(indexNames(index, from.name))),
-    },
-    'after rename',
-  );
-  database.alter(table, next);
-  for (const other of [...database.objects()]) {
-    if (other.kind !== 'table' || other === next || other.schema !== table.schema) continue;
-    const names = tableNames(other, table, from.name);
-    if (names.length === 0) continue;
-    const sql = edited(other.sql, edits(names));
-    database.alter(other, redefined(session, other, { table: sql, index: (index) => index.sql }, 'after rename'));
-  }
-  for (const [view, names] of views)
-    if (names.length > 0) database.alter(view, { ...view, ...defineView(edited(view.sql, edits(names)), view.schema) });
-  checkViews(session, table, 'after rename');
+  rename(session, table, {
+    inTable: (one) => edits(tableNames(one, table, from.name)),
+    inIndex: (index) => edits(indexNames(index, from.name)),
+    inView: (view) => edits(viewNames(session, view, table, slot)),
+  });
 }
 
 /** In the text of `owner`: where it is the table itself, all names of the column; in any case, foreign keys that lead to it. */
-function tableNames({ sql, ...owner }: TableSchema, table: TableSchema, column: string): Identifier[] {
-  const [statement] = parse(sql);
-  const { body } = statement as CreateTable; // a table's text is nothing else
+function tableNames(owner: TableSchema, table: TableSchema, column: string): Identifier[] {
+  const { body } = statementOf(owner);
   if (body.kind !== 'columns') return [];
-  const isItself = owner.name === table.name;
+  const isItself = owner === table;
   const is = (name: Identifier): boolean => name.name.toLowerCase() === column.toLowerCase();
   const names: Identifier[] = [];
   for (const one of [...body.columns.flatMap(({ constraints }) => constraints), ...body.constraints]) {

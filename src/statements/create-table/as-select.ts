@@ -3,7 +3,7 @@ import { compile, run } from '../../exec/index.js';
 import type { CreateTable } from '../../sql/parser/index.js';
 import type { Column } from '../../sql/planner/index.js';
 import { type SchemaName, StoredTable, type TableSchema } from '../../store/index.js';
-import { quoted } from '../identifiers.js';
+import { inQuotes, quoted } from '../identifiers.js';
 import { toQuery } from '../plan.js';
 import { action, type Prepared, type RunOptions } from '../prepared.js';
 import { runContext, type Session } from '../session.js';
@@ -70,7 +70,7 @@ function tableOf({ database }: Session, from: readonly Column[], schema: SchemaN
 }
 
 /** Names that stand for several columns get `:1`, `:2`, … */
-export function distinctNames(names: readonly string[]): string[] {
+function distinctNames(names: readonly string[]): string[] {
   const used = new Set<string>();
   return names.map((name) => {
     const base = /^(.+):\d*$/s.exec(name)?.[1] ?? name;
@@ -89,4 +89,4 @@ function createTableText(name: string, columns: TableSchema['columns']): string 
   return `CREATE TABLE ${quoted(name)}(${first}${list.join(between)}${end}`;
 }
 
-const quotedLength = (name: string): number => Buffer.byteLength(name.replaceAll('"', '""')) + 2;
+const quotedLength = (name: string): number => Buffer.byteLength(inQuotes(name));

@@ -6,7 +6,7 @@ import { addForeignKey } from './foreign-keys.js';
 import { addCheck, addPrimaryKey } from './keys.js';
 
 /** SQLite's limit (SQLITE_MAX_COLUMN). */
-export const MAX_COLUMNS = 2000;
+const MAX_COLUMNS = 2000;
 
 /** Types that SQLite knows as a whole: it keeps them in capitals. */
 const STANDARD_TYPES = new Set(['ANY', 'BLOB', 'INT', 'INTEGER', 'REAL', 'TEXT']);

@@ -1,6 +1,5 @@
 import { SqlError } from '../../core/index.js';
-import type { ForeignKeyClause, Identifier } from '../../sql/parser/index.js';
-import { written } from '../names.js';
+import { type ForeignKeyClause, type Identifier, printName } from '../../sql/parser/index.js';
 import { type Draft, findColumn } from './draft.js';
 
 /** Keeps a foreign key: it is shown by `PRAGMA foreign_key_list`, not enforced (as in SQLite, unless asked to). */
@@ -13,7 +12,7 @@ export function addForeignKey(
   if (ofColumn && targets && targets.length > 1)
     throw new SqlError(
       'misuse',
-      `foreign key on ${first?.name} should reference only one column of table ${written(table)}`,
+      `foreign key on ${first?.name} should reference only one column of table ${printName(table)}`,
       table.span,
     );
   if (targets && targets.length !== columns.length)

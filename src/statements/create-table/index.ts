@@ -22,7 +22,9 @@ export function prepareCreateTable(session: Session, statement: CreateTable, tex
 
 /** What a CREATE TABLE text, as `sqlite_schema` keeps it, defines: spans of its expressions point into that text. */
 export function tableFrom(sql: string, schema: SchemaName): TableSchema {
-  const [statement] = parse(sql);
-  const { table, body, span } = statement as CreateTable & { readonly body: TableBody }; // it was one when it was kept
+  const { table, body, span } = statementOf({ sql }) as CreateTable & { readonly body: TableBody }; // it was one when it was kept
   return defineTable(body, { schema, name: table.name.name, sql, span });
 }
+
+/** The statement that `sqlite_schema` keeps of a table. */
+export const statementOf = ({ sql }: Pick<TableSchema, 'sql'>): CreateTable => parse(sql)[0] as CreateTable; // its text is nothing else
