@@ -5,6 +5,8 @@ import type { Host } from './host/index.js';
 import { parseEach, type Statement } from './sql/parser/index.js';
 import { type Column, printPlan, type Query, TYPE } from './sql/planner/index.js';
 import {
+  type Explained,
+  explained,
   explainQuery,
   explainStatement,
   isPlanned,
@@ -65,9 +67,6 @@ export function openEngine({ catalog, host, policy }: EngineOptions): Engine {
     },
   };
 }
-
-const explained = (statement: Statement): Exclude<Statement, { kind: 'explain' }> =>
-  statement.kind === 'explain' ? explained(statement.statement) : statement;
 
 /** The statement as prepared for the tables there are when it runs. */
 class UpToDate implements Prepared {
@@ -151,7 +150,7 @@ function prepareAny(session: Session, statement: Statement, sql: string): Prepar
   return explainStatement(statement.mode, words(inner));
 }
 
-function planText(session: Session, statement: Exclude<Statement, { kind: 'explain' }>, sql: string): string {
+function planText(session: Session, statement: Explained, sql: string): string {
   if (isPlanned(statement)) return printPlan(toQuery(statement, session.catalog, sql));
   prepareStatement(session, statement, sql);
   return words(statement);

@@ -1,11 +1,11 @@
 import { SqlError } from '../core/index.js';
-import { type CreateView, parse, type QualifiedName } from '../sql/parser/index.js';
+import { type CreateView, parse } from '../sql/parser/index.js';
 import type { SchemaName, ViewSchema } from '../store/index.js';
 import { placeFor } from './names.js';
 import { action, NOTHING, type Prepared } from './prepared.js';
 import type { Session } from './session.js';
 import { schemaText } from './source-text.js';
-import { walk } from './walk.js';
+import { eachTable, walk } from './walk.js';
 
 /** CREATE VIEW. Its SELECT is bound when it is used, not now. @throws SqlError */
 export function prepareCreateView(session: Session, statement: CreateView, text: string): Prepared {
@@ -43,9 +43,7 @@ function refuseParameters({ select }: CreateView): void {
 
 /** @throws SqlError where a view of `main` names a table of another schema */
 function refuseOtherSchemas(select: CreateView['select'], name: string): void {
-  walk(select, (node) => {
-    if (node.kind !== 'table' || !('table' in node)) return;
-    const { schema } = node.table as QualifiedName; // a table in FROM or after IN
+  eachTable(select, ({ schema }) => {
     if (schema && schema.name.toLowerCase() !== 'main')
       throw new SqlError(
         'misuse',

@@ -1,6 +1,6 @@
 export { explainQuery, explainStatement } from './explain.js';
 export { osqueryPolicy } from './osquery-policy.js';
-export { isPlanned, type Planned, toQuery } from './plan.js';
+export { type Explained, explained, isPlanned, toQuery } from './plan.js';
 export type { Policy } from './policy.js';
 export { prepareStatement } from './prepare-statement.js';
 export type { Prepared, ResultColumn, RunOptions } from './prepared.js';

@@ -7,15 +7,15 @@ import type {
   Maintenance,
   Pragma,
   Savepoint,
-  Statement,
 } from '../sql/parser/index.js';
 import type { SchemaName } from '../store/index.js';
 import { defineTable } from './create-table/define.js';
+import { type Explained, explained } from './plan.js';
 import type { Policy } from './policy.js';
 import { prepareStatement } from './prepare-statement.js';
 import { NOTHING } from './prepared.js';
 import type { Session } from './session.js';
-import { walk } from './walk.js';
+import { eachTable } from './walk.js';
 
 /** An action that SQLite's authorizer asks about: its code (https://www.sqlite.org/c3ref/c_alter_table.html) and arguments. */
 interface Action {
@@ -41,7 +41,7 @@ export const osqueryPolicy = (log: (line: string) => void): Policy => ({
   ignoresDropOfBuiltIns: true,
   check(statement, session, text) {
     const inner = explained(statement);
-    const refused = refusedAction(inner, session, text) ?? refusedTable(inner);
+    const refused = refusedAction(inner, session, text) ?? refusedTable(inner, text);
     if (!refused) return;
     const args = Array.from({ length: 4 }, (_, at) => refused.args[at] ?? 'null');
     log(`Authorizer denied action ${refused.code} ${args.join(' ')}`);
@@ -50,12 +50,7 @@ export const osqueryPolicy = (log: (line: string) => void): Policy => ({
   },
 });
 
-type Inner = Exclude<Statement, { kind: 'explain' }>;
-
-const explained = (statement: Statement): Inner =>
-  statement.kind === 'explain' ? explained(statement.statement) : statement;
-
-function refusedAction(statement: Inner, session: Session, text: string): Action | undefined {
+function refusedAction(statement: Explained, session: Session, text: string): Action | undefined {
   switch (statement.kind) {
     case 'attach':
       return { code: 24, args: [textOf(statement.file)] };
@@ -141,11 +136,10 @@ function schemaHolding({ database }: Session, name: string, schema: string | und
 }
 
 /** `pragma_x` in FROM obeys the list as well. */
-function refusedTable(statement: Inner): Action | undefined {
+function refusedTable(statement: Explained, text: string): Action | undefined {
+  if (!/pragma_/i.test(text)) return undefined; // no need to walk through what names none
   let refused: Action | undefined;
-  walk(statement, (node) => {
-    if (node.kind !== 'table' || !('table' in node)) return;
-    const { name } = (node as { readonly table: Pragma['pragma'] }).table; // a table in FROM or after IN
+  eachTable(statement, ({ name }) => {
     const asked = /^pragma_(.+)$/i.exec(name.name)?.[1]?.toLowerCase();
     if (asked !== undefined && !PRAGMAS.has(asked)) refused ??= { code: 19, args: [asked] };
   });

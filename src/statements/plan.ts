@@ -1,6 +1,6 @@
 import type { Catalog } from '../catalog/index.js';
 import { Bug } from '../core/index.js';
-import type { Delete, Insert, SelectStatement, Statement, Update } from '../sql/parser/index.js';
+import type { Delete, Explain, Insert, SelectStatement, Statement, Update } from '../sql/parser/index.js';
 import { bind, optimize, type Query } from '../sql/planner/index.js';
 
 /** What is planned and run like a query. */
@@ -11,6 +11,13 @@ export const isPlanned = (statement: Statement): statement is Planned =>
   statement.kind === 'insert' ||
   statement.kind === 'update' ||
   statement.kind === 'delete';
+
+/** What is not EXPLAIN itself. */
+export type Explained = Exclude<Statement, Explain>;
+
+/** The statement that an EXPLAIN explains; any other one itself. */
+export const explained = (statement: Statement): Explained =>
+  statement.kind === 'explain' ? explained(statement.statement) : statement;
 
 /** Statement in, plan out: bind, optimize. @throws SqlError */
 export function toQuery(statement: Statement, catalog: Catalog, text: string, fired?: Set<string>): Query {

@@ -1,11 +1,10 @@
-import type { Explain, Statement } from '../sql/parser/index.js';
 import { prepareAlterTable } from './alter-table/index.js';
 import { prepareCreateIndex } from './create-index/index.js';
 import { prepareCreateTable } from './create-table/index.js';
 import { prepareCreateView } from './create-view.js';
 import { prepareDrop } from './drop.js';
 import { prepareMaintenance, refuseAttach, refuseDetach } from './maintenance.js';
-import type { Planned } from './plan.js';
+import type { Explained, Planned } from './plan.js';
 import { preparePragma } from './pragma/index.js';
 import type { Prepared } from './prepared.js';
 import type { Session } from './session.js';
@@ -13,11 +12,7 @@ import { prepareSavepoint, prepareTransaction } from './transaction.js';
 import { prepareCreateVirtualTable, refuseTrigger } from './unsupported.js';
 
 /** Makes a statement ready that is neither planned nor explained. @throws SqlError with SQLite's text */
-export function prepareStatement(
-  session: Session,
-  statement: Exclude<Statement, Planned | Explain>,
-  text: string,
-): Prepared {
+export function prepareStatement(session: Session, statement: Exclude<Explained, Planned>, text: string): Prepared {
   switch (statement.kind) {
     case 'create-table':
       return prepareCreateTable(session, statement, text);

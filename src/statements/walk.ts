@@ -1,7 +1,7 @@
-import type { Expr } from '../sql/parser/index.js';
+import type { Expr, QualifiedName } from '../sql/parser/index.js';
 
 /** A node of a syntax tree. Terms and clauses without a kind of their own are passed by. */
-export interface AstNode {
+interface AstNode {
   readonly kind: string;
 }
 
@@ -19,13 +19,9 @@ export function walk(tree: unknown, visit: (node: Expr | AstNode) => boolean | v
   for (const part of Object.values(tree)) walk(part, visit);
 }
 
-/** The first node in a tree that passes a test. */
-export function findNode<T extends Expr>(tree: unknown, test: (node: Expr) => node is T): T | undefined {
-  let found: T | undefined;
+/** Calls `visit` for each table that a tree names in FROM or after IN. */
+export function eachTable(tree: unknown, visit: (table: QualifiedName) => void): void {
   walk(tree, (node) => {
-    if (found) return false;
-    if (test(node as Expr)) found = node as T; // nodes that are no expressions have kinds that no test names
-    return !found;
+    if (node.kind === 'table' && 'table' in node) visit(node.table as QualifiedName); // both nodes of the kind have one
   });
-  return found;
 }
