@@ -62,8 +62,8 @@ export class Catalog {
    * hides them, they hide what was stored in `main`, and `main.x` finds them where nothing of the name is stored there.
    */
   resolve(name: string, schema?: string): Resolved | undefined {
-    const wanted = schema?.toLowerCase();
-    if (wanted !== undefined && !isSchema(wanted)) return undefined;
+    const wanted = schema === undefined ? undefined : schemaNamed(schema);
+    if (schema !== undefined && !wanted) return undefined;
     if (wanted === 'main') return this.#stored(name, 'main') ?? this.#builtIn(name, wanted);
     const found = this.#stored(name, 'temp') ?? this.#builtIn(name, wanted);
     return found ?? (wanted === undefined ? this.#stored(name, 'main') : undefined);
@@ -100,7 +100,11 @@ export class Catalog {
   }
 }
 
-const isSchema = (name: string): name is SchemaName => SCHEMA_NAMES.some((one) => one === name);
+/** The database of a name in any case of letters. */
+export function schemaNamed(name: string): SchemaName | undefined {
+  const wanted = name.toLowerCase();
+  return SCHEMA_NAMES.find((one) => one === wanted);
+}
 
 function finder(tables: readonly ForeignTable[]): (name: string) => ForeignTable | undefined {
   const byName = new Map(tables.map((table) => [table.name.toLowerCase(), table]));

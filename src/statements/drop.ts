@@ -1,3 +1,4 @@
+import { schemaNamed } from '../catalog/index.js';
 import { SqlError } from '../core/index.js';
 import type { Drop } from '../sql/parser/index.js';
 import type { SchemaName } from '../store/index.js';
@@ -58,8 +59,7 @@ function dropMissing(session: Session, statement: Drop, schema: SchemaName | und
 
 /** What is to be dropped from a schema that is not there is not there, either. */
 function knownSchema({ target }: Drop): SchemaName | undefined | 'unknown' {
-  const name = target.schema?.name.toLowerCase();
-  return name === undefined || name === 'main' || name === 'temp' ? name : 'unknown';
+  return target.schema && (schemaNamed(target.schema.name) ?? 'unknown');
 }
 
 function dropIndex(session: Session, statement: Drop): Prepared {

@@ -1,3 +1,4 @@
+import { schemaNamed } from '../catalog/index.js';
 import { findCollation, SqlError } from '../core/index.js';
 import type { Attach, Detach, Maintenance, QualifiedName } from '../sql/parser/index.js';
 import { findIndex, schemaOf } from './names.js';
@@ -23,7 +24,7 @@ export function prepareMaintenance(session: Session, { action, target, into, spa
 function checkAnalyzed(session: Session, target: QualifiedName): void {
   const schema = schemaOf(target);
   const { name, span } = target.name;
-  if (!schema && /^(main|temp)$/i.test(name)) return;
+  if (!schema && schemaNamed(name)) return;
   if (findIndex(session, name, schema) || session.catalog.resolve(name, schema)) return;
   throw new SqlError('no-such-table', `no such table: ${schema ? `${schema}.${name}` : name}`, span);
 }
@@ -49,6 +50,9 @@ export function refuseAttach({ span }: Attach): never {
 /** DETACH: nothing was ever attached. @throws SqlError always, with SQLite's text */
 export function refuseDetach({ schema, span }: Detach): never {
   const name = schema.kind === 'name' ? schema.column.name : schema.kind === 'literal' ? String(schema.value) : '';
-  const isOwn = /^(main|temp)$/i.test(name);
-  throw new SqlError('misuse', isOwn ? `cannot detach database ${name}` : `no such database: ${name}`, span);
+  throw new SqlError(
+    'misuse',
+    schemaNamed(name) ? `cannot detach database ${name}` : `no such database: ${name}`,
+    span,
+  );
 }

@@ -1,3 +1,4 @@
+import { schemaNamed } from '../catalog/index.js';
 import { SqlError } from '../core/index.js';
 import { type Identifier, printName, type QualifiedName } from '../sql/parser/index.js';
 import type { IndexSchema, SchemaName, TableSchema } from '../store/index.js';
@@ -6,8 +7,8 @@ import type { Session } from './session.js';
 /** The schema that a name was qualified with. @throws SqlError `unknown database x` */
 export function schemaOf({ schema }: QualifiedName): SchemaName | undefined {
   if (!schema) return undefined;
-  const name = schema.name.toLowerCase();
-  if (name === 'main' || name === 'temp') return name;
+  const known = schemaNamed(schema.name);
+  if (known) return known;
   throw new SqlError('misuse', `unknown database ${printName(schema)}`, schema.span, 'there are "main" and "temp"');
 }
 

@@ -1,7 +1,8 @@
+import { schemaNamed } from '../../catalog/index.js';
 import { SqlError } from '../../core/index.js';
 import type { AlterTable } from '../../sql/parser/index.js';
 import type { TableSchema } from '../../store/index.js';
-import { schemaOf, systemName } from '../names.js';
+import { systemName } from '../names.js';
 import { action, type Prepared, type RunOptions } from '../prepared.js';
 import type { Session } from '../session.js';
 import { addColumn } from './add-column.js';
@@ -51,8 +52,8 @@ function alter(
 function alterable(session: Session, { table, action: { kind } }: AlterTable): TableSchema {
   const { name, span } = table.name;
   const full = table.schema ? `${table.schema.name}.${name}` : name;
-  const isKnown = !table.schema || /^(main|temp)$/i.test(table.schema.name);
-  const schema = isKnown ? schemaOf(table) : undefined;
+  const schema = table.schema && schemaNamed(table.schema.name);
+  const isKnown = !table.schema || schema !== undefined;
   const found = isKnown ? session.database.find(name, schema) : undefined;
   if (found?.kind === 'view') throw new SqlError('misuse', VIEW_REFUSALS[kind](found.name), span);
   if (found) return found;
