@@ -110,7 +110,7 @@ function summarize(bySeed: ReadonlyMap<number, Totals>, allowed: ReadonlyMap<str
     findings += totals.findings;
   }
   for (const [name, count] of allowed) {
-    console.log(`meant to differ, ${count} times: ${ALLOWED.find((entry) => entry.name === name)?.reason}`);
+    console.log(`${name}, meant to differ, ${count} times: ${ALLOWED.find((entry) => entry.name === name)?.reason}`);
   }
   console.log(
     `${asked} questions in ${seconds.toFixed(1)} s (${(asked / seconds).toFixed(0)} a second), ${findings} differences`,
