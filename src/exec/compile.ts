@@ -1,6 +1,7 @@
 import type { TableSpec } from '../catalog/index.js';
 import {
   type Column,
+  changeHasSubquery,
   type Expr,
   exprKey,
   hasSubquery,
@@ -26,13 +27,22 @@ export interface Pipeline {
   readonly columns: readonly Column[];
   /** Scans whose rows another scan of the statement reads as well, and gives to both. */
   readonly sameScans: ReadonlyMap<Scan, Scan>;
+  /** It reads stored tables: as they are when the run starts, whenever it comes to them. */
+  readonly readsStored: boolean;
 }
 
 /** Fixes the order of work: what is computed below which operator, and which scans run once for several readers. */
 export function compile(query: Query): Pipeline {
   const plans = [query.plan, ...query.shared];
   const prepared = query.change || plans.some(holdsSubquery) ? hoisted(query) : query;
-  return { query: prepared, columns: query.columns, sameScans: findSameScans([prepared.plan, ...prepared.shared]) };
+  const read: Read = { scans: [], isStored: query.change !== undefined && changeHasSubquery(query.change) };
+  for (const plan of [prepared.plan, ...prepared.shared]) collectScans(plan, read);
+  return {
+    query: prepared,
+    columns: query.columns,
+    sameScans: findSameScans(read.scans),
+    readsStored: read.isStored,
+  };
 }
 
 function hoisted(query: Query): Query {
@@ -55,9 +65,7 @@ function everywhere(plan: Plan, f: (plan: Plan) => Plan): Plan {
 }
 
 /** Scans of one table with one lookup, each with the one among them that reads all columns the others do. */
-function findSameScans(plans: readonly Plan[]): ReadonlyMap<Scan, Scan> {
-  const scans: Scan[] = [];
-  for (const plan of plans) collectScans(plan, scans);
+function findSameScans(scans: readonly Scan[]): ReadonlyMap<Scan, Scan> {
   const same = new Map<Scan, Scan>();
   const isRepeated = ({ table }: Scan, index: number): boolean =>
     scans.some((one, at) => at !== index && one.table === table);
@@ -101,12 +109,19 @@ function termKey(term: LookupTerm): string {
   }
 }
 
-function collectScans(plan: Plan, scans: Scan[]): void {
-  if (plan.kind === 'scan') scans.push(plan);
-  someNodeExpr(plan, collectInExpr, scans, collectScans);
-  someInput(plan, collectScans, scans);
+/** What plans read. */
+interface Read {
+  readonly scans: Scan[];
+  isStored: boolean;
 }
 
-function collectInExpr(expr: Expr, scans: Scan[]): void {
-  someOperand(expr, collectInExpr, scans, collectScans);
+function collectScans(plan: Plan, read: Read): void {
+  if (plan.kind === 'scan') read.scans.push(plan);
+  if (plan.kind === 'stored-scan') read.isStored = true;
+  someNodeExpr(plan, collectInExpr, read, collectScans);
+  someInput(plan, collectScans, read);
+}
+
+function collectInExpr(expr: Expr, read: Read): void {
+  someOperand(expr, collectInExpr, read, collectScans);
 }

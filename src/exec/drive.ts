@@ -62,6 +62,7 @@ interface Started {
 function start(pipeline: Pipeline, context: RunContext): Started {
   const run = new Run(context);
   run.checkpoint();
+  if (pipeline.readsStored) run.view();
   const { plan, change } = pipeline.query;
   const { build } = new Builder(pipeline, run, context.stats);
   const source = build(plan, ONCE);

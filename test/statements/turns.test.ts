@@ -135,3 +135,19 @@ t.test('a turn ends where a statement fails, and before its rows are read', asyn
     await db.query('DELETE FROM t WHERE n = ?', [Number(n)]);
   t.same(await rowsOf(db, 'SELECT count(*) FROM t'), [[0]]);
 });
+
+t.test('a query that waits reads tables as they were when it started', async (t) => {
+  for (const sql of ['ALTER TABLE kept DROP COLUMN a', 'DROP TABLE kept', 'DROP INDEX kept_b', 'DELETE FROM kept']) {
+    const { db, openGate, reached } = await opened();
+    await db.query(
+      "CREATE TABLE kept(a, b); CREATE INDEX kept_b ON kept(b); INSERT INTO kept VALUES (0, 'x'), (0, 'y')",
+    );
+    // The subquery comes to its table when the gate is open.
+    const asked = rowsOf(db, "SELECT n, (SELECT b FROM kept WHERE b >= 'x' AND rowid = n) FROM gated WHERE n > 1");
+    await reached;
+    await db.query(sql);
+    openGate();
+    t.strictSame(await asked, [[2, 'y']], sql);
+    await db.close();
+  }
+});

@@ -22,8 +22,6 @@ function* changed(query: Query, change: Change, source: Operator, run: Run, buil
   const facts = factsOf(query, change);
   const statement = new Statement(change, facts, run, build);
   try {
-    // What is read is what there is now.
-    if (facts.readsStored) run.view();
     yield* statement.execute(source);
   } finally {
     statement.close();

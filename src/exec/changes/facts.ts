@@ -1,14 +1,5 @@
 import { Bug } from '../../core/index.js';
-import {
-  type Change,
-  changeHasSubquery,
-  type Expr,
-  type Plan,
-  type Query,
-  someInput,
-  someNodeExpr,
-  someOperand,
-} from '../../sql/planner/index.js';
+import type { Change, Expr, Query } from '../../sql/planner/index.js';
 import type { ExprScope } from '../expressions/index.js';
 import { applierOf } from './applier.js';
 import { canTrust } from './insert.js';
@@ -16,8 +7,6 @@ import type { Applier } from './writer.js';
 
 /** What is the same in every run of a change. */
 export interface Facts {
-  /** Something in it reads stored tables. */
-  readonly readsStored: boolean;
   /** The source gives one row, and nothing can fail after that row has changed the table. */
   readonly isOne: boolean;
   /** Present where no expression is evaluated on the way. */
@@ -31,9 +20,7 @@ const known = new WeakMap<Change, Facts>();
 export function factsOf(query: Query, change: Change): Facts {
   let facts = known.get(change);
   if (!facts) {
-    const plans = [query.plan, ...query.shared];
     facts = {
-      readsStored: changeHasSubquery(change) || plans.some(readsStored),
       isOne: query.plan.kind === 'values' && query.plan.rows.length === 1 && !change.returning,
       applier: evaluatesNothing(change) ? applierOf(change, NO_SCOPE) : undefined,
       mayTrust: change.kind === 'insert' && change.table.indexes.some((index) => index.unique) && canTrust(change),
@@ -42,13 +29,6 @@ export function factsOf(query: Query, change: Change): Facts {
   }
   return facts;
 }
-
-const readsStored = (plan: Plan): boolean =>
-  plan.kind === 'stored-scan' ||
-  someNodeExpr(plan, readsStoredInside, undefined, readsStored) ||
-  someInput(plan, readsStored, undefined);
-
-const readsStoredInside = (expr: Expr): boolean => someOperand(expr, readsStoredInside, undefined, readsStored);
 
 function evaluatesNothing(change: Change): boolean {
   if (change.kind === 'delete') return true;
