@@ -1,11 +1,10 @@
 import { SqlError } from '../core/index.js';
-import { type CreateView, parse } from '../sql/parser/index.js';
+import { type CreateView, eachTable, parse, walk } from '../sql/parser/index.js';
 import type { SchemaName, ViewSchema } from '../store/index.js';
 import { placeFor } from './names.js';
 import { action, NOTHING, type Prepared } from './prepared.js';
 import type { Session } from './session.js';
 import { schemaText } from './source-text.js';
-import { eachTable, walk } from './walk.js';
 
 /** CREATE VIEW. Its SELECT is bound when it is used, not now. @throws SqlError */
 export function prepareCreateView(session: Session, statement: CreateView, text: string): Prepared {

@@ -1,7 +1,7 @@
 import { SqlError } from '../core/index.js';
 import { findFunction } from '../sql/functions/index.js';
 import type { Expr } from '../sql/parser/index.js';
-import { walk } from './walk.js';
+import { walk } from '../sql/parser/index.js';
 
 /** Where an expression stands that is kept with a table, in SQLite's words. */
 export type Place = 'CHECK constraints' | 'generated columns' | 'index expressions' | 'partial index WHERE clauses';

@@ -8,6 +8,7 @@ import type {
   Pragma,
   Savepoint,
 } from '../sql/parser/index.js';
+import { eachTable } from '../sql/parser/index.js';
 import type { SchemaName } from '../store/index.js';
 import { defineTable } from './create-table/define.js';
 import { type Explained, explained } from './plan.js';
@@ -15,7 +16,6 @@ import type { Policy } from './policy.js';
 import { prepareStatement } from './prepare-statement.js';
 import { NOTHING } from './prepared.js';
 import type { Session } from './session.js';
-import { eachTable } from './walk.js';
 
 /** An action that SQLite's authorizer asks about: its code (https://www.sqlite.org/c3ref/c_alter_table.html) and arguments. */
 interface Action {

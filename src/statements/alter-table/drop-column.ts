@@ -1,11 +1,10 @@
 import { SqlError } from '../../core/index.js';
-import { type CreateTable, type Expr, type Identifier, printName } from '../../sql/parser/index.js';
+import { type CreateTable, type Expr, type Identifier, printName, walk } from '../../sql/parser/index.js';
 import { rowidSlot, type TableSchema } from '../../store/index.js';
 import { findColumn } from '../create-table/draft.js';
 import { statementOf } from '../create-table/index.js';
 import type { RunOptions } from '../prepared.js';
 import type { Session } from '../session.js';
-import { walk } from '../walk.js';
 import { endOfColumns } from './column-list.js';
 import { checkViews, redefined, viewsOver } from './redefine.js';
 import { withColumns } from './rows.js';

@@ -7,12 +7,12 @@ import {
   type JoinFrom,
   parse,
   printName,
+  walk,
 } from '../../sql/parser/index.js';
 import type { IndexSchema, TableSchema, ViewSchema } from '../../store/index.js';
 import { findColumn, withoutCollation } from '../create-table/draft.js';
 import { statementOf } from '../create-table/index.js';
 import type { Session } from '../session.js';
-import { walk } from '../walk.js';
 import { type Edit, renaming } from './edits.js';
 import { rename } from './rename.js';
 import { namesIn, tablesIn } from './view-names.js';

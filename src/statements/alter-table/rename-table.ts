@@ -1,11 +1,10 @@
 import { SqlError } from '../../core/index.js';
-import { type CreateIndex, type Identifier, parse } from '../../sql/parser/index.js';
+import { type CreateIndex, type Identifier, parse, walk } from '../../sql/parser/index.js';
 import type { IndexSchema, TableSchema, ViewSchema } from '../../store/index.js';
 import { statementOf } from '../create-table/index.js';
 import { inQuotes } from '../identifiers.js';
 import { checkReserved, findIndex, takenBy } from '../names.js';
 import type { Session } from '../session.js';
-import { walk } from '../walk.js';
 import type { Edit } from './edits.js';
 import { rename } from './rename.js';
 import { eachCore, namesIn } from './view-names.js';

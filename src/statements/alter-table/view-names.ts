@@ -5,12 +5,12 @@ import {
   parse,
   type SelectCore,
   type TableFrom,
+  walk,
 } from '../../sql/parser/index.js';
 import { bind, type Expr } from '../../sql/planner/index.js';
 import type { TableSchema, ViewSchema } from '../../store/index.js';
 import { inQuotes } from '../identifiers.js';
 import type { Session } from '../session.js';
-import { walk } from '../walk.js';
 
 /** Where a view names a table and its columns. */
 export interface ViewNames {

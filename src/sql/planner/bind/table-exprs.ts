@@ -2,6 +2,7 @@ import type { Catalog } from '../../../catalog/index.js';
 import { SqlError } from '../../../core/index.js';
 import type { TableSchema } from '../../../store/index.js';
 import type * as ast from '../../parser/index.js';
+import { walk } from '../../parser/index.js';
 import type { Column, Expr } from '../expr.js';
 import { BindContext } from './context.js';
 import { bindExpr } from './expressions.js';
@@ -43,12 +44,10 @@ const withoutRowid = (from: BoundFrom): BoundFrom => ({
 });
 
 /** Names qualified by the table itself; others there are none of. */
-function refuseQualified(node: unknown, table: string, place: BarePlace): void {
-  if (node === null || typeof node !== 'object') return;
-  if ('kind' in node && node.kind === 'name' && 'table' in node) {
-    const name = node as ast.NameExpr; // the only node of that kind
-    if (name.table?.name.toLowerCase() === table.toLowerCase())
-      throw new SqlError('misuse', `the "." operator prohibited in ${place}`, name.span);
-  }
-  for (const part of Object.values(node)) refuseQualified(part, table, place);
+function refuseQualified(expr: ast.Expr, table: string, place: BarePlace): void {
+  walk(expr, (node) => {
+    if (node.kind !== 'name' || !('column' in node)) return;
+    if (node.table?.name.toLowerCase() === table.toLowerCase())
+      throw new SqlError('misuse', `the "." operator prohibited in ${place}`, node.span);
+  });
 }

@@ -1,4 +1,4 @@
-import type { Expr, QualifiedName } from '../sql/parser/index.js';
+import type { Expr, QualifiedName } from './ast.js';
 
 /** A node of a syntax tree. Terms and clauses without a kind of their own are passed by. */
 interface AstNode {
