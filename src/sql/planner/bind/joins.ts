@@ -87,7 +87,7 @@ function mergeColumns(
       );
     const expr = join.type === 'right' || join.type === 'full' ? coalesce(ours, theirs) : ours;
     merged.set(name.toLowerCase(), expr);
-    for (const side of [left, right]) for (const id of idsNamed(side, name)) shadowed.add(id);
+    for (const id of [...idsCompared(left, name), ...idsNamed(right, name)]) shadowed.add(id);
     let placed = false;
     leftStar = leftStar.flatMap((item): StarItem[] => {
       if (placed || item.name.toLowerCase() !== name.toLowerCase()) return [item];
@@ -110,6 +110,12 @@ function visible(side: BoundFrom, name: string): Expr | undefined {
     if (found) return { kind: 'column', column: found.column };
   }
   return undefined;
+}
+
+/** What is merged on the left, or the first column of that name: others stay apart, and make the bare name ambiguous. */
+function idsCompared(left: BoundFrom, name: string): number[] {
+  const ids = idsNamed(left, name);
+  return left.merged.has(name.toLowerCase()) ? ids.filter((id) => left.shadowed.has(id)) : ids.slice(0, 1);
 }
 
 function idsNamed(side: BoundFrom, name: string): number[] {
