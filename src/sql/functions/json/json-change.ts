@@ -21,7 +21,7 @@ const changing =
       const path = pathOf(plain(pairs[at] as Value)); // within bounds
       const value = pairs[at + 1] as Value; // even
       if (!path) continue;
-      change(root, path, how, jsonOf(value));
+      change(root, path, how, () => jsonOf(value));
       if (path.steps.length > 0) whole = undefined;
       else if (!path.mistake && how !== 'insert') whole = value;
     }
@@ -76,7 +76,7 @@ export const jsonRemove = jsonScalar({
     for (const value of paths) {
       const path = pathOf(value);
       if (!path) return null;
-      change(root, path, 'remove', '');
+      change(root, path, 'remove', () => '');
       if (root.length === 0) return null;
     }
     return renderTree(root[0] as Tree); // of length 1

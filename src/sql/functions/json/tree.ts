@@ -56,7 +56,7 @@ export function opened(tree: Tree): ArrayTree | ObjectTree | undefined {
 }
 
 /** A member's place; -1 where no label is the key. The first of equal labels counts. */
-export const labelIndex = (labels: readonly string[], raw: string, key: string): number =>
+const labelIndex = (labels: readonly string[], raw: string, key: string): number =>
   labels.findIndex((label) => label === raw || (label.includes('\\') && unescapeText(label) === key));
 
 /** `labelIndex` for a label of a document. */
@@ -69,9 +69,10 @@ export type Change = 'insert' | 'replace' | 'set' | 'remove';
 
 /**
  * Changes what the path leads to; `root` is a list of one tree. Where it leads nowhere, `insert` and `set` make what is
- * missing, if only one level is or all below it is new. @throws SqlError where the path is wrong and was followed so far
+ * missing, if only one level is or all below it is new. The value is written where it has a place.
+ * @throws SqlError where the path is wrong and was followed so far
  */
-export function change(root: Tree[], { steps, mistake }: Path, how: Change, value: string): void {
+export function change(root: Tree[], { steps, mistake }: Path, how: Change, value: () => string): void {
   if (steps.length > MAX_DEPTH) throw tooDeep();
   let list = root;
   let at = 0;
@@ -100,7 +101,7 @@ export function change(root: Tree[], { steps, mistake }: Path, how: Change, valu
   if (mistake)
     refuse(list[at] as Tree, mistake); // within the list
   else if (how === 'remove') list.length = 0;
-  else if (how !== 'insert') list[at] = value;
+  else if (how !== 'insert') list[at] = value();
 }
 
 /** Where the step leads: behind the last child for one that would be new, -1 for nowhere. */
@@ -116,7 +117,7 @@ function placeOf(here: ArrayTree | ObjectTree, step: Step): number {
 }
 
 /** What a path makes that leads into nothing, as a text: it may be deep. */
-function below(steps: readonly Step[], mistake: Path['mistake'], value: string): string | undefined {
+function below(steps: readonly Step[], mistake: Path['mistake'], value: () => string): string | undefined {
   if (mistake && mistake.within !== KIND.object) return undefined;
   let open = '';
   let close = '';
@@ -126,7 +127,7 @@ function below(steps: readonly Step[], mistake: Path['mistake'], value: string):
     close = (step.kind === 'key' ? '}' : ']') + close;
   }
   if (mistake) throw pathError(mistake.rest);
-  return open + value + close;
+  return open + value() + close;
 }
 
 function refuse(tree: Tree, { rest, within }: NonNullable<Path['mistake']>): void {
