@@ -1,4 +1,5 @@
 import { encodeText } from '../../../core/index.js';
+import { character } from '../scalar/char.js';
 
 const NEEDS_ESCAPE = /["\\\u0000-\u001f]/;
 const TO_ESCAPE = /["\\\u0000-\u001f]/g;
@@ -17,9 +18,7 @@ export const quoteText = (text: string): string => `"${NEEDS_ESCAPE.test(text) ?
 
 /** What stands between the quotes. */
 export const escapeText = (text: string): string =>
-  text.replace(TO_ESCAPE, (character) => SHORT[character] ?? `\\u${hex(character.charCodeAt(0), 4)}`);
-
-const hex = (code: number, digits: number): string => code.toString(16).padStart(digits, '0');
+  text.replace(TO_ESCAPE, (char) => SHORT[char] ?? `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 const ESCAPE = /\\(?:u([0-9a-fA-F]{4})(?:\\u([dD][c-fC-F][0-9a-fA-F]{2}))?|x([0-9a-fA-F]{2})|(\r\n|[^]))/g;
 const MEANT: Readonly<Record<string, string>> = {
@@ -50,12 +49,6 @@ export function unescapeText(source: string): string {
   });
 }
 
-function character(code: number): string {
-  if (code < 0xd800 || code > 0xdfff) return String.fromCharCode(code);
-  const bytes = [0xe0 | (code >> 12), 0x80 | ((code >> 6) & 0x3f), 0x80 | (code & 0x3f)];
-  return String.fromCharCode(...bytes.map((byte) => 0xdc00 + byte));
-}
-
 const LOOSE_ESCAPE = /\\(?:x([0-9a-fA-F]{2})|(\r\n|[^]))|"/g;
 
 /** The inside of a JSON5 text as the inside of a JSON one. */
@@ -81,12 +74,12 @@ export function strictNumber(source: string): string {
   return sign + digits.replace(/^\./, '0.').replace(/\.(?![0-9])/, '.0');
 }
 
-/** Sixty-four bits with a sign, as SQLite reads a hexadecimal number; what does not fit is infinite. */
+/** A hexadecimal number has no sign of its own; what does not fit 64 bits is infinite, as in SQLite. */
 function hexDigits(digits: string): string {
   const value = BigInt(digits);
-  return value >= 1n << 64n ? '9.0e999' : BigInt.asIntN(64, value).toString();
+  return value >= 1n << 64n ? '9.0e999' : value.toString();
 }
 
-/** Characters before this place, bytes that are no UTF-8 counted one each. */
+/** Characters before this place, told by the bytes that begin one, as SQLite does. */
 export const charactersBefore = (text: string, at: number): number =>
   encodeText(text.slice(0, at)).reduce((count, byte) => ((byte & 0xc0) === 0x80 ? count : count + 1), 0);
