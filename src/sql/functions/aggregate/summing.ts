@@ -70,17 +70,23 @@ function addReal(sum: Sum, value: number, sign: 1 | -1): void {
 
 function addFinite(sum: Sum, value: number): void {
   const next = sum.real + value;
-  if (Number.isFinite(next)) {
-    sum.lost += Math.abs(sum.real) >= Math.abs(value) ? sum.real - next + value : value - next + sum.real;
-  }
+  if (Number.isFinite(next)) sum.lost += lostIn(next, sum.real, value);
   sum.real = next;
 }
+
+/** What rounding took from a + b. */
+const lostIn = (sum: number, a: number, b: number): number => (Math.abs(a) >= Math.abs(b) ? a - sum + b : b - sum + a);
 
 /** The sum as a float; NaN where infinities of both signs meet. */
 export function sumAsFloat(sum: Sum): number {
   if (sum.positiveInfinities > 0) return sum.negativeInfinities > 0 ? Number.NaN : Number.POSITIVE_INFINITY;
   if (sum.negativeInfinities > 0) return Number.NEGATIVE_INFINITY;
-  return Number.isFinite(sum.real) ? sum.real + (sum.lost + Number(sum.whole)) : sum.real;
+  if (!Number.isFinite(sum.real)) return sum.real;
+  // Integers and reals may cancel out: the last digits of both count then.
+  const whole = Number(sum.whole);
+  const rest = typeof sum.whole === 'bigint' ? Number(sum.whole - BigInt(whole)) : 0;
+  const total = sum.real + whole;
+  return total + (lostIn(total, sum.real, whole) + rest + sum.lost);
 }
 
 export const sumAsReal = (sum: Sum): Value => real(sumAsFloat(sum));

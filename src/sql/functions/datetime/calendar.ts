@@ -52,10 +52,17 @@ export function toCivil(time: JulianMs): Civil {
   };
 }
 
+export const isLeapYear = (year: number): boolean => year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+
+/** The same day and time so many months later; a day that this month has not overflows into the next. */
+export function addMonths(civil: Civil, count: number): Civil {
+  const months = civil.year * 12 + civil.month - 1 + count;
+  return { ...civil, year: Math.floor(months / 12), month: (((months % 12) + 12) % 12) + 1 };
+}
+
 /** How many days a date has beyond the end of its month. */
 export function surplusDays({ year, month, day }: Pick<Civil, 'year' | 'month' | 'day'>): number {
-  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
-  const length = month === 2 ? (isLeap ? 29 : 28) : [4, 6, 9, 11].includes(month) ? 30 : 31;
+  const length = month === 2 ? (isLeapYear(year) ? 29 : 28) : [4, 6, 9, 11].includes(month) ? 30 : 31;
   return Math.max(0, day - length);
 }
 

@@ -1,4 +1,4 @@
-import { type Civil, MS_PER_DAY, toCivil, toJulian } from './calendar.js';
+import { addMonths, type Civil, type JulianMs, MS_PER_DAY, toCivil, toJulian } from './calendar.js';
 import { type Reading, timeText } from './index.js';
 
 /**
@@ -8,10 +8,10 @@ import { type Reading, timeText } from './index.js';
 export function differenceText(end: Reading, start: Reading): string {
   const direction = end.time >= start.time ? 1 : -1;
   const [first, last] = [toCivil(start.time), toCivil(end.time)]; // a day that its month has not is of the next one here
-  const from = monthOf(first);
-  let months = Math.abs(monthOf(last) - from);
-  let reached = inMonth(first, from + direction * months);
-  while (months > 0 && (end.time - reached) * direction < 0) reached = inMonth(first, from + direction * --months);
+  const after = (count: number): JulianMs => toJulian(addMonths(first, direction * count)) ?? 0;
+  let months = Math.abs(monthOf(last) - monthOf(first));
+  let reached = after(months);
+  while (months > 0 && (end.time - reached) * direction < 0) reached = after(--months);
   const rest = Math.abs(end.time - reached);
   const clock = timeText({ time: 0, civil: toCivil(rest + MS_PER_DAY / 2), subsecond: true });
   const fields = [
@@ -23,8 +23,3 @@ export function differenceText(end: Reading, start: Reading): string {
 }
 
 const monthOf = ({ year, month }: Civil): number => year * 12 + month - 1;
-
-/** The same day and time of another month, counted from the year 0; a day that month has not overflows. */
-function inMonth(civil: Civil, month: number): number {
-  return toJulian({ ...civil, year: Math.floor(month / 12), month: (((month % 12) + 12) % 12) + 1 }) ?? 0;
-}

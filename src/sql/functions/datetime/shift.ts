@@ -1,5 +1,5 @@
 import { parseNumeric, toFloat } from '../../../core/index.js';
-import { type Civil, MS_PER_DAY, surplusDays, toJulian } from './calendar.js';
+import { addMonths, MS_PER_DAY, surplusDays, toJulian } from './calendar.js';
 import { instant, type Moment, resultOf, timeOf } from './moment.js';
 import { parseTimeOfDay } from './parse.js';
 
@@ -63,12 +63,7 @@ function shiftByUnit(moment: Moment, time: number, amount: number, unit: string,
 function shiftByMonths(moment: Moment, count: number): Moment | undefined {
   const fields = resultOf(moment);
   if (!fields) return undefined;
-  const months = fields.month - 1 + count;
-  const moved: Civil = {
-    ...fields,
-    year: fields.year + Math.floor(months / 12),
-    month: (((months % 12) + 12) % 12) + 1,
-  };
+  const moved = addMonths(fields, count);
   const time = toJulian(moved);
   return time === undefined ? undefined : instant(moment, time, surplusDays(moved));
 }

@@ -1,6 +1,7 @@
 import { PLAIN_DIGITS, toFixedDecimal } from '../../../core/index.js';
 import { formatValues } from '../printf/index.js';
-import { dateText, dayOfYear, type Reading, timeText, toUnixSeconds, UNIX_EPOCH, weekdayOf } from './index.js';
+import { isLeapYear, MS_PER_DAY } from './calendar.js';
+import { dayOfYear, type Reading, timeText, toUnixSeconds, UNIX_EPOCH, weekdayOf } from './index.js';
 
 /** A moment written after a format; null where the format holds a code that does not exist. */
 export function formatMoment(format: string, reading: Reading): string | null {
@@ -36,7 +37,7 @@ function isoWeek({ time, civil }: Reading): { readonly year: number; readonly we
     : { year: year + 1, week: weekOfDay(thursday - yearLength(year)) };
 }
 const weekOfDay = (day: number): number => Math.trunc(day / 7) + 1;
-const yearLength = (year: number): number => (year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 366 : 365);
+const yearLength = (year: number): number => (isLeapYear(year) ? 366 : 365);
 
 function secondText({ civil }: Reading): string {
   const { before, after } = toFixedDecimal(Math.min(59.999, civil.second), 3, PLAIN_DIGITS);
@@ -48,14 +49,14 @@ const CODES: Readonly<Record<string, (reading: Reading) => string>> = {
   d: ({ civil }) => two(civil.day),
   e: ({ civil }) => blankPadded(civil.day),
   f: secondText,
-  F: dateText,
+  F: ({ civil }) => `${padded(civil.year, 4)}-${two(civil.month)}-${two(civil.day)}`,
   // Before the year 0 it is negative, as in C.
   g: (reading) => two(isoWeek(reading).year % 100),
   G: (reading) => padded(isoWeek(reading).year, 4),
   H: ({ civil }) => two(civil.hour),
   I: ({ civil }) => two(hourOfHalfDay(civil.hour)),
   j: ({ time, civil }) => padded(dayOfYear(time, civil) + 1, 3),
-  J: ({ time }) => formatValues('%.16g', [time / 86_400_000]) ?? '',
+  J: ({ time }) => formatValues('%.16g', [time / MS_PER_DAY]) ?? '',
   k: ({ civil }) => blankPadded(civil.hour),
   l: ({ civil }) => blankPadded(hourOfHalfDay(civil.hour)),
   m: ({ civil }) => two(civil.month),
