@@ -73,7 +73,7 @@ function mistaken(draft: Draft): Question {
     `SELECT count(*) FROM ${source.sql} GROUP BY ${wrong}`,
     `SELECT ${fine} AS ${name} FROM ${source.sql} ORDER BY ${wrong}`,
     `SELECT count(*) FROM ${source.sql} HAVING ${wrong}`,
-    `SELECT ${fine} FROM ${source.sql} LIMIT ${mistake(draft, { columns: [], outer: [] })}`,
+    `SELECT 1 FROM ${source.sql} LIMIT ${mistake(draft, { columns: [], outer: [] })}`,
     `SELECT (SELECT ${wrong}) FROM ${source.sql}`,
     `${core(draft, { kinds: ['int'] }).sql} UNION SELECT 1, 2`,
     `SELECT ${fine} FROM ${source.sql} ORDER BY ${r.between(2, 9)}`,
