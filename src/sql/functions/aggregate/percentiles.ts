@@ -1,10 +1,9 @@
 import { isNumeric, real, SqlError, storageClass, toFloat, type Value } from '../../../core/index.js';
+import { type Sliding, takeBack } from '../sliding.js';
 import type { Accumulator } from '../spec.js';
 
-/** The values of a group, in the order they came; those before `first` were taken back. */
-export interface Numbers {
-  values: number[];
-  first: number;
+/** The values of a group, in the order they came. */
+export interface Numbers extends Sliding<number> {
   fraction: number | undefined;
 }
 
@@ -20,23 +19,19 @@ export interface PercentileRules {
 /** Values are ordered, and the one at a share of their way is taken. */
 export function percentile(rules: PercentileRules): Accumulator<Numbers> {
   return {
-    start: () => ({ values: [], first: 0, fraction: undefined }),
+    start: () => ({ items: [], first: 0, fraction: undefined }),
     step(state, value = null, share = null) {
       const fraction = rules.whole === undefined ? 0.5 : fractionOf(share, rules.whole, rules.name);
       state.fraction ??= fraction;
       if (Math.abs(state.fraction - fraction) > 0.001)
         throw refusal(`the fraction argument to ${rules.name}() is not the same for all input rows`);
-      if (value !== null) state.values.push(numberOf(value, rules.name));
+      if (value !== null) state.items.push(numberOf(value, rules.name));
     },
     inverse(state, value = null) {
-      if (value === null) return;
-      state.first++;
-      if (state.first < 1024 || state.first * 2 < state.values.length) return;
-      state.values = state.values.slice(state.first);
-      state.first = 0;
+      if (value !== null) takeBack(state);
     },
-    finish({ values, first, fraction = 0 }) {
-      return values.length === first ? null : real(valueAt(values.slice(first), fraction, rules.isDiscrete));
+    finish({ items, first, fraction = 0 }) {
+      return items.length === first ? null : real(valueAt(items.slice(first), fraction, rules.isDiscrete));
     },
   };
 }

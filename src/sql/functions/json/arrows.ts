@@ -1,10 +1,9 @@
 import type { Value } from '../../../core/index.js';
 import { scalar } from '../spec.js';
-import { documentOf, sourceOf } from './cache.js';
-import { findNode, parsePath } from './path.js';
+import { sourceOf } from './cache.js';
 import { render, valueOf } from './render.js';
 import { jsonScalar } from './spec.js';
-import type { Place } from './values.js';
+import { type Place, placeOf } from './values.js';
 
 /** The right side of an arrow: a path, the start of one, a label or a number. */
 const pathText = (text: string): string => {
@@ -13,13 +12,8 @@ const pathText = (text: string): string => {
   return text.startsWith('[') ? `$${text}` : `$.${text}`;
 };
 
-function placeAt(json: Value, path: Value): Place | undefined {
-  if (json === null) return undefined;
-  const document = documentOf(json);
-  if (path === null) return undefined;
-  const node = findNode(document, parsePath(pathText(sourceOf(path))));
-  return node < 0 ? undefined : { document, node };
-}
+const placeAt = (json: Value, path: Value): Place | undefined =>
+  placeOf(json, path === null ? null : pathText(sourceOf(path)));
 
 export const arrow = jsonScalar({
   name: '->',

@@ -14,7 +14,7 @@ const extracting =
     if (json === null || paths.length === 0) return null;
     if (paths.length > 1) return marks(several(json, paths));
     const place = placeOf(json, paths[0] as Value); // of length 1
-    if (!place || place.node < 0) return null;
+    if (!place) return null;
     const value = valueOf(place.document, place.node);
     return place.document.isContainer(place.node) ? marks(value as string) : value; // a container gives JSON
   };

@@ -22,7 +22,7 @@ export const jsonType = scalar({
   ],
   call(json: Value, path: Value = '$') {
     const place = placeOf(json, path);
-    return place && place.node >= 0 ? (KIND_NAMES[place.document.kind(place.node)] ?? null) : null;
+    return place ? (KIND_NAMES[place.document.kind(place.node)] ?? null) : null;
   },
 });
 
@@ -41,7 +41,7 @@ export const jsonArrayLength = scalar({
   ],
   call(json: Value, path: Value = '$') {
     const place = placeOf(json, path);
-    if (!place || place.node < 0) return null;
+    if (!place) return null;
     const { document, node } = place;
     return document.kind(node) === KIND.array ? childCount(document, node) : 0;
   },

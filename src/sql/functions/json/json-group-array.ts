@@ -1,11 +1,11 @@
 import { checkSize } from '../size.js';
+import { type Sliding, takeBack } from '../sliding.js';
 import { type Accumulator, aggregate } from '../spec.js';
 import { jsonOf } from './render.js';
 
-/** Parts in order; those before `first` were taken back. */
-export interface Gathered {
-  readonly parts: string[];
-  first: number;
+/** Elements or members in order. */
+export interface Gathered extends Sliding<string> {
+  /** In UTF-16 units, commas included. */
   length: number;
 }
 
@@ -16,22 +16,19 @@ export function gathering(
   part: (...values: Parameters<Accumulator['step']> extends [unknown, ...infer V] ? V : never) => string | undefined,
 ): Accumulator<Gathered> {
   return {
-    start: () => ({ parts: [], first: 0, length: 0 }),
+    start: () => ({ items: [], first: 0, length: 0 }),
     step(state, ...values) {
       const text = part(...values);
       if (text === undefined) return;
       state.length = checkSize(state.length + text.length + 1);
-      state.parts.push(text);
+      state.items.push(text);
     },
     inverse(state, ...values) {
       if (part(...values) === undefined) return;
-      state.length -= (state.parts[state.first++]?.length ?? 0) + 1;
-      if (state.first > 1024 && state.first * 2 > state.parts.length) {
-        state.parts.splice(0, state.first);
-        state.first = 0;
-      }
+      state.length -= (state.items[state.first]?.length ?? 0) + 1;
+      takeBack(state);
     },
-    finish: (state) => open + (state.first > 0 ? state.parts.slice(state.first) : state.parts).join(',') + close,
+    finish: (state) => open + (state.first > 0 ? state.items.slice(state.first) : state.items).join(',') + close,
   };
 }
 

@@ -17,14 +17,14 @@ export const textOfArgument = (value: Value): string | null => {
 
 export interface Place {
   readonly document: Document;
-  /** -1: the path leads nowhere. */
   readonly node: number;
 }
 
-/** What a document holds at a path; undefined where either is null. @throws SqlError */
+/** What a document holds at a path; undefined where that leads nowhere, or either is null. @throws SqlError */
 export function placeOf(json: Value, path: Value): Place | undefined {
   if (json === null) return undefined;
   const document = documentOf(json);
   const steps = pathOf(path);
-  return steps && { document, node: findNode(document, steps) };
+  const node = steps ? findNode(document, steps) : -1;
+  return node < 0 ? undefined : { document, node };
 }

@@ -1,5 +1,6 @@
-import { isNumeric, parseNumeric, toReal, type Value } from '../../../core/index.js';
+import { toReal, type Value } from '../../../core/index.js';
 import { scalar } from '../spec.js';
+import { numberOf } from './sqlite-math.js';
 
 export const sign = scalar({
   name: 'sign',
@@ -14,8 +15,7 @@ export const sign = scalar({
     ["sign(x'35')", null],
   ],
   call(value: Value) {
-    const number = typeof value === 'string' ? parseNumeric(value) : value;
-    if (number === null || !isNumeric(number)) return null;
-    return Math.sign(toReal(number)) + 0;
+    const number = numberOf(value);
+    return number === undefined ? null : Math.sign(toReal(number)) + 0;
   },
 });

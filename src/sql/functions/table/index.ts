@@ -1,3 +1,4 @@
+import { asciiLower } from '../../../core/index.js';
 import { generateSeries } from './generate-series.js';
 import { jsonEach } from './json-each.js';
 import { jsonTree } from './json-tree.js';
@@ -9,6 +10,6 @@ const TABLE_FUNCTIONS: readonly TableFunctionSpec[] = [generateSeries, jsonEach,
 const BY_NAME = new Map(TABLE_FUNCTIONS.map((fn) => [fn.name, fn]));
 
 /** The table-valued function of this name, in any case of letters. */
-export const findTableFunction = (name: string): TableFunctionSpec | undefined => BY_NAME.get(name.toLowerCase());
+export const findTableFunction = (name: string): TableFunctionSpec | undefined => BY_NAME.get(asciiLower(name));
 
 export const listTableFunctions = (): readonly TableFunctionSpec[] => TABLE_FUNCTIONS;

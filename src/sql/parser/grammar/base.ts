@@ -162,6 +162,10 @@ export abstract class Base extends EmbeddedActionsParser {
     return { start, end: endOf(this.LA(0)) };
   }
 
+  protected textOf({ start, end }: Span): string {
+    return this.text.slice(start, end);
+  }
+
   /** The text from an offset up to the next token, blanks trimmed: what SQLite names a column by. */
   protected textSince(start: number): string {
     const next = this.LA(1).startOffset;

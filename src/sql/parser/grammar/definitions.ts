@@ -134,8 +134,7 @@ export abstract class Definitions extends Changes {
       { ALT: () => this.SUBRULE1(this.constant) },
       { ALT: () => this.bareDefault(this.anyOf(lex.ColumnName)) },
     ]);
-    const { end } = this.since(start);
-    return { kind: 'default', expr, text: this.text.slice(start, end) };
+    return { kind: 'default', expr, text: this.textOf(this.since(start)) };
   });
 
   private signed(op: '-' | '+', sign: IToken, idx: number): Expr {

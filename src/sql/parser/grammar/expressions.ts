@@ -244,8 +244,7 @@ export abstract class Operands extends Base {
       if (this.took(lex.Comma)) this.signedNumber();
       this.CONSUME(lex.RightParen);
     }
-    const { end } = this.since(start);
-    return this.text.slice(start, end);
+    return this.textOf(this.since(start));
   });
 
   private signedNumber(): void {

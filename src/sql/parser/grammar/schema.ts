@@ -182,10 +182,6 @@ export abstract class Schema extends Definitions {
     }
   }
 
-  private textOf(span: { start: number; end: number }): string {
-    return this.text.slice(span.start, span.end);
-  }
-
   // ------------------------------------------------------------ DROP and ALTER
 
   readonly drop: Rule<Drop> = this.rule('drop', () => {

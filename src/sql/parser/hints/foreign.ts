@@ -8,9 +8,9 @@ export function foreignHint(place: Place, token: Token): string | undefined {
   return (
     statementOfOthers(place, token) ??
     limitOfOthers(place, token, words) ??
+    duplicatesOfOthers(place, token, words) ??
     operatorOfOthers(place, token, words) ??
     arrowOfOthers(place, token) ??
-    duplicatesOfOthers(place, token, words) ??
     sourceOfOthers(place, token)
   );
 }
@@ -53,9 +53,7 @@ function operatorOfOthers(place: Place, token: Token, words: readonly string[]):
   ) {
     return 'write IN (SELECT …) for = ANY, or compare with (SELECT max(…) …)';
   }
-  const isCompared = typeAt(place, -1) !== kw.INTERSECT && typeAt(place, -1) !== kw.EXCEPT;
-  if (token.tokenType === kw.ALL && isCompared)
-    return 'compare with (SELECT max(…) …) or (SELECT min(…) …) instead of ALL';
+  if (token.tokenType === kw.ALL) return 'compare with (SELECT max(…) …) or (SELECT min(…) …) instead of ALL';
   return undefined;
 }
 
@@ -69,7 +67,8 @@ function arrowOfOthers(place: Place, token: Token): string | undefined {
   return undefined;
 }
 
-function duplicatesOfOthers(place: Place, { tokenType, image }: Token, [before = '']: readonly string[]) {
+function duplicatesOfOthers(place: Place, { tokenType, image }: Token, words: readonly string[]): string | undefined {
+  const [before = ''] = words;
   const isSetOperator = [kw.UNION, kw.INTERSECT, kw.EXCEPT].some((type) => type === typeAt(place, -1));
   const operator = before.toUpperCase();
   if (isSetOperator && tokenType === kw.DISTINCT) return `remove DISTINCT: ${operator} drops duplicates by itself`;
