@@ -66,8 +66,7 @@ export class Work {
   #make(k: number): { readonly script?: readonly Question[] | undefined; readonly question?: Question | undefined } {
     const r = new Random(this.seed, k, QUESTION);
     const budget = r.between(2, 16);
-    const { mathematics, plain } = this.grammars;
-    const draft = startDraft(r, this.#schema, this.options.mathematics ? mathematics : plain, budget);
+    const draft = startDraft(r, this.#schema, this.#grammar, budget);
     const area = r.weighted(this.#areas.map((each) => [each.weight, each] as const));
     return area.script ? { script: area.script(draft) } : { question: area.ask?.(draft) };
   }
@@ -75,6 +74,11 @@ export class Work {
   /** What the databases of the block under way are opened with. */
   get options(): PairOptions {
     return { mathematics: (this.#block ?? 0) % 4 === 0, timeoutMs: TIMEOUT_MS };
+  }
+
+  get #grammar(): Grammar {
+    const { mathematics, plain } = this.grammars;
+    return this.options.mathematics ? mathematics : plain;
   }
 
   async #openBlock(block: number): Promise<Finding | undefined> {
@@ -90,7 +94,7 @@ export class Work {
 
   #views(r: Random): Schema['views'] {
     return r.times(r.between(1, 2), (index) => {
-      const draft = startDraft(r, this.#schema, this.grammars.plain, 6);
+      const draft = startDraft(r, this.#schema, this.#grammar, 6);
       // No query has names so high.
       draft.aliases = 1000 * (index + 1);
       const { sql, columns } = query(draft, { mostSources: 2 });
