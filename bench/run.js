@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { bundle, ROOT } from '../scripts/bundle.js';
 
-const NAMES = ['touch', 'processes', 'files', 'prepare', 'select', 'start'];
+const NAMES = ['touch', 'processes', 'files', 'prepare', 'select', 'start', 'engine'];
 const LIMIT_MS = 300_000;
 
 const names = process.argv.length > 2 ? process.argv.slice(2) : NAMES;
