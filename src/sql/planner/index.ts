@@ -4,6 +4,7 @@ export * from './change.js';
 export { changeHasSubquery, mapChangePlans } from './change-exprs.js';
 export * from './expr.js';
 export { optimize, RULES } from './optimize.js';
+export type { OptimizeOptions } from './options.js';
 export * from './plan.js';
 export { printExpr, printPlan } from './print.js';
 export * from './traverse.js';

@@ -1,6 +1,7 @@
 import { Bug } from '../../core/index.js';
 import { mapChangePlans } from './change-exprs.js';
 import type { Column, Expr } from './expr.js';
+import { inGivenOrder, NO_OPTIONS, type OptimizeOptions } from './options.js';
 import { outputColumns, type Plan, type Query } from './plan.js';
 import { decorrelate } from './rules/decorrelate.js';
 import { firstEntry } from './rules/first-entry.js';
@@ -45,14 +46,15 @@ export const RULES: readonly Rule[] = [
 /**
  * The plan to run: rules applied to the query, its shared plans and its subqueries.
  * @param fired collects the names of rules that changed something
+ * @param options what to do without, for comparisons
  * @throws SqlError where no join order binds the keys that a table requires
  */
-export function optimize(query: Query, fired: Set<string> = new Set()): Query {
-  const inlined = inlineShared(query);
+export function optimize(query: Query, fired: Set<string> = new Set(), options: OptimizeOptions = NO_OPTIONS): Query {
+  const inlined = options.without?.has('inline-shared') ? query : inlineShared(query);
   if (inlined !== query) fired.add('inline-shared');
   let { nextId } = inlined;
   const newId = (): number => nextId++;
-  const whole = (plan: Plan): Plan => optimizePlan(plan, { newId, needed: outputIds(plan) }, fired);
+  const whole = (plan: Plan): Plan => optimizePlan(plan, { newId, needed: outputIds(plan), options }, fired);
   const shared = inlined.shared.map(whole);
   const plan = whole(inlined.plan);
   const change = inlined.change && mapChangePlans(inlined.change, whole);
@@ -61,13 +63,16 @@ export function optimize(query: Query, fired: Set<string> = new Set()): Query {
 
 function optimizePlan(plan: Plan, context: RuleContext, fired: Set<string>): Plan {
   const before = outputColumns(plan).filter((column) => context.needed.has(column.id));
+  const { without, joinOrder } = context.options;
   /** What each rule made of the plan; one that stands in the list again has nothing to do with that. */
   const results: Plan[] = [];
   let current = plan;
   let shape = new Shape(plan);
   for (const [index, rule] of RULES.entries()) {
     const earlier = EARLIER[index] ?? -1;
-    if ((earlier < 0 || results[earlier] !== current) && rule.concerns(shape)) {
+    if (joinOrder && rule === planJoins) current = inGivenOrder(current, joinOrder);
+    const mayChange = (earlier < 0 || results[earlier] !== current) && !without?.has(rule.name);
+    if (mayChange && rule.concerns(shape)) {
       const next = rule.apply(current, context);
       if (next !== current) {
         fired.add(rule.name);

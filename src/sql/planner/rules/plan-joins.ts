@@ -1,8 +1,8 @@
 import { type CollationName, collationOf as collationOfName, SqlError } from '../../../core/index.js';
 import { estimate } from '../estimate.js';
 import type { Expr, InKeysExpr } from '../expr.js';
-import type { Join, JoinKey, JoinMethod, JoinType, KeySet, Plan, Scan } from '../plan.js';
-import { and, columnsIn, conjuncts, filtered, freeColumns, mapInputs, outputIds } from '../traverse.js';
+import type { Join, JoinKey, JoinMethod, JoinType, KeySet, Plan, Scan, StoredScan } from '../plan.js';
+import { and, columnsIn, conjuncts, filtered, freeColumns, mapInputs, outputIds, TRUE } from '../traverse.js';
 import { inputsOf } from '../visit.js';
 import { accessFilter, missingKeys } from './access-paths.js';
 import { callForEach, eachJoin, settleFunctions, tellFunction, tellRelations } from './function-scans.js';
@@ -41,6 +41,7 @@ function choose(plan: Plan, context: RuleContext): Plan {
   if (plan.kind === 'filter') {
     const terms = conjuncts(plan.predicate);
     const { input } = plan;
+    if (context.options.without?.has('lookups') && isScan(input)) return untold(input, terms);
     if (input.kind === 'scan') return orToUnion({ ...plan, input }, context) ?? accessFilter({ ...plan, input });
     if (input.kind === 'stored-scan') return orToUnion({ ...plan, input }, context) ?? accessStored({ ...plan, input });
     if (input.kind === 'function-scan') {
@@ -64,6 +65,19 @@ function choose(plan: Plan, context: RuleContext): Plan {
       left,
       right: choose(plan.right, context),
     }
+  );
+}
+
+const isScan = (plan: Plan): plan is Scan | StoredScan => plan.kind === 'scan' || plan.kind === 'stored-scan';
+
+/** The scan told of join keys alone. */
+function untold(scan: Scan | StoredScan, terms: readonly Expr[]): Plan {
+  const [tests, others] = split(terms, (term) => term.kind === 'in-keys');
+  if (tests.length === 0) return filtered(scan, others);
+  const filter = { kind: 'filter', predicate: and(tests) ?? TRUE } as const;
+  return filtered(
+    scan.kind === 'scan' ? accessFilter({ ...filter, input: scan }) : accessStored({ ...filter, input: scan }),
+    others,
   );
 }
 
@@ -247,7 +261,7 @@ function joinPair(
     ...(on && { on }),
   });
   const candidates: Plan[] = [];
-  if (type !== 'full') {
+  if (type !== 'full' && !context.options.without?.has('join-keys')) {
     const keyed = keyedRight(context, right, keys, others, lefts, rights);
     if (keyed && !unboundScan(keyed.plan))
       candidates.push(made(keyed.plan, { kind: 'lookup', batch: BATCH, sets: keyed.sets }));

@@ -1,4 +1,5 @@
 import type { Column } from '../expr.js';
+import type { OptimizeOptions } from '../options.js';
 import type { Plan } from '../plan.js';
 import type { Shape } from '../shape.js';
 
@@ -15,6 +16,7 @@ export interface RuleContext {
   newId(): number;
   /** Columns that whoever reads the plan needs; all others may go. */
   readonly needed: ReadonlySet<number>;
+  readonly options: OptimizeOptions;
 }
 
 /** A copy of a column under a fresh id. */
