@@ -3,6 +3,7 @@ import type { Row } from '../src/core/index.js';
 import { type Engine, openEngine } from '../src/engine.js';
 import { Host } from '../src/host/index.js';
 import { linuxTables } from '../src/tables/index.js';
+import { recordFigure, type Spread } from './record.js';
 
 /** Something to time; what it returns is checked before anything is timed. */
 export type Contender = () => unknown;
@@ -49,18 +50,27 @@ export class Timing {
   }
 }
 
-export function median(values: readonly number[]): number {
+export const median = (values: readonly number[]): number => spreadOf(values).median;
+
+/** The median and the quartiles; between two values, a point on the line from one to the other. */
+export function spreadOf(values: readonly number[]): Spread {
   const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1
-    ? (sorted[middle] ?? Number.NaN)
-    : ((sorted[middle - 1] ?? Number.NaN) + (sorted[middle] ?? Number.NaN)) / 2;
+  const at = (part: number): number => {
+    const place = part * (sorted.length - 1);
+    const below = sorted[Math.floor(place)] ?? Number.NaN;
+    return below + ((sorted[Math.ceil(place)] ?? Number.NaN) - below) * (place % 1);
+  };
+  return { median: at(0.5), low: at(0.25), high: at(0.75) };
 }
+
+export const geometricMean = (values: readonly number[]): number =>
+  Math.exp(values.reduce((sum, value) => sum + Math.log(value), 0) / values.length);
 
 /** Prints a figure; with a verdict where there is a target, and a failing exit code where it is missed. */
 export function report(what: string, figure: string, isMet?: boolean): void {
   const verdict = isMet === undefined ? '' : isMet ? '  ok' : '  MISSED';
   console.log(`  ${what.padEnd(64)} ${figure.padStart(16)}${verdict}`);
+  recordFigure({ what, figure, ...(isMet !== undefined && { isMet }) });
   if (isMet === false) process.exitCode = 1;
 }
 
