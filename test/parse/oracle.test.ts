@@ -18,7 +18,7 @@ const LEFT_OUT = [
   // Triggers are read as far as their name; statements are compared one by one.
   /\btrigger\b|;/i,
   // Ours alone.
-  /^\s*analyze\b/i,
+  /^\s*(analyze\b|\()/i,
   // Calls of functions named like joins: since 3.41.
   /\b(left|right|full|inner|outer|cross|natural|indexed)\s*\(/i,
   // Refused while reading in SQLite, when binding here.

@@ -226,4 +226,11 @@ export const statement: Arbitrary<Statement> = fc.oneof(
   { weight: 9, arbitrary: plain },
   node({ kind: just('explain'), ...shared, mode: fc.constantFrom('plan', 'query-plan'), statement: plain }),
   node({ kind: just('explain'), ...shared, mode: just('analyze'), statement: fc.oneof(query, changes) }),
+  node({
+    kind: just('explain'),
+    ...shared,
+    mode: fc.constantFrom('plan', 'analyze'),
+    format: just('json'),
+    statement: plain,
+  }),
 );

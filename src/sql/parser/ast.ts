@@ -460,9 +460,14 @@ export interface Savepoint extends Node<'savepoint'> {
   readonly action: 'savepoint' | 'release' | 'rollback-to';
   readonly name: Identifier;
 }
-/** EXPLAIN, EXPLAIN QUERY PLAN (SQLite's shape), EXPLAIN ANALYZE (ours: runs it and counts). */
+/**
+ * EXPLAIN, EXPLAIN QUERY PLAN (SQLite's shape), EXPLAIN ANALYZE (ours: runs it and counts). PostgreSQL's form is taken too:
+ * EXPLAIN (ANALYZE, FORMAT JSON).
+ */
 export interface Explain extends Node<'explain'> {
   readonly mode: 'plan' | 'query-plan' | 'analyze';
+  /** Absent: text. */
+  readonly format?: 'json';
   readonly statement: Statement;
 }
 export interface Pragma extends Node<'pragma'> {

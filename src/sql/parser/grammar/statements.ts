@@ -14,7 +14,7 @@ import type {
   Transaction,
   With,
 } from '../ast.js';
-import type { Rule } from './base.js';
+import { type Rule, spanOf } from './base.js';
 import { Schema } from './schema.js';
 
 /** What EXPLAIN ANALYZE can run; before anything else, ANALYZE is the statement explained. */
@@ -60,10 +60,55 @@ export class StatementGrammar extends Schema {
 
   readonly explain: Rule<Explain> = this.rule('explain', () => {
     const start = this.CONSUME(kw.EXPLAIN).startOffset;
-    const mode = this.explainMode();
+    const how = this.at(lex.LeftParen) ? this.explainOptions() : { mode: this.explainMode() };
     const statement = this.SUBRULE(this.statement);
-    return { kind: 'explain', span: this.since(start), mode, statement };
+    return { kind: 'explain', span: this.since(start), ...how, statement };
   });
+
+  /** `(ANALYZE [on], FORMAT JSON)` */
+  private explainOptions(): Pick<Explain, 'mode' | 'format'> {
+    let how: Pick<Explain, 'mode' | 'format'> = { mode: 'plan' };
+    this.CONSUME(lex.LeftParen);
+    do how = { ...how, ...this.explainOption() };
+    while (this.took(lex.Comma));
+    this.CONSUME(lex.RightParen);
+    return how;
+  }
+
+  private explainOption(): Partial<Explain> {
+    const { name, span } = this.name();
+    switch (name.toLowerCase()) {
+      case 'analyze':
+        return { mode: this.isOff() ? 'plan' : 'analyze' };
+      case 'format':
+        return this.explainFormat();
+    }
+    this.complain(
+      'syntax-error',
+      `unknown EXPLAIN option: ${name}`,
+      span,
+      'there are ANALYZE, FORMAT TEXT and FORMAT JSON',
+    );
+    return {};
+  }
+
+  /** The value of an option that is on unless told otherwise. */
+  private isOff(): boolean {
+    if (this.at(lex.Comma) || this.at(lex.RightParen)) return false;
+    const value = this.pragmaValue().toLowerCase();
+    if (!['true', 'on', '1', 'false', 'off', '0'].includes(value))
+      this.complain('syntax-error', `ANALYZE takes on or off, not ${value}`, spanOf(this.LA(0)));
+    return ['false', 'off', '0'].includes(value);
+  }
+
+  private explainFormat(): Pick<Explain, 'format'> {
+    const { name, span } = this.name();
+    const format = name.toLowerCase();
+    if (format === 'json') return { format };
+    if (format !== 'text')
+      this.complain('syntax-error', `unknown EXPLAIN format: ${name}`, span, 'there are TEXT and JSON');
+    return {};
+  }
 
   private explainMode(): Explain['mode'] {
     if (this.took(kw.QUERY)) {

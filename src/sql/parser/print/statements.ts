@@ -142,7 +142,9 @@ function savepoint({ action, name }: Savepoint): string {
   return words(action.replace('-', ' ').toUpperCase(), printName(name));
 }
 
-function explain({ mode, statement }: Explain): string {
+function explain({ mode, format, statement }: Explain): string {
+  if (format === 'json')
+    return words(`EXPLAIN (${mode === 'analyze' ? 'ANALYZE, ' : ''}FORMAT JSON)`, print(statement));
   return words('EXPLAIN', mode === 'query-plan' && 'QUERY PLAN', mode === 'analyze' && 'ANALYZE', print(statement));
 }
 
