@@ -32,8 +32,6 @@ export const VECTORS: readonly Vector[] = [
   ['trim', ['\t a \n'], '\t a \n'],
   ['trim', ['\u{1f600}a\u{1f600}', '\u{1f600}'], 'a'],
   ['trim', ['aaa', 'a'], ''],
-  ['likelihood', ['x', 2.5], fails('second argument to likelihood() must be a constant between 0.0 and 1.0')],
-  ['likelihood', ['x', 1], fails('second argument to likelihood() must be a constant between 0.0 and 1.0')],
   ['like', ['a', 'b', 'xy'], fails('ESCAPE expression must be a single character')],
   ['like', ['a%', null], null],
   ['max', [1, real(1)], 1],

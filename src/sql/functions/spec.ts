@@ -55,6 +55,8 @@ export interface ScalarSpec {
   readonly volatile: boolean;
   /** Set where results count as JSON: put into a JSON function they stay what they are. */
   readonly json?: JsonResult;
+  /** Why a call is wrong, whatever rows there are; of its arguments, literals are known and others undefined. */
+  refuse?(literals: readonly (Value | undefined)[]): string | undefined;
   /** Each runs as a test: SQL text and the value it gives. */
   readonly examples: readonly Example[];
   /** The function for one call site. Called once per statement and site; what it returns is called per row. */
@@ -133,6 +135,7 @@ interface ScalarOptions<A extends readonly ArgType[]> {
   readonly returns: ReturnType;
   readonly nulls?: 'propagate' | 'seen';
   readonly volatile?: boolean;
+  readonly refuse?: ScalarSpec['refuse'];
   readonly examples: readonly Example[];
 }
 
@@ -157,6 +160,7 @@ export function scalar<const A extends readonly ArgType[]>(
     returns: options.returns,
     nulls: options.nulls ?? 'propagate',
     volatile: options.volatile ?? false,
+    ...(options.refuse && { refuse: options.refuse }),
     examples: options.examples,
     bind: bind ?? (() => call as (...args: Value[]) => Value),
   };

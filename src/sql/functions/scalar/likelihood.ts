@@ -1,4 +1,4 @@
-import { SqlError, storageClass, toReal, type Value } from '../../../core/index.js';
+import { storageClass, toReal, type Value } from '../../../core/index.js';
 import { scalar } from '../spec.js';
 
 /** A hint for SQLite's planner; ours reads none. */
@@ -9,16 +9,12 @@ export const likelihood = scalar({
   returns: 'any',
   nulls: 'seen',
   examples: [["likelihood('x', 0.25)", 'x']],
-  bind({ constants }) {
-    const probability = constants[1] ?? null;
-    if (!isProbability(probability)) {
-      throw new SqlError('misuse', 'second argument to likelihood() must be a constant between 0.0 and 1.0');
-    }
-    return (value) => value;
-  },
+  refuse: ([, probability]) =>
+    isProbability(probability) ? undefined : 'second argument to likelihood() must be a constant between 0.0 and 1.0',
+  call: (value) => value,
 });
 
-function isProbability(value: Value): boolean {
-  if (value === null || storageClass(value) !== 'real') return false;
+function isProbability(value: Value | undefined): boolean {
+  if (value === undefined || value === null || storageClass(value) !== 'real') return false;
   return toReal(value) >= 0 && toReal(value) <= 1;
 }

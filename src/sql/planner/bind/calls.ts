@@ -72,6 +72,8 @@ function bindScalar(
     throw new SqlError('misuse', `ORDER BY may not be used with non-aggregate ${fn.name}()`, call.span);
   // DISTINCT before the arguments of a scalar is read and means nothing, as in SQLite.
   const args = argsOf(call).map((arg, index) => asArgument(context, fn.args, index, bindExpr(context, scope, arg)));
+  const refusal = fn.refuse?.(args.map((arg) => (arg.kind === 'literal' ? arg.value : undefined)));
+  if (refusal !== undefined) throw new SqlError('misuse', refusal, call.span);
   return { kind: 'call', fn, args, collation: collationOfArgs(args) };
 }
 
