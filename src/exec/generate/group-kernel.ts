@@ -1,8 +1,8 @@
-import { binary, type Collation, type Row, valueKey } from '../../core/index.js';
+import type { Row } from '../../core/index.js';
 import type { AggregateCall, Expr } from '../../sql/planner/index.js';
-import type { Collector } from '../aggregate/collectors.js';
+import { CountColumn, type StateColumn, SumColumn } from '../aggregate/index.js';
 import type { ExprScope } from '../expressions/index.js';
-import type { Key } from '../keys.js';
+import type { TupleTable } from '../hashing/index.js';
 import type { Holding } from '../memory.js';
 import type { Batch } from '../stream.js';
 import { eachRow } from './row-kernels.js';
@@ -10,10 +10,16 @@ import { Source } from './source.js';
 import { isTrueOf } from './truth.js';
 import { isInt, valueOf } from './value.js';
 
-/** A group as the kernel sees it: states by call. */
-export interface GroupState {
-  readonly states: unknown[];
-  bareRow: Row | undefined;
+/** The groups so far, by number. */
+export interface GroupStates {
+  readonly keys: readonly Row[];
+  readonly columns: readonly StateColumn[];
+  /** Undefined: there is one group of everything, and it was begun. */
+  readonly table: TupleTable | undefined;
+  readonly bareRows: (Row | undefined)[];
+  /** Begins the next group. */
+  start(keys: Row): void;
+  keepBare(group: number, row: Row): void;
 }
 
 /** Takes a batch of rows into their groups. */
@@ -21,74 +27,54 @@ export type GroupKernel = (rows: Batch) => void;
 
 export interface GroupParts {
   readonly keys: readonly Expr[];
-  readonly collations: readonly Collation[];
   readonly calls: readonly AggregateCall[];
-  readonly collectors: readonly Collector[];
+  readonly groups: GroupStates;
   /** The call that decides the bare row; -1: the first row does. */
   readonly picker: number;
   readonly hasBare: boolean;
   readonly holding: Holding;
-  /** The groups so far, and how a new one is added under a key. One group of everything: no map. */
-  readonly groups: ReadonlyMap<Key, GroupState>;
-  readonly one: GroupState | undefined;
-  readonly add: (key: Key, values: Row) => GroupState;
-  readonly keyOf: (values: Row) => Key;
 }
 
 /** Keys and arguments hold no subquery. */
 export function groupKernel(parts: GroupParts, scope: ExprScope): GroupKernel | undefined {
   const source = new Source(scope);
-  const steps = parts.calls.map((call, index) => step(call, index, parts, source)).join('\n');
-  const bare = parts.hasBare ? 'if (group.bareRow === undefined) { group.bareRow = row; holding.addRow(row); }\n' : '';
-  const find = parts.one ? `const group = ${source.constant(parts.one)};` : findGroup(parts, source);
-  const holding = `const holding = ${source.constant(parts.holding)};\n`;
-  return source.compile(['rows'], `${holding}${eachRow(`${find}\nconst states = group.states;\n${steps}\n${bare}`)}`);
-}
-
-function findGroup(parts: GroupParts, source: Source): string {
   const groups = source.constant(parts.groups);
-  const add = source.constant(parts.add);
-  const values = parts.keys.map((key, index) => `const v${index} = ${valueOf(key, source)};`).join(' ');
-  const list = parts.keys.map((_, index) => `v${index}`).join(', ');
-  const [collation] = parts.collations;
-  const key =
-    parts.keys.length === 1 && collation
-      ? singleKey('v0', collation, source)
-      : `${source.constant(parts.keyOf)}([${list}])`;
-  return `${values}\nconst key = ${key};\nlet group = ${groups}.get(key);\nif (group === undefined) group = ${add}(key, [${list}]);`;
+  const find = parts.groups.table ? findGroup(parts.keys, parts.groups.table, groups, source) : 'const group = 0;';
+  const steps = parts.calls.map((call, index) => step(call, index, parts, source)).join('\n');
+  const bare = parts.hasBare
+    ? `if (${source.constant(parts.groups.bareRows)}[group] === undefined) ${groups}.keepBare(group, row);\n`
+    : '';
+  return source.compile(['rows'], eachRow(`${find}\n${steps}\n${bare}`));
 }
 
-/** {@link valueKey} with the two commonest cases in line. */
-function singleKey(value: string, collation: Collation, source: Source): string {
-  const slow = `${source.constant(valueKey)}(${value}, ${source.constant(collation)})`;
-  const text = collation.name === 'binary' ? `typeof ${value} === 'string' || ` : '';
-  return `(${text}${isInt(value)} ? ${value} : ${slow})`;
+/** {@link TupleTable.add}, place by place. */
+function findGroup(keys: readonly Expr[], { places, pairs }: TupleTable, groups: string, source: Source): string {
+  const values = keys.map((key, index) => `const v${index} = ${valueOf(key, source)};`).join(' ');
+  const ids = places.map((place, index) => `${source.constant(place)}.add(v${index})`);
+  const id = ids.reduce((before, next, index) => `${source.constant(pairs[index - 1])}.add(${before}, ${next})`);
+  const list = keys.map((_, index) => `v${index}`).join(', ');
+  return `${values}\nconst group = ${id};\nif (group === ${groups}.keys.length) ${groups}.start([${list}]);`;
 }
 
 /** One call's share of a row. The commonest functions take small whole numbers and nulls in line. */
 function step(call: AggregateCall, index: number, parts: GroupParts, source: Source): string {
-  const collector = source.constant(parts.collectors[index]);
-  const state = `states[${index}]`;
-  const whole = `${collector}.step(${state}, row, holding)`;
-  const isPicker = index === parts.picker;
-  const [arg] = call.args;
-  const isPlain = !call.distinct && call.orderBy.length === 0;
-  const body = isPlain && !isPicker ? inline(call, arg, state, source) : undefined;
-  if (body === undefined) {
-    // The collector applies the call's own filter.
-    return isPicker ? `if (${whole}) group.bareRow = row;` : `${whole};`;
-  }
-  return call.filter ? `if (${isTrueOf(call.filter, source)}) { ${body} }` : body;
+  const column = parts.groups.columns[index] as StateColumn; // one per call
+  const inLine = column instanceof CountColumn ? counted(call, column, source) : summed(call, column, source);
+  // The column applies the call's own filter.
+  if (inLine !== undefined) return call.filter ? `if (${isTrueOf(call.filter, source)}) { ${inLine} }` : inLine;
+  const whole = `${source.constant(column)}.step(group, row, ${source.constant(parts.holding)})`;
+  return index === parts.picker ? `if (${whole}) ${source.constant(parts.groups.bareRows)}[group] = row;` : `${whole};`;
 }
 
-function inline(call: AggregateCall, arg: Expr | undefined, state: string, source: Source): string | undefined {
-  const { fn } = call;
-  if (fn.name === 'count') return arg ? `if (${valueOf(arg, source)} !== null) ${state}.rows++;` : `${state}.rows++;`;
-  if (!arg || call.args.length !== 1) return undefined;
-  if (fn.name !== 'sum' && fn.name !== 'avg' && fn.name !== 'total') return undefined;
-  const accumulator = fn.bind({ nowMs: 0, collation: binary, constants: [] });
-  const [v, s, w] = [source.temporary(), source.temporary(), source.temporary()];
-  const slow = `${source.constant(accumulator)}.step(${s}, ${v})`;
-  const quick = `${isInt(v)} && typeof ${s}.whole === 'number' && Number.isSafeInteger(${w} = ${s}.whole + ${v})`;
-  return `${v} = ${valueOf(arg, source)}; if (${v} !== null) { ${s} = ${state}; if (${quick}) { ${s}.count++; ${s}.whole = ${w}; } else ${slow}; }`;
+function counted({ args: [arg] }: AggregateCall, { counts }: CountColumn, source: Source): string {
+  const count = `${source.constant(counts)}[group]++;`;
+  return arg ? `if (${valueOf(arg, source)} !== null) ${count}` : count;
+}
+
+function summed({ args: [arg] }: AggregateCall, column: StateColumn, source: Source): string | undefined {
+  if (!arg || !(column instanceof SumColumn)) return undefined;
+  const [v, w] = [source.temporary(), source.temporary()];
+  const [sums, wholes, counts] = [column, column.wholes, column.counts].map((part) => source.constant(part));
+  const quick = `${isInt(v)} && ${sums}.isWhole && Number.isSafeInteger(${w} = ${wholes}[group] + ${v})`;
+  return `${v} = ${valueOf(arg, source)}; if (${v} !== null) { if (${quick}) { ${wholes}[group] = ${w}; ${counts}[group]++; } else ${sums}.add(group, ${v}); }`;
 }

@@ -1,3 +1,3 @@
-export { type GroupKernel, type GroupParts, groupKernel } from './group-kernel.js';
+export { type GroupKernel, type GroupStates, groupKernel } from './group-kernel.js';
 export { type FilterKernel, filterKernel, type ProjectKernel, projectKernel } from './row-kernels.js';
 export { Warming } from './warming.js';

@@ -1,9 +1,10 @@
-import { type Collation, collationOf, type Row, type Value, valueKey } from '../../core/index.js';
+import { type Collation, collationOf, type Row, type Value } from '../../core/index.js';
 import { type Aggregate, outputColumns } from '../../sql/planner/index.js';
-import { type Collector, collectorOf } from '../aggregate/collectors.js';
+import { columnMaker, type StateColumn } from '../aggregate/index.js';
 import type { Evaluate, ExprScope } from '../expressions/index.js';
-import { type GroupKernel, groupKernel, Warming } from '../generate/index.js';
-import { ENTRY_BYTES, type Key, rowKeyer } from '../keys.js';
+import { type GroupKernel, type GroupStates, groupKernel, Warming } from '../generate/index.js';
+import { TupleTable } from '../hashing/index.js';
+import { ENTRY_BYTES } from '../keys.js';
 import { type Holding, rowBytes } from '../memory.js';
 import { columnTerms } from '../ordering.js';
 import type { Run } from '../run.js';
@@ -12,20 +13,11 @@ import { BATCH_ROWS, type Operator, Pending, type Stream, type Task } from '../s
 
 const STATE_BYTES = 64;
 
-/** Rows of one group, as far as they have come. */
-interface Group {
-  readonly keys: Row;
-  readonly states: unknown[];
-  /** The row that bare columns are read from. */
-  bareRow: Row | undefined;
-}
-
 interface Grouping {
   readonly plan: Aggregate;
   readonly keys: readonly Evaluate[];
   readonly collations: readonly Collation[];
-  readonly keyOf: (keys: Row) => Key;
-  readonly collectors: readonly Collector[];
+  readonly makers: readonly (() => StateColumn)[];
   /** The call that decides the bare row; -1: the first row does. */
   readonly picker: number;
   readonly hasBare: boolean;
@@ -54,41 +46,102 @@ function* grouped(
   const { run } = scope;
   const holding = run.memory.hold('aggregation');
   try {
-    const groups = yield* gather(input.open(), grouping, holding, scope);
-    const ordered = yield* sortedBy(groups, terms, (group, term) => group.keys[term] as Value, run); // one key per term
+    const groups = new Groups(grouping, holding);
+    yield* gather(input.open(), groups, grouping, holding, scope);
+    const numbers = Array.from(groups.keys.keys());
+    const ordered = yield* sortedBy(numbers, terms, (group, term) => groups.keys[group]?.[term] as Value, run); // one key per term
     for (let at = 0; at < ordered.length; at += BATCH_ROWS)
-      yield ordered.slice(at, at + BATCH_ROWS).map((group) => rowOf(group, grouping, bare));
+      yield ordered.slice(at, at + BATCH_ROWS).map((group) => groups.row(group, bare));
   } finally {
     holding.release();
   }
 }
 
 function groupingOf(plan: Aggregate, scope: ExprScope): Grouping {
-  const collations = plan.groups.map((item) => collationOf(item.column.collation));
+  const isOnlyGroup = plan.groups.length === 0;
   return {
     plan,
     keys: plan.groups.map((item) => scope.value(item.expr)),
-    collations,
-    keyOf: rowKeyer(collations),
-    collectors: plan.calls.map((call) => collectorOf(call, scope)),
+    collations: plan.groups.map((item) => collationOf(item.column.collation)),
+    makers: plan.calls.map((call) => columnMaker(call, scope, isOnlyGroup)),
     picker: plan.calls.findLastIndex((call) => call.fn.picksRow === true),
     hasBare: plan.bare.length > 0,
   };
 }
 
-function* gather(stream: Stream, grouping: Grouping, holding: Holding, scope: ExprScope): Task<Group[]> {
+/** Groups of one run, by number. */
+class Groups implements GroupStates {
+  readonly keys: Row[] = [];
+  readonly columns: readonly StateColumn[];
+  readonly table: TupleTable | undefined;
+  /** The row that bare columns are read from. */
+  readonly bareRows: (Row | undefined)[] = [];
+
+  constructor(
+    private readonly grouping: Grouping,
+    private readonly holding: Holding,
+  ) {
+    this.columns = grouping.makers.map((make) => make());
+    if (grouping.keys.length > 0) this.table = new TupleTable(grouping.collations);
+    else this.start([]);
+  }
+
+  /** Begins the next group. */
+  start(keys: Row): void {
+    this.keys.push(keys);
+    this.bareRows.push(undefined);
+    for (const column of this.columns) column.start();
+    this.holding.add(ENTRY_BYTES + rowBytes(keys) + STATE_BYTES * this.columns.length);
+  }
+
+  take(row: Row): void {
+    const group = this.#groupOf(row);
+    const { picker, hasBare } = this.grouping;
+    for (let i = 0; i < this.columns.length; i++) {
+      const isExtremum = (this.columns[i] as StateColumn).step(group, row, this.holding); // within bounds
+      if (isExtremum && i === picker) this.bareRows[group] = row;
+    }
+    if (hasBare && !this.bareRows[group]) this.keepBare(group, row);
+  }
+
+  keepBare(group: number, row: Row): void {
+    this.bareRows[group] = row;
+    this.holding.addRow(row);
+  }
+
+  #groupOf(row: Row): number {
+    if (!this.table) return 0;
+    const { keys } = this.grouping;
+    const values = keys.length === 1 ? [(keys[0] as Evaluate)(row)] : keys.map((key) => key(row)); // of length 1
+    const group = this.table.add(values);
+    if (group === this.keys.length) this.start(values);
+    return group;
+  }
+
+  row(group: number, bare: readonly Evaluate[]): Row {
+    const bareRow = this.bareRows[group];
+    return [
+      ...(this.keys[group] as Row), // a group for each number
+      ...this.columns.map((column) => column.finish(group)),
+      ...bare.map((value): Value => (bareRow ? value(bareRow) : null)),
+    ];
+  }
+}
+
+function* gather(
+  stream: Stream,
+  groups: Groups,
+  { plan, picker, hasBare }: Grouping,
+  holding: Holding,
+  scope: ExprScope,
+): Task<void> {
   const { run } = scope;
-  const groups = new Map<Key, Group>();
-  const isOne = grouping.keys.length === 0;
-  const one = isOne ? startGroup([], grouping, holding) : undefined;
+  const keys = plan.groups.map((item) => item.expr);
   const kernel = new Warming<GroupKernel>(
     (rows) => {
-      for (let i = 0; i < rows.length; i++) {
-        const row = rows[i] as Row; // within bounds
-        take(row, one ?? groupOf(row, groups, grouping, holding), grouping, holding);
-      }
+      for (let i = 0; i < rows.length; i++) groups.take(rows[i] as Row); // within bounds
     },
-    () => generated(grouping, groups, one, holding, scope),
+    () => groupKernel({ keys, calls: plan.calls, groups, picker, hasBare, holding }, scope),
     run.warmRows,
   );
   for (const item of stream) {
@@ -99,64 +152,6 @@ function* gather(stream: Stream, grouping: Grouping, holding: Holding, scope: Ex
     kernel.take(item.length)(item);
     if (run.pauseDue()) yield run.pause();
   }
-  return one ? [one] : [...groups.values()];
-}
-
-function generated(
-  grouping: Grouping,
-  groups: Map<Key, Group>,
-  one: Group | undefined,
-  holding: Holding,
-  scope: ExprScope,
-): GroupKernel | undefined {
-  const { plan, collations, collectors, picker, hasBare, keyOf } = grouping;
-  const keys = plan.groups.map((item) => item.expr);
-  const add = (key: Key, values: Row): Group => addGroup(key, values, groups, grouping, holding);
-  const parts = { keys, collations, calls: plan.calls, collectors, picker, hasBare, keyOf };
-  return groupKernel({ ...parts, holding, groups, one, add }, scope);
-}
-
-function groupOf(row: Row, groups: Map<Key, Group>, grouping: Grouping, holding: Holding): Group {
-  const { keys, collations } = grouping;
-  if (keys.length === 1) {
-    const first = (keys[0] as Evaluate)(row); // of length 1
-    const key = valueKey(first, collations[0] as Collation); // one per key
-    return groups.get(key) ?? addGroup(key, [first], groups, grouping, holding);
-  }
-  const values = keys.map((key) => key(row));
-  const key = grouping.keyOf(values);
-  return groups.get(key) ?? addGroup(key, values, groups, grouping, holding);
-}
-
-function addGroup(key: Key, values: Row, groups: Map<Key, Group>, grouping: Grouping, holding: Holding): Group {
-  const group = startGroup(values, grouping, holding);
-  groups.set(key, group);
-  return group;
-}
-
-function startGroup(keys: Row, { collectors }: Grouping, holding: Holding): Group {
-  holding.add(ENTRY_BYTES + rowBytes(keys) + STATE_BYTES * collectors.length);
-  return { keys, states: collectors.map((collector) => collector.start()), bareRow: undefined };
-}
-
-function take(row: Row, group: Group, { collectors, picker, hasBare }: Grouping, holding: Holding): void {
-  for (let i = 0; i < collectors.length; i++) {
-    const isExtremum = (collectors[i] as Collector).step(group.states[i], row, holding); // within bounds
-    if (isExtremum && i === picker) group.bareRow = row;
-  }
-  if (!group.bareRow && hasBare) {
-    group.bareRow = row;
-    holding.addRow(row);
-  }
-}
-
-function rowOf(group: Group, { collectors }: Grouping, bare: readonly Evaluate[]): Row {
-  const { bareRow } = group;
-  return [
-    ...group.keys,
-    ...collectors.map((collector, i): Value => collector.finish(group.states[i])),
-    ...bare.map((value): Value => (bareRow ? value(bareRow) : null)),
-  ];
 }
 
 /** `SELECT count(*)` alone: nothing of a row matters but that it is there. */

@@ -1,7 +1,8 @@
 import { collationOf, type Row, type Value } from '../../core/index.js';
 import type { Recursive } from '../../sql/planner/index.js';
 import type { ExprScope } from '../expressions/index.js';
-import { ENTRY_BYTES, type Key, rowKeyer } from '../keys.js';
+import { TupleTable } from '../hashing/index.js';
+import { ENTRY_BYTES } from '../keys.js';
 import { type Holding, rowBytes } from '../memory.js';
 import { keyComparator } from '../ordering.js';
 import { FifoQueue, PriorityQueue, type RowQueue } from '../recursion/queues.js';
@@ -57,8 +58,7 @@ function* recursed(plan: Recursive, seed: Operator, steps: readonly Operator[], 
 /** The queue of one run of a recursion. */
 class Recursion {
   readonly #queue: RowQueue;
-  readonly #seen: Set<Key> | undefined;
-  readonly #keyOf: (row: Row) => Key;
+  readonly #seen: TupleTable | undefined;
   #current: Row | undefined;
 
   constructor(
@@ -71,8 +71,8 @@ class Recursion {
     const keys = plan.orderBy.map((term) => scope.value(term.expr));
     const keysOf = (row: Row): Value[] => keys.map((key) => key(row));
     this.#queue = keys.length > 0 ? new PriorityQueue(keysOf, keyComparator(plan.orderBy)) : new FifoQueue();
-    this.#seen = plan.distinct ? new Set() : undefined;
-    this.#keyOf = rowKeyer(plan.columns.map((column) => collationOf(column.collation)));
+    const collations = plan.columns.map((column) => collationOf(column.collation));
+    this.#seen = plan.distinct ? new TupleTable(collations) : undefined;
   }
 
   /** Runs the steps for the row taken last, then takes the next one; undefined: the queue is empty. */
@@ -98,12 +98,10 @@ class Recursion {
   }
 
   #append(row: Row): void {
-    const key = this.#seen && this.#keyOf(row);
-    if (this.#seen?.has(key as Key)) return; // a key wherever there is a set
+    const size = this.#seen?.size;
+    if (this.#seen?.add(row) !== size) return;
     this.#queue.add(row);
     this.holding.addRow(row);
-    if (!this.#seen) return;
-    this.#seen.add(key as Key); // as above
-    this.holding.add(ENTRY_BYTES + rowBytes(row));
+    if (this.#seen) this.holding.add(ENTRY_BYTES + rowBytes(row));
   }
 }

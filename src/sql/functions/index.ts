@@ -8,6 +8,7 @@ import { WINDOW_FUNCTIONS } from './window.js';
 export { choosing, jsonColumn, jsonColumnOfType } from './json/marking.js';
 export * from './listing.js';
 export * from './regexp.js';
+export type { Sum } from './aggregate/summing.js';
 export { COMPILE_OPTIONS } from './scalar/compile-options.js';
 export * from './spec.js';
 export * from './table/index.js';

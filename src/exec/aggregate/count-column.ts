@@ -1,0 +1,27 @@
+import type { Row, Value } from '../../core/index.js';
+import type { Evaluate, Test } from '../expressions/index.js';
+import type { StateColumn } from './state-column.js';
+
+/** `count(*)` and `count(x)`: a number for each group. */
+export class CountColumn implements StateColumn {
+  readonly counts: number[] = [];
+
+  constructor(
+    private readonly argument: Evaluate | undefined,
+    private readonly passes: Test | undefined,
+  ) {}
+
+  start(): void {
+    this.counts.push(0);
+  }
+
+  step(group: number, row: Row): boolean {
+    if (this.passes?.(row) === false || this.argument?.(row) === null) return false;
+    (this.counts[group] as number)++; // every group was started
+    return false;
+  }
+
+  finish(group: number): Value {
+    return this.counts[group] as number; // as above
+  }
+}

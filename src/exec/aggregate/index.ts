@@ -1,0 +1,33 @@
+import type { Accumulator, Sum } from '../../sql/functions/index.js';
+import type { AggregateCall } from '../../sql/planner/index.js';
+import type { ExprScope } from '../expressions/index.js';
+import { collectorOf } from './collectors.js';
+import { CountColumn } from './count-column.js';
+import { DistinctColumn } from './distinct-column.js';
+import { ObjectColumn } from './object-column.js';
+import type { StateColumn } from './state-column.js';
+import { lazyAccumulator, Stepper } from './stepper.js';
+import { SumColumn } from './sum-column.js';
+
+export { CountColumn } from './count-column.js';
+export type { StateColumn } from './state-column.js';
+export { SumColumn } from './sum-column.js';
+
+const SUMS: ReadonlySet<string> = new Set(['sum', 'avg', 'total']);
+
+/** A call made ready; each run of the grouping begins with a column of its own. @param isOnlyGroup there is no GROUP BY */
+export function columnMaker(call: AggregateCall, scope: ExprScope, isOnlyGroup: boolean): () => StateColumn {
+  const passes = call.filter && scope.isTrue(call.filter);
+  const args = call.args.map((arg) => scope.value(arg));
+  const accumulator = lazyAccumulator(call, scope);
+  if (call.orderBy.length === 0 && call.distinct) {
+    const stepper = new Stepper(call, accumulator);
+    return () => new DistinctColumn(call, args, stepper, passes, isOnlyGroup);
+  }
+  const [argument] = args;
+  if (call.orderBy.length === 0 && call.fn.name === 'count') return () => new CountColumn(argument, passes);
+  if (call.orderBy.length === 0 && argument && SUMS.has(call.fn.name))
+    return () => new SumColumn(accumulator() as Accumulator<Sum>, argument, passes); // the functions of these names
+  const collector = collectorOf(call, scope);
+  return () => new ObjectColumn(collector);
+}

@@ -1,0 +1,3 @@
+export { PairTable } from './pair-table.js';
+export { TupleTable } from './tuple-table.js';
+export { ValueTable } from './value-table.js';

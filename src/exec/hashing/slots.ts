@@ -1,0 +1,22 @@
+export const FIRST_SLOTS = 16;
+/** Tables of fewer slots grow fourfold, larger ones double. */
+const SMALL = 65_536;
+
+/** The ids of a table of open addressing in a larger one; -1 is a free slot. */
+export function moreSlots(slots: Int32Array, hashOf: (id: number) => number): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(slots.length * (slots.length < SMALL ? 4 : 2)).fill(-1);
+  const mask = larger.length - 1;
+  for (let i = 0; i < slots.length; i++) {
+    const id = slots[i] as number; // within bounds
+    if (id < 0) continue;
+    let at = hashOf(id) & mask;
+    while ((larger[at] as number) >= 0) at = (at + 1) & mask; // masked
+    larger[at] = id;
+  }
+  return larger;
+}
+
+export function enlarged<T extends Int32Array | Float64Array>(from: T, to: T): T {
+  to.set(from);
+  return to;
+}

@@ -1,0 +1,71 @@
+import { hashText } from './hash.js';
+import { enlarged, FIRST_SLOTS, moreSlots } from './slots.js';
+
+/** More steps to a free slot than this, and someone makes texts that meet. */
+const MOST_STEPS = 256;
+
+/** Texts, each under an id. See {@link ValueTable}. */
+export class TextTable {
+  #slots = new Int32Array(FIRST_SLOTS).fill(-1);
+  /** By id. */
+  #hashes = new Int32Array(FIRST_SLOTS);
+  readonly #keys: string[] = [];
+  #size = 0;
+  /** V8's table, whose hashes are another matter, in place of this one. */
+  #refuge: Map<string, number> | undefined;
+
+  /** The text's id: `fresh` where it was not there before. */
+  add(key: string, fresh: number): number {
+    if (this.#refuge) return this.#addRefuge(key, fresh, this.#refuge);
+    const hash = hashText(key);
+    const slots = this.#slots;
+    const hashes = this.#hashes;
+    const keys = this.#keys;
+    const mask = slots.length - 1;
+    for (let at = hash & mask, steps = 0; ; at = (at + 1) & mask, steps++) {
+      const id = slots[at] as number; // masked
+      if (id < 0) return this.#insert(key, hash, fresh, at, steps);
+      if (hashes[id] === hash && keys[id] === key) return id;
+    }
+  }
+
+  /** The text's id, -1 for none. */
+  find(key: string): number {
+    if (this.#refuge) return this.#refuge.get(key) ?? -1;
+    const hash = hashText(key);
+    const slots = this.#slots;
+    const hashes = this.#hashes;
+    const keys = this.#keys;
+    const mask = slots.length - 1;
+    for (let at = hash & mask; ; at = (at + 1) & mask) {
+      const id = slots[at] as number; // masked
+      if (id < 0 || (hashes[id] === hash && keys[id] === key)) return id;
+    }
+  }
+
+  #insert(key: string, hash: number, id: number, at: number, steps: number): number {
+    if (id >= this.#hashes.length) this.#hashes = enlarged(this.#hashes, new Int32Array(id * 2));
+    while (this.#keys.length < id) this.#keys.push(''); // ids that are other values'
+    this.#keys[id] = key;
+    this.#hashes[id] = hash;
+    this.#slots[at] = id;
+    this.#size++;
+    if (steps > MOST_STEPS) this.#flee();
+    else if (this.#size * 2 > this.#slots.length)
+      this.#slots = moreSlots(this.#slots, (other) => this.#hashes[other] as number); // every id has a hash
+    return id;
+  }
+
+  #flee(): void {
+    this.#refuge = new Map();
+    for (const id of this.#slots) if (id >= 0) this.#refuge.set(this.#keys[id] as string, id); // every id has a key
+    this.#slots = new Int32Array(0);
+  }
+
+  #addRefuge(key: string, fresh: number, refuge: Map<string, number>): number {
+    const id = refuge.get(key);
+    if (id !== undefined) return id;
+    refuge.set(key, fresh);
+    return fresh;
+  }
+}
