@@ -9,11 +9,11 @@ export const numberOf = (name: string, alone: number, amongAll = alone): number 
 
 const listOf = (name: string): string[] | undefined => process.env[`HOSTQL_BENCH_${name}`]?.split(',');
 
-/** Whether HOSTQL_BENCH_ONLY, if set, has a part of the name. */
-export const isChosen = (name: string): boolean => listOf('ONLY')?.some((part) => name.includes(part)) ?? true;
+/** Whether HOSTQL_BENCH_ONLY, if set, has the name or a part of it that is no number: q1 is not q10. */
+export const isChosen = (name: string): boolean =>
+  listOf('ONLY')?.some((part) => name === part || (name.includes(part) && !/\d$/.test(part))) ?? true;
 
-/** Ours, SQLite, and the others or those of HOSTQL_BENCH_RIVALS. */
-export function chosenRivals(): string[] {
-  const [ours = '', main = '', ...others] = Object.keys(RIVALS);
-  return [ours, main, ...others.filter((name) => listOf('RIVALS')?.includes(name) ?? true)];
+/** Ours, SQLite, and of the others those in HOSTQL_BENCH_RIVALS. */
+export function chosenRivals(among = Object.keys(RIVALS).slice(2)): string[] {
+  return [...Object.keys(RIVALS).slice(0, 2), ...among.filter((name) => listOf('RIVALS')?.includes(name) ?? true)];
 }
