@@ -1,94 +1,109 @@
-const BITS = 11;
-const BUCKETS = 1 << BITS;
-const PASSES = 6;
+import { STEP_ITEMS, type Steps } from './steps.js';
+
+/** Digits of so many bits at most: their counts stay in the nearest cache. For few items, fewer counts are cleared. */
+const WIDE_BITS = 11;
+const NARROW_BITS = 8;
+const WIDE_ITEMS = 16_384;
 
 /**
- * Sorts `order[start…end)`, indices of items, by the items' numbers; equal ones stay as they are. Digits of 11 bits from
- * the least significant on (LSD radix sort) of the numbers' bits, which are turned so that unsigned order is theirs.
- * Numbers are never NaN or -0. Six times quicker than comparing for a million.
+ * Sorts indices of items by the items' words, stably: digits from the least significant on, as far as the words differ
+ * (LSD radix sort; Knuth, The Art of Computer Programming 3, 5.2.5). Words move with their indices, so that each pass
+ * reads one after the other. It has room for `capacity` items, used again by each sort.
  */
-export function radixSort(order: Uint32Array, start: number, end: number, floats: Float64Array): void {
-  const size = end - start;
-  let from = order.slice(start, end);
-  const { low, high } = bitsOf(from, floats);
-  let to = new Uint32Array(size);
-  // Places in `low` and `high` move with the items.
-  let places = new Uint32Array(size);
-  for (let at = 0; at < size; at++) places[at] = at;
-  let nextPlaces = new Uint32Array(size);
-  const counts = new Uint32Array(BUCKETS);
-  for (let pass = 0; pass < PASSES; pass++) {
-    if (!countDigits(low, high, pass, counts)) continue;
+export class RadixSorter {
+  #keys: Uint32Array;
+  #otherKeys: Uint32Array;
+  #items: Uint32Array;
+  #otherItems: Uint32Array;
+  readonly #counts = new Uint32Array(1 << WIDE_BITS);
+
+  constructor(capacity: number) {
+    this.#keys = new Uint32Array(capacity);
+    this.#otherKeys = new Uint32Array(capacity);
+    this.#items = new Uint32Array(capacity);
+    this.#otherItems = new Uint32Array(capacity);
+  }
+
+  /**
+   * Sorts `order[start…end)`.
+   * @returns numbers equal where words are, by place after `start`: good until the next sort
+   */
+  *sort(order: Uint32Array, start: number, end: number, words: Uint32Array): Steps<Uint32Array> {
+    const size = end - start;
+    const bits = 32 - Math.clz32(this.#load(order, start, size, words));
+    const passes = Math.ceil(bits / (size < WIDE_ITEMS ? NARROW_BITS : WIDE_BITS));
+    const width = Math.ceil(bits / passes);
+    for (let pass = 0; pass < passes; pass++) {
+      if (!this.#count(size, pass * width, width)) continue;
+      for (let at = 0; at < size; at += STEP_ITEMS) {
+        this.#scatter(at, Math.min(at + STEP_ITEMS, size), pass * width, width);
+        if (size > STEP_ITEMS) yield;
+      }
+      [this.#keys, this.#otherKeys] = [this.#otherKeys, this.#keys];
+      [this.#items, this.#otherItems] = [this.#otherItems, this.#items];
+    }
+    if (passes > 0) order.set(this.#items.subarray(0, size), start);
+    return this.#keys;
+  }
+
+  /** Each word's distance from the least; gives the greatest of them, 0 where they are in order already. */
+  #load(order: Uint32Array, start: number, size: number, words: Uint32Array): number {
+    const keys = this.#keys;
+    const items = this.#items;
+    let least = 0xffffffff;
+    let greatest = 0;
+    let before = 0;
+    let isSorted = true;
     for (let at = 0; at < size; at++) {
-      const place = places[at] as number; // within bounds, as all below
-      const value = digit(low, high, place, pass);
-      const target = counts[value] as number;
-      counts[value] = target + 1;
-      to[target] = from[at] as number;
-      nextPlaces[target] = place;
+      const item = order[start + at] as number; // within bounds, as all below
+      const word = words[item] as number;
+      items[at] = item;
+      keys[at] = word;
+      if (word < before) isSorted = false;
+      before = word;
+      if (word < least) least = word;
+      if (word > greatest) greatest = word;
     }
-    [from, to] = [to, from];
-    [places, nextPlaces] = [nextPlaces, places];
+    if (isSorted) return 0;
+    for (let at = 0; at < size; at++) keys[at] = (keys[at] as number) - least;
+    return greatest - least;
   }
-  order.set(from, start);
-}
 
-interface Halves {
-  readonly low: Uint32Array;
-  readonly high: Uint32Array;
-}
+  /** Fills in where each digit's items go; false where all have the same: nothing to do. */
+  #count(size: number, shift: number, width: number): boolean {
+    const keys = this.#keys;
+    const counts = this.#counts;
+    const buckets = 1 << width;
+    const mask = buckets - 1;
+    counts.fill(0, 0, buckets);
+    for (let at = 0; at < size; at++) {
+      const digit = ((keys[at] as number) >>> shift) & mask;
+      counts[digit] = (counts[digit] as number) + 1;
+    }
+    let sum = 0;
+    for (let digit = 0; digit < buckets; digit++) {
+      const count = counts[digit] as number;
+      if (count === size) return false;
+      counts[digit] = sum;
+      sum += count;
+    }
+    return true;
+  }
 
-/** The bits of each number as two halves: with the sign bit turned for positive numbers, all bits for negative ones. */
-function bitsOf(order: Uint32Array, floats: Float64Array): Halves {
-  const low = new Uint32Array(order.length);
-  const high = new Uint32Array(order.length);
-  const words = new Uint32Array(floats.buffer, floats.byteOffset, floats.length * 2);
-  for (let at = 0; at < order.length; at++) {
-    const item = order[at] as number; // within bounds
-    const l = words[2 * item] as number; // little-endian, as all platforms that Node runs on
-    const h = words[2 * item + 1] as number;
-    if (h >>> 31 === 1) {
-      low[at] = ~l;
-      high[at] = ~h;
-    } else {
-      low[at] = l;
-      high[at] = h | 0x80000000;
+  #scatter(from: number, to: number, shift: number, width: number): void {
+    const keys = this.#keys;
+    const items = this.#items;
+    const otherKeys = this.#otherKeys;
+    const otherItems = this.#otherItems;
+    const counts = this.#counts;
+    const mask = (1 << width) - 1;
+    for (let at = from; at < to; at++) {
+      const key = keys[at] as number;
+      const digit = (key >>> shift) & mask;
+      const target = counts[digit] as number;
+      counts[digit] = target + 1;
+      otherKeys[target] = key;
+      otherItems[target] = items[at] as number;
     }
   }
-  return { low, high };
-}
-
-/** The eleven bits from `11 * pass` on. */
-function digit(low: Uint32Array, high: Uint32Array, at: number, pass: number): number {
-  switch (pass) {
-    case 0:
-      return (low[at] as number) & 0x7ff;
-    case 1:
-      return ((low[at] as number) >>> 11) & 0x7ff;
-    case 2:
-      return ((low[at] as number) >>> 22) | (((high[at] as number) & 1) << 10);
-    case 3:
-      return ((high[at] as number) >>> 1) & 0x7ff;
-    case 4:
-      return ((high[at] as number) >>> 12) & 0x7ff;
-    default:
-      return (high[at] as number) >>> 23;
-  }
-}
-
-/** Fills in where each digit's items start; false where all have the same: nothing to do. */
-function countDigits(low: Uint32Array, high: Uint32Array, pass: number, counts: Uint32Array): boolean {
-  counts.fill(0);
-  for (let at = 0; at < low.length; at++) {
-    const value = digit(low, high, at, pass);
-    counts[value] = (counts[value] as number) + 1; // within the buckets
-  }
-  let sum = 0;
-  for (let value = 0; value < BUCKETS; value++) {
-    const count = counts[value] as number; // within bounds
-    if (count === low.length) return false;
-    counts[value] = sum;
-    sum += count;
-  }
-  return true;
 }

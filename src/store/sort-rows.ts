@@ -1,4 +1,4 @@
-import { orderNumbers, type Row, radixSort, type Value } from '../core/index.js';
+import { allSteps, orderWords, RadixSorter, type Row, type Value } from '../core/index.js';
 import type { CompareRows } from './btree.js';
 import type { IndexTerm } from './schema.js';
 
@@ -7,23 +7,22 @@ const RADIX_ROWS = 4096;
 
 /** Rows in the order of `compare`, whose first term is `leading`. */
 export function sortRows(rows: readonly Row[], leading: IndexTerm | undefined, compare: CompareRows): Row[] {
-  const floats = leading && rows.length >= RADIX_ROWS ? leadingNumbers(rows, leading) : undefined;
-  if (!floats) return [...rows].sort(compare);
+  const word = leading && rows.length >= RADIX_ROWS ? leadingWord(rows, leading) : undefined;
+  if (!word) return [...rows].sort(compare);
   const order = new Uint32Array(rows.length);
   for (let at = 0; at < order.length; at++) order[at] = at;
-  radixSort(order, 0, order.length, floats);
+  const keys = allSteps(new RadixSorter(rows.length).sort(order, 0, order.length, word));
   const sorted: Row[] = new Array(rows.length);
   for (let at = 0; at < order.length; at++) sorted[at] = rows[order[at] as number] as Row; // indices of rows
-  sortTies(sorted, order, floats, compare);
+  sortTies(sorted, keys, compare);
   return sorted;
 }
 
-/** Numbers tell most rows apart, not all. */
-function sortTies(sorted: Row[], order: Uint32Array, floats: Float64Array, compare: CompareRows): void {
-  for (let start = 0; start < order.length; ) {
-    const number = floats[order[start] as number]; // indices of rows, as below
+/** Words tell most rows apart, not all. */
+function sortTies(sorted: Row[], keys: Uint32Array, compare: CompareRows): void {
+  for (let start = 0; start < sorted.length; ) {
     let end = start + 1;
-    while (end < order.length && floats[order[end] as number] === number) end++;
+    while (end < sorted.length && keys[end] === keys[start]) end++;
     if (end - start > 1) {
       const tied = sorted.slice(start, end).sort(compare);
       for (let at = 0; at < tied.length; at++) sorted[start + at] = tied[at] as Row; // within bounds
@@ -33,7 +32,7 @@ function sortTies(sorted: Row[], order: Uint32Array, floats: Float64Array, compa
 }
 
 /** Keys have their nulls first, last where descending. */
-function leadingNumbers(rows: readonly Row[], { slot, collation, descending }: IndexTerm): Float64Array | undefined {
+function leadingWord(rows: readonly Row[], { slot, collation, descending }: IndexTerm): Uint32Array | undefined {
   const values = rows.map((row) => row[slot] as Value); // rows are as wide as their table
-  return orderNumbers(values, { collation, descending, nullsFirst: !descending })?.floats;
+  return allSteps(orderWords(values, { collation, descending, nullsFirst: !descending }))?.words[0];
 }
