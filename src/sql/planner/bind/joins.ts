@@ -88,16 +88,21 @@ function mergeColumns(
     const expr = join.type === 'right' || join.type === 'full' ? coalesce(ours, theirs) : ours;
     merged.set(name.toLowerCase(), expr);
     for (const id of [...idsCompared(left, name), ...idsNamed(right, name)]) shadowed.add(id);
-    let placed = false;
-    leftStar = leftStar.flatMap((item): StarItem[] => {
-      if (placed || item.name.toLowerCase() !== name.toLowerCase()) return [item];
-      placed = true;
-      return [{ ...item, expr }];
-    });
-    rightStar = rightStar.filter((item) => item.name.toLowerCase() !== name.toLowerCase());
+    leftStar = withFirst(leftStar, name, (item) => [{ ...item, expr }]);
+    rightStar = withFirst(rightStar, name, () => []);
     return compare('=', ours, theirs);
   });
   return { from: { ...both, merged, shadowed, star: [...leftStar, ...rightStar] }, on };
+}
+
+/** The columns of `*` with the one that is compared made into something else; others of its name stay as they are. */
+function withFirst(
+  star: readonly StarItem[],
+  name: string,
+  replace: (item: StarItem) => readonly StarItem[],
+): readonly StarItem[] {
+  const at = star.findIndex((item) => item.name.toLowerCase() === name.toLowerCase());
+  return star.flatMap((item, index) => (index === at ? replace(item) : [item]));
 }
 
 /** What a bare name means on one side: a column merged before, or the first of that name. */
