@@ -5,10 +5,12 @@ import type { Host } from './host/index.js';
 import { parseEach, type Statement } from './sql/parser/index.js';
 import { type Column, printPlan, type Query, TYPE } from './sql/planner/index.js';
 import {
+  action,
   type Explained,
   explained,
   explainQuery,
   explainStatement,
+  type How,
   isPlanned,
   openSession,
   type Policy,
@@ -22,6 +24,7 @@ import {
 } from './statements/index.js';
 
 export {
+  type How,
   osqueryPolicy,
   type Policy,
   type Prepared,
@@ -39,6 +42,8 @@ export interface Engine {
   prepareEach(sql: string): Iterable<Prepared>;
   /** The plans of the text's statements, for people. */
   explain(sql: string): string;
+  /** The statements one by one, explained; to analyze is to run, also what has no plan and then tells nothing. */
+  explainEach(sql: string, how: How): Iterable<Prepared>;
 }
 
 export interface EngineOptions {
@@ -50,15 +55,24 @@ export interface EngineOptions {
 
 export function openEngine({ catalog, host, policy }: EngineOptions): Engine {
   const session = openSession(catalog, host, policy);
+  function prepared(statement: Statement, sql: string): Prepared {
+    const prepare = () => prepareAny(session, statement, sql);
+    return isChanging(statement) ? new Changing(session, prepare) : new UpToDate(session, prepare);
+  }
   function* prepareEach(sql: string): Iterable<Prepared> {
-    for (const statement of parseEach(sql)) {
-      const prepare = () => prepareAny(session, statement, sql);
-      yield isChanging(statement) ? new Changing(session, prepare) : new UpToDate(session, prepare);
+    for (const statement of parseEach(sql)) yield prepared(statement, sql);
+  }
+  function* explainEach(sql: string, { mode, format }: How): Iterable<Prepared> {
+    for (const written of parseEach(sql)) {
+      const statement = explained(written);
+      if (mode === 'analyze' && !isPlanned(statement)) yield silent(prepared(statement, sql));
+      else yield prepared({ kind: 'explain', span: statement.span, mode, ...(format && { format }), statement }, sql);
     }
   }
   return {
     catalog,
     prepareEach,
+    explainEach,
     prepare: (sql) => [...prepareEach(sql)],
     explain(sql) {
       const plans: string[] = [];
@@ -67,6 +81,12 @@ export function openEngine({ catalog, host, policy }: EngineOptions): Engine {
     },
   };
 }
+
+/** The statement without its rows. */
+const silent = (prepared: Prepared): Prepared =>
+  action(async (options) => {
+    await prepared.collect(options);
+  });
 
 /** The statement as prepared for the tables there are when it runs. */
 class UpToDate implements Prepared {
@@ -145,9 +165,9 @@ function prepareAny(session: Session, statement: Statement, sql: string): Prepar
   if (isPlanned(statement)) return prepareQuery(session, toQuery(statement, session.catalog, sql));
   if (statement.kind !== 'explain') return prepareStatement(session, statement, sql);
   const inner = explained(statement);
-  if (isPlanned(inner)) return explainQuery(session, statement.mode, toQuery(inner, session.catalog, sql));
+  if (isPlanned(inner)) return explainQuery(session, statement, toQuery(inner, session.catalog, sql));
   prepareStatement(session, inner, sql);
-  return explainStatement(statement.mode, words(inner));
+  return explainStatement(statement, words(inner));
 }
 
 function planText(session: Session, statement: Explained, sql: string): string {

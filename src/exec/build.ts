@@ -9,7 +9,7 @@ import { constantOf, type ExprScope, scopeOf } from './expressions/index.js';
 import { filterKernel } from './generate/index.js';
 import { type JoinParts, keyOf } from './join/parts.js';
 import { Kept } from './materialise.js';
-import { measured, noStats } from './measure.js';
+import { Meter, noStats } from './measure.js';
 import { aggregate } from './operators/aggregate.js';
 import { distinct } from './operators/distinct.js';
 import { eachJoin } from './operators/each-join.js';
@@ -36,6 +36,7 @@ import { type Operator, Pending, type Stream } from './stream.js';
 export class Builder {
   readonly #kept = new Map<Scan, Kept>();
   #shared: readonly Operator[] | undefined;
+  #meter: Meter | undefined;
 
   constructor(
     private readonly pipeline: Pipeline,
@@ -71,7 +72,9 @@ export class Builder {
   }
 
   #measured(plan: Plan, operator: Operator): Operator {
-    return this.stats ? measured(operator, this.#statsOf(plan, this.stats), this.run.host) : operator;
+    if (!this.stats) return operator;
+    this.#meter ??= new Meter(this.run);
+    return this.#meter.measured(plan, operator, this.#statsOf(plan, this.stats));
   }
 
   #statsOf(plan: Plan, all: Map<Plan, NodeStats>): NodeStats {

@@ -36,17 +36,20 @@ export interface RunContext {
 
 export const DEFAULT_MEMORY_BYTES = 256 * 1024 * 1024;
 
-/** What one plan node did. Times and counts include its inputs. */
+/** What one plan node did, by itself; only `timeMs` includes its inputs and subqueries. */
 export interface NodeStats {
   rows: number;
   /** How often the node was run: more than once below joins and correlated subqueries. */
   calls: number;
   timeMs: number;
+  selfMs: number;
   filesOpened: number;
   syscalls: number;
   bytesRead: number;
   /** Calls of the table's scan; scans only. */
   scans: number;
+  /** Join keys that the scan was handed, over all calls. */
+  keys: number;
 }
 
 export type Rows = readonly Row[];

@@ -9,6 +9,7 @@ import { readSqlFile, readStandardInput } from './input.js';
 import { modeNamed } from './modes/index.js';
 import { type Options, readOptions, UsageError } from './options.js';
 import { Output, ReaderGone, tell } from './output.js';
+import { planWriter } from './plan-writer.js';
 import { interrupts, runUnit } from './run-unit.js';
 import { printSchema, printTables } from './schema.js';
 import { terminalWidth, wantsColour } from './terminal.js';
@@ -69,10 +70,8 @@ function readSql({ file, argument }: Options): string {
 
 async function query(options: Options, engine: Engine, sql: string, out: Output): Promise<ExitCode> {
   try {
-    if (options.explain) {
-      out.write(`${engine.explain(sql)}\n`);
-      await out.flush();
-    } else await run(options, engine, sql, out);
+    if (options.explain) await explain(options, options.explain, engine, sql, out);
+    else await run(options, engine, sql, out);
     return EXIT.ok;
   } catch (error) {
     if (!(error instanceof SqlError)) throw error;
@@ -98,8 +97,33 @@ const run = (options: Options, engine: Engine, sql: string, out: Output): Promis
     signal: interrupts(),
     timeoutMs: options.timeoutMs,
     nullText: 'null',
-    warn: (message) => tell(`warning: ${message}`),
+    warn,
   });
+
+async function explain(
+  { mode: output, timeoutMs }: Options,
+  mode: 'plan' | 'analyze',
+  engine: Engine,
+  sql: string,
+  out: Output,
+): Promise<void> {
+  const writer = planWriter(output, out);
+  const endsAtMs = performance.now() + (timeoutMs ?? Number.POSITIVE_INFINITY);
+  const signal = interrupts();
+  try {
+    for (const prepared of engine.explainEach(sql, { mode, ...(writer.isJson && { format: 'json' }) })) {
+      for (const warning of prepared.warnings) warn(warning);
+      const left = timeoutMs === undefined ? {} : { timeoutMs: Math.max(0, endsAtMs - performance.now()) };
+      const rows = await prepared.collect({ signal, onWarning: warn, ...left });
+      if (prepared.columns.length > 0) writer.plan(rows.map(([line]) => String(line)));
+    }
+  } finally {
+    writer.finish();
+    await out.flush();
+  }
+}
+
+const warn = (message: string): void => tell(`warning: ${message}`);
 
 const timedOut = ({ timeoutMs = 0 }: Options): string => `error: stopped after ${timeoutMs / 1000} s (--timeout)`;
 

@@ -13,7 +13,8 @@ export interface Options {
   readonly separator: string;
   readonly nullText: string;
   readonly timeoutMs: number | undefined;
-  readonly explain: boolean;
+  /** Print plans instead of rows; to analyze is to run and count. */
+  readonly explain: 'plan' | 'analyze' | undefined;
 }
 
 /** A wrong command line: told on stderr, exit status 2. */
@@ -67,6 +68,7 @@ const commandLine = () =>
     .option('nullvalue', { type: 'string', describe: 'text for NULL, outside JSON' })
     .option('timeout', { type: 'number', requiresArg: true, describe: 'seconds until the query is stopped' })
     .option('explain', { type: 'boolean', default: false, describe: 'print the plan instead of running' })
+    .option('analyze', { type: 'boolean', default: false, describe: 'run, and print what each part of the plan did' })
     .version(`hostql version ${VERSION}`)
     .help()
     .alias('help', 'h')
@@ -96,7 +98,7 @@ function toOptions(argv: Readonly<Record<string, unknown>>): Options {
     separator: text('separator') ?? (mode === 'csv' ? ',' : '|'),
     nullText: text('nullvalue') ?? (mode === 'pretty' ? 'NULL' : ''),
     timeoutMs: readTimeout(argv['timeout']),
-    explain: argv['explain'] === true,
+    explain: argv['analyze'] === true ? 'analyze' : argv['explain'] === true ? 'plan' : undefined,
   };
 }
 

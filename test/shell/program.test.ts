@@ -56,6 +56,18 @@ const HOSTQL: Case[] = [
   { args: ['--csv', '--header=false', '--nullvalue', 'nil', "SELECT NULL, ''"], out: 'nil,""\n' },
   { args: ['--list', '--', '-- a comment\nSELECT 1'], out: '1\n1\n' },
   { args: ['--explain', 'SELECT 1'], out: /one row/ },
+  { args: ['--explain', 'SELECT 1; SELECT 2'], out: 'project 1\n└─ one row\n\nproject 2\n└─ one row\n' },
+  { args: ['--explain', '--json', 'SELECT 1; SELECT 2'], out: /^\[\n {2}\{"plan":.*\},\n {2}\{"plan":.*\}\n\]\n$/ },
+  { args: ['--explain', '--json_pretty', 'SELECT 1'], out: /^\[\n {2}\{\n {4}"plan": \{\n[\s\S]*\n {2}\}\n\]\n$/ },
+  { args: ['--explain', '--ndjson', 'SELECT 1'], out: /^\{"plan":.*\}\n$/ },
+  { args: ['--explain', '--json', ''], out: '[]\n' },
+  {
+    args: ['--analyze', 'CREATE TABLE t(a); INSERT INTO t VALUES (1); SELECT * FROM t'],
+    out: /insert into t[\s\S]*1 row in/,
+  },
+  { args: ['--analyze', '--ndjson', 'SELECT 1'], out: /"actualRows":1/ },
+  { args: ['--analyze', '--timeout', '0.1', `SELECT count(*) FROM (${ENDLESS})`], status: 124, talk: /stopped after/ },
+  { args: ['--explain', '--json', 'SELECT nope'], status: 1, out: '[]\n', talk: /no such column/ },
   { args: [''] },
   { args: ['--json', ' -- nothing'], out: '[]\n' },
   {

@@ -2,25 +2,34 @@ import { quoteLiteral } from '../../core/index.js';
 import { keyTerms } from '../../store/index.js';
 import type { Change } from './change.js';
 import type { AggregateCall, Column, CompareOp, Expr, SortTerm } from './expr.js';
+import { type Outline, outlineOf } from './outline.js';
 import type { JoinMethod, KeyValues, LookupTerm, Plan, Query, StoredAccess, StoredScan } from './plan.js';
-import { conjuncts, mapOperands } from './traverse.js';
-import { eachNodeExpr, inputsOf } from './visit.js';
-
-/** What a line says further about its node. */
-export type Note = (plan: Plan) => string;
+import { conjuncts } from './traverse.js';
 
 /** A plan for people: one node per line, name first, columns by name, inputs and subqueries below their node. */
-export function printPlan(query: Query, note: Note = () => ''): string {
-  const qualify = countScans(query.plan) > 1;
-  const shared = query.shared.flatMap((plan, key) =>
-    plan.kind === 'values' && plan.columns.length === 0 ? [] : [`shared ${key}:`, ...lines(plan, qualify, note)],
-  );
-  const plan = lines(query.plan, qualify, note);
+export function printPlan(query: Query): string {
+  const { root, shared, style } = outlineOf(query);
+  const lines = (outline: Outline): string[] => treeOf(outline, (node) => printNode(node.plan, style));
+  const plan = lines(root);
   const { change } = query;
-  return [...(change ? [printChange(change), ...indent(plan, true, '')] : plan), ...shared].join('\n');
+  return [
+    ...(change ? [printChange(change), ...indent(plan, true, '')] : plan),
+    ...shared.flatMap(({ key, root }) => [`shared ${key}:`, ...lines(root)]),
+  ].join('\n');
 }
 
-function printChange({ kind, table }: Change): string {
+/** A line for each node of an outline, in order, drawn as a tree. */
+export function treeOf(outline: Outline, line: (node: Outline) => string): string[] {
+  const { below } = outline;
+  return [
+    line(outline),
+    ...below.flatMap((child, index) => indent(treeOf(child, line), index === below.length - 1, ROLES[child.role])),
+  ];
+}
+
+const ROLES: Readonly<Record<Outline['role'], string>> = { input: '', subquery: 'subquery: ', keys: 'keys: ' };
+
+export function printChange({ kind, table }: Change): string {
   const verb: Readonly<Record<Change['kind'], string>> = {
     insert: 'insert into',
     update: 'update',
@@ -29,56 +38,13 @@ function printChange({ kind, table }: Change): string {
   return `${verb[kind]} ${table.name}`;
 }
 
-function countScans(plan: Plan): number {
-  let count = plan.kind === 'scan' || plan.kind === 'stored-scan' ? 1 : 0;
-  const below: { label: string; plan: Plan }[] = [];
-  eachNodeExpr(
-    plan,
-    (expr) => collectSubqueries(expr, below),
-    (inner) => below.push({ label: '', plan: inner }),
-  );
-  for (const { plan: inner } of below) count += countScans(inner);
-  return inputsOf(plan).reduce((sum, input) => sum + countScans(input), count);
-}
-
-function lines(plan: Plan, qualify: boolean, note: Note): string[] {
-  // A projection that only passes columns on says nothing.
-  if (plan.kind === 'project' && plan.items.every((item) => item.expr.kind === 'column'))
-    return lines(plan.input, qualify, note);
-  const below: { label: string; plan: Plan }[] = inputsOf(plan).map((input) => ({ label: '', plan: input }));
-  eachNodeExpr(
-    plan,
-    (expr) => collectSubqueries(expr, below),
-    (inner) => below.push({ label: 'keys: ', plan: inner }),
-  );
-  return [
-    describe(plan, qualify) + note(plan),
-    ...below.flatMap((child, index) =>
-      indent(lines(child.plan, qualify, note), index === below.length - 1, child.label),
-    ),
-  ];
-}
-
-function collectSubqueries(expr: Expr, into: { label: string; plan: Plan }[]): void {
-  mapOperands(
-    expr,
-    (operand) => {
-      collectSubqueries(operand, into);
-      return operand;
-    },
-    (plan) => {
-      into.push({ label: 'subquery: ', plan });
-      return plan;
-    },
-  );
-}
-
-function indent(child: readonly string[], last: boolean, label: string): string[] {
+export function indent(child: readonly string[], last: boolean, label: string): string[] {
   return child.map((line, index) => (index === 0 ? (last ? '└─ ' : '├─ ') + label : last ? '   ' : '│  ') + line);
 }
 
-function describe(plan: Plan, qualify: boolean): string {
-  const show = (expr: Expr): string => printExpr(expr, qualify);
+/** What a node does, on one line. */
+export function printNode(plan: Plan, style: Style): string {
+  const show = (expr: Expr): string => printExpr(expr, style);
   switch (plan.kind) {
     case 'scan': {
       const alias = plan.alias.toLowerCase() === plan.table.name ? '' : ` as ${plan.alias}`;
@@ -103,12 +69,12 @@ function describe(plan: Plan, qualify: boolean): string {
         : `values ${plan.rows.length} row${plan.rows.length === 1 ? '' : 's'}`;
     case 'filter':
       return `filter ${conjuncts(plan.predicate)
-        .map((term) => grouped(term, qualify))
+        .map((term) => grouped(term, style))
         .join(' and ')}`;
     case 'project':
       return `project ${plan.items.map((item) => printItem(item.column, item.expr, show)).join(', ')}`;
     case 'join':
-      return printJoin(plan, show, qualify);
+      return printJoin(plan, show, style);
     case 'aggregate':
       return printAggregate(plan, show);
     case 'window':
@@ -140,6 +106,13 @@ function printStored(plan: StoredScan, show: (expr: Expr) => string): string {
   const order = plan.descending ? ' backwards' : '';
   const limit = plan.limit ? ` limit ${show(plan.limit)}` : '';
   return `scan ${table.name}${alias} (${plan.sources.map(name).join(', ')})${access}${order}${limit}`;
+}
+
+/** Names of what a stored scan reads, and of the terms of the key it reads by. */
+export function keyOfAccess(plan: StoredScan, show: (expr: Expr) => string) {
+  const name = (slot: number): string => slotName(plan, slot, show);
+  const terms = plan.access?.index?.terms ?? keyTerms(plan.table);
+  return { columns: plan.sources.map(name), names: terms.map(({ slot }) => name(slot)) };
 }
 
 function slotName(plan: StoredScan, slot: number, show: (expr: Expr) => string): string {
@@ -195,7 +168,7 @@ function printTerms(terms: readonly SortTerm[], show: (expr: Expr) => string): s
     .join(', ');
 }
 
-function printJoin(plan: Plan & { kind: 'join' }, show: (expr: Expr) => string, qualify: boolean): string {
+function printJoin(plan: Plan & { kind: 'join' }, show: (expr: Expr) => string, style: Style): string {
   const method: Readonly<Record<JoinMethod['kind'], string>> = {
     loop: 'loop',
     hash: 'hash',
@@ -204,7 +177,7 @@ function printJoin(plan: Plan & { kind: 'join' }, show: (expr: Expr) => string, 
   };
   const conditions = [
     ...plan.keys.map((key) => `${show(key.left)} = ${show(key.right)}`),
-    ...conjuncts(plan.on).map((term) => grouped(term, qualify)),
+    ...conjuncts(plan.on).map((term) => grouped(term, style)),
   ];
   const on = conditions.length > 0 ? ` on ${conditions.join(' and ')}` : '';
   return `${method[plan.method.kind]} join${plan.type === 'inner' ? '' : ` ${plan.type}`}${on}`;
@@ -216,7 +189,7 @@ function printAggregate(plan: Plan & { kind: 'aggregate' }, show: (expr: Expr) =
   return `aggregate${calls.length > 0 ? ` ${calls.join(', ')}` : ''}${groups}`;
 }
 
-function printCall(call: AggregateCall, show: (expr: Expr) => string): string {
+export function printCall(call: AggregateCall, show: (expr: Expr) => string): string {
   const args = call.args.length === 0 ? '*' : call.args.map(show).join(', ');
   return `${call.fn.name}(${call.distinct ? 'distinct ' : ''}${args})${call.filter ? ` filter (where ${show(call.filter)})` : ''}`;
 }
@@ -262,15 +235,23 @@ const OPERATORS: Readonly<Record<CompareOp, string>> = {
   'is-not': 'is not',
 };
 
-/** An expression for people; with `qualify` columns carry their table's alias. */
-export function printExpr(expr: Expr, qualify = false): string {
-  const show = (part: Expr): string => grouped(part, qualify);
+/** How expressions are written. */
+export interface Style {
+  /** Columns carry their table's alias. */
+  readonly qualify: boolean;
+  /** Long lists are not cut. */
+  readonly whole?: boolean;
+}
+
+/** An expression for people. */
+export function printExpr(expr: Expr, style: Style): string {
+  const show = (part: Expr): string => grouped(part, style);
   const not = (negated: boolean): string => (negated ? 'not ' : '');
   switch (expr.kind) {
     case 'literal':
       return quoteLiteral(expr.value);
     case 'column':
-      return qualify && expr.column.table ? `${expr.column.table}.${expr.column.name}` : expr.column.name;
+      return style.qualify && expr.column.table ? `${expr.column.table}.${expr.column.name}` : expr.column.name;
     case 'parameter':
       return `?${expr.index + 1}`;
     case 'unary':
@@ -290,7 +271,7 @@ export function printExpr(expr: Expr, qualify = false): string {
     case 'truth-test':
       return `${show(expr.operand)} is ${not(expr.negated)}${expr.truth}`;
     case 'in-list':
-      return `${show(expr.operand)} ${not(expr.negated)}in (${list(expr.items, show)})`;
+      return `${show(expr.operand)} ${not(expr.negated)}in (${style.whole ? expr.items.map(show).join(', ') : list(expr.items, show)})`;
     case 'in-subquery':
       return `${expr.operands.length === 1 ? expr.operands.map(show).join() : `(${expr.operands.map(show).join(', ')})`} ${not(expr.negated)}in subquery`;
     case 'in-keys':
@@ -302,17 +283,17 @@ export function printExpr(expr: Expr, qualify = false): string {
     case 'pattern':
       return `${show(expr.operand)} ${not(expr.negated)}${expr.op} ${show(expr.pattern)}${expr.escape ? ` escape ${show(expr.escape)}` : ''}`;
     case 'cast':
-      return `cast(${printExpr(expr.operand, qualify)} as ${expr.affinity})`;
+      return `cast(${printExpr(expr.operand, style)} as ${expr.affinity})`;
     case 'affinity':
       return expr.affinity === 'none'
         ? `+${show(expr.operand)}`
-        : `${expr.affinity}(${printExpr(expr.operand, qualify)})`;
+        : `${expr.affinity}(${printExpr(expr.operand, style)})`;
     case 'collate':
       return `${show(expr.operand)} collate ${expr.collation}`;
     case 'case':
       return `case ${expr.base ? `${show(expr.base)} ` : ''}${expr.arms.map((arm) => `when ${show(expr.base && arm.when.kind === 'compare' ? arm.when.right : arm.when)} then ${show(arm.then)}`).join(' ')} else ${show(expr.otherwise)} end`;
     case 'call':
-      return `${expr.fn.name}(${expr.args.map((arg) => printExpr(arg, qualify)).join(', ')})`;
+      return `${expr.fn.name}(${expr.args.map((arg) => printExpr(arg, style)).join(', ')})`;
   }
 }
 
@@ -329,8 +310,8 @@ const SIMPLE = new Set<Expr['kind']>([
 ]);
 
 /** In parentheses where it stands inside another operator. */
-function grouped(expr: Expr, qualify: boolean): string {
-  const text = printExpr(expr, qualify);
+function grouped(expr: Expr, style: Style): string {
+  const text = printExpr(expr, style);
   return SIMPLE.has(expr.kind) ||
     expr.kind === 'compare' ||
     expr.kind === 'in-list' ||
