@@ -149,14 +149,14 @@ export class BTree {
     return { leaf: node, at, rank: rank + (at * size) / Math.max(1, node.entries.length) };
   }
 
-  /** Some entries, spread over the whole order. */
-  sample(): readonly Row[] {
+  /** Some entries, spread over the whole order: so many, or every eighth one of a tree with a single leaf. */
+  sample(count = SAMPLE): readonly Row[] {
     const entries: Row[] = [];
     let node = this.#root;
     if (node.isLeaf) return node.entries.filter((_, at) => at % 8 === 0);
-    for (let at = 0; at < SAMPLE; at++) {
+    for (let at = 0; at < count; at++) {
       node = this.#root;
-      let place = at / SAMPLE;
+      let place = at / count;
       while (!node.isLeaf) {
         const child = place * node.children.length;
         place = child - Math.floor(child);

@@ -113,6 +113,12 @@ export class Database {
     const now = this.#now(table);
     return now ? this.#statistics.rowsPerKey(now, index, length) : 1;
   }
+
+  /** About how many different values the rows have in a slot. */
+  distinctValues(table: TableSchema, slot: number): number {
+    const now = this.#now(table);
+    return now ? this.#statistics.distinctValues(now, slot) : 0;
+  }
   readonly #statistics = new Statistics();
 
   #now(table: TableSchema): StoredTable | undefined {

@@ -1,3 +1,4 @@
+import type { Row } from '../core/index.js';
 import type { BTree } from './btree.js';
 import { type KeyRange, probeFor } from './key-range.js';
 import { compareBy } from './order.js';
@@ -9,9 +10,16 @@ interface Sampled {
   /** By how many leading terms. */
   readonly rowsPerKey: number[];
 }
+interface Counted {
+  readonly size: number;
+  /** By slot. */
+  readonly distinct: number[];
+}
 
 /** A sample stands until the tree has become so much larger or smaller. */
 const DRIFT = 1.5;
+/** Rows looked at to tell how many values a column has that no index is on. */
+const COLUMN_SAMPLE = 128;
 
 /** What the planner asks about the rows of a table: answers are estimates and cost a microsecond or so. */
 export class Statistics {
@@ -35,6 +43,33 @@ export class Statistics {
     sampled.rowsPerKey[length] ??= sample(tree, terms.slice(0, length));
     return sampled.rowsPerKey[length] ?? 1;
   }
+  readonly #counted = new WeakMap<TableSchema, Counted>();
+
+  /** About how many different values a slot of the table's rows holds. */
+  distinctValues(table: StoredTable, slot: number): number {
+    const { schema, size } = table;
+    const index = schema.indexes.find((one) => !one.where && one.terms[0]?.slot === slot);
+    if (index || keyTerms(schema)[0]?.slot === slot) return size / Math.max(1, this.rowsPerKey(table, index, 1));
+    let counted = this.#counted.get(schema);
+    if (!counted || size > counted.size * DRIFT || size * DRIFT < counted.size) {
+      counted = { size, distinct: [] };
+      this.#counted.set(schema, counted);
+    }
+    counted.distinct[slot] ??= distinctIn(table.rows.sample(COLUMN_SAMPLE), slot, size);
+    return counted.distinct[slot] ?? size;
+  }
+}
+
+/**
+ * Values that a sample holds once stand for others like them, those that it holds several times mostly for themselves
+ * (Charikar, Chaudhuri, Motwani and Narasayya, PODS 2000).
+ */
+function distinctIn(rows: readonly Row[], slot: number, size: number): number {
+  const times = new Map<unknown, number>();
+  for (const row of rows) times.set(row[slot], (times.get(row[slot]) ?? 0) + 1);
+  const once = [...times.values()].filter((count) => count === 1).length;
+  if (once >= rows.length) return size;
+  return Math.min(size, Math.sqrt(size / rows.length) * once + (times.size - once));
 }
 
 function keyOf(table: StoredTable, index: IndexSchema | undefined): { tree: BTree; terms: readonly IndexTerm[] } {

@@ -310,11 +310,22 @@ export function outputColumns(plan: Plan): readonly Column[] {
     case 'project':
       return plan.items.map((item) => item.column);
     case 'join':
-      if (plan.type === 'semi' || plan.type === 'anti') return outputColumns(plan.left);
-      return [...outputColumns(plan.left), ...outputColumns(plan.right)];
+      return plan.type === 'semi' || plan.type === 'anti' ? outputColumns(plan.left) : joinedColumns(plan);
     case 'aggregate':
       return [...plan.groups, ...plan.calls, ...plan.bare].map((item) => item.column);
     case 'window':
       return [...outputColumns(plan.input), ...plan.calls.map((call) => call.column)];
   }
+}
+
+const columnsOfJoins = new WeakMap<Join, readonly Column[]>();
+
+/** Remembered: every rule asks for them at every level of a tree of joins. */
+function joinedColumns(join: Join): readonly Column[] {
+  let columns = columnsOfJoins.get(join);
+  if (!columns) {
+    columns = [...outputColumns(join.left), ...outputColumns(join.right)];
+    columnsOfJoins.set(join, columns);
+  }
+  return columns;
 }

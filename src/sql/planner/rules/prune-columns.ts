@@ -1,6 +1,7 @@
 import type { Column } from '../expr.js';
 import { type Join, outputColumns, type Plan } from '../plan.js';
 import { columnsReadBy, freeColumns, mapInputs, mapSame, outputIds } from '../traverse.js';
+import { someInput } from '../visit.js';
 import type { Rule } from './rule.js';
 
 /** Columns nobody above reads are not put out: a scan reads only the sources of those that are left. */
@@ -55,9 +56,12 @@ function prune(plan: Plan, needed: Ids): Plan {
 /** A side may read the other one's columns: arguments of functions do. */
 function pruneJoin(join: Join, needed: Ids): Plan {
   const read = columnsReadBy(join, new Set(needed));
-  for (const side of [join.left, join.right]) for (const column of freeColumns(side)) read.add(column.id);
+  if (hasFunction(join))
+    for (const side of [join.left, join.right]) for (const column of freeColumns(side)) read.add(column.id);
   return mapInputs(join, (input) => prune(input, read));
 }
+
+const hasFunction = (plan: Plan): boolean => plan.kind === 'function-scan' || someInput(plan, hasFunction, undefined);
 
 function pruneSources<T extends { columns: readonly Column[]; sources: readonly unknown[] }>(scan: T, needed: Ids): T {
   if (scan.columns.every((column) => needed.has(column.id))) return scan;
