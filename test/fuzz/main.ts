@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { installOracle } from '../oracle/install.js';
 import { loadOracle } from '../oracle/sqlite.js';
-import { ALLOWED } from './allowed.js';
+import { ALLOWED } from './allowed/index.js';
 import { runCrew, type Stretch } from './crew.js';
 import { commonGrammars } from './engines.js';
 import { type Options, readOptions } from './options.js';

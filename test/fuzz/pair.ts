@@ -17,7 +17,7 @@ export interface Question {
 export interface Finding {
   readonly mismatch: Mismatch | 'contents' | 'bug' | 'timeout';
   readonly smallest: Case;
-  /** What came out, as text: names and rows, or an error. */
+  /** What came out, as text: names and rows, or an error; below it, rows of a table that the other does not hold. */
   readonly ours: string;
   readonly theirs: string;
 }
@@ -26,6 +26,19 @@ export interface PairOptions {
   /** Whether SQLite has the functions of mathematics; it has another `sign` then. */
   readonly mathematics: boolean;
   readonly timeoutMs: number;
+}
+
+/** What both said. */
+interface Both {
+  readonly ours: Outcome;
+  readonly theirs: Outcome;
+}
+
+/** Something that differs. */
+export interface Difference extends Both {
+  readonly mismatch: Finding['mismatch'];
+  /** Rows of a table behind the statement, where its outcomes are the same. */
+  readonly table?: Both;
 }
 
 /** Functions of the C library: the last digits are the machine's. */
@@ -52,39 +65,40 @@ export class Pair {
    * What both say, whatever it is. Ours is first: a recursion without end, which is what shrinking may make of one that
    * has an end, ends there by its timeout, and the oracle has none.
    */
-  async ask(sql: string): Promise<{ readonly ours: Outcome; readonly theirs: Outcome }> {
+  async ask(sql: string): Promise<Both> {
     this.#isRounded ||= WRITES.test(sql) && ROUNDING.test(sql);
     const ours = await this.#askOurs(sql);
     return { ours, theirs: isSlow(ours) ? NOT_ASKED : this.#askTheirs(sql) };
   }
 
-  /** How the outcomes differ; after a statement that changes something, what tables hold is compared too. */
-  async differ(question: Question, isChange: boolean): Promise<Finding['mismatch'] | undefined> {
-    const { ours, theirs } = await this.ask(question.sql);
-    if ('error' in ours && ours.error.startsWith(BUG)) return 'bug';
-    if (isSlow(ours)) return 'timeout';
+  /** What differs; after a statement that changes something, what tables hold is compared too. */
+  async differ(question: Question, isChange: boolean): Promise<Difference | undefined> {
+    const both = await this.ask(question.sql);
+    if ('error' in both.ours && both.ours.error.startsWith(BUG)) return { ...both, mismatch: 'bug' };
+    if (isSlow(both.ours)) return { ...both, mismatch: 'timeout' };
     const tolerant = this.#isRounded || ROUNDING.test(question.sql);
-    const mismatch = compare(ours, theirs, { isTotal: question.isTotal, tolerant });
-    if (mismatch || !isChange) return mismatch;
-    return (await this.#isSame()) ? undefined : 'contents';
+    const mismatch = compare(both.ours, both.theirs, { isTotal: question.isTotal, tolerant });
+    if (mismatch) return { ...both, mismatch };
+    const table = isChange ? await this.#otherTable() : undefined;
+    return table && { ...both, mismatch: 'contents', table };
   }
 
   close(): void {
     this.#theirs.close();
   }
 
-  /** True where all tables of SQLite's hold the same rows in ours. */
-  async #isSame(): Promise<boolean> {
+  /** The first table that holds other rows in ours than in SQLite's. */
+  async #otherTable(): Promise<Both | undefined> {
     const tables = this.#theirs.query(
       "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
     ).rows;
     for (const [name] of tables) {
       const withRowid = await this.ask(`SELECT rowid, * FROM "${name}"`);
       const hasRowid = !('error' in withRowid.theirs);
-      const { ours, theirs } = hasRowid ? withRowid : await this.ask(`SELECT * FROM "${name}"`);
-      if (compare(ours, theirs, { isTotal: false, tolerant: this.#isRounded })) return false;
+      const both = hasRowid ? withRowid : await this.ask(`SELECT * FROM "${name}"`);
+      if (compare(both.ours, both.theirs, { isTotal: false, tolerant: this.#isRounded })) return both;
     }
-    return true;
+    return undefined;
   }
 
   #askTheirs(sql: string): Outcome {
@@ -140,38 +154,27 @@ export async function makeFinding(
   mismatch: Finding['mismatch'],
   options: PairOptions,
 ): Promise<Finding> {
-  // Several values are equal, and one is shown: nothing smaller would tell more. What is too slow might become endless.
-  if (mismatch === 'representative' || mismatch === 'timeout')
-    return { mismatch, smallest: start, ours: '', theirs: '' };
-  const isChange = mismatch === 'contents';
-  const observe = async (
-    of: Case,
-    options: PairOptions,
-  ): Promise<{ mismatch: unknown; ours: Outcome; theirs: Outcome } | undefined> => {
+  if (mismatch === 'timeout') return { mismatch, smallest: start, ours: '', theirs: '' }; // might become endless
+  const observe = async (of: Case, options: PairOptions): Promise<Difference | undefined> => {
     const pair = await openCase(oracle, of, options);
     try {
-      const seen = await pair?.differ({ ...question, sql: of.sql }, isChange);
-      if (!pair || seen !== mismatch) return undefined;
-      const again = await openCase(oracle, of, options);
-      const outcomes = await again?.ask(of.sql);
-      again?.close();
-      return outcomes && { mismatch: seen, ...outcomes };
+      const seen = await pair?.differ({ ...question, sql: of.sql }, mismatch === 'contents');
+      return seen?.mismatch === mismatch ? seen : undefined;
     } finally {
       pair?.close();
     }
   };
   const first = await observe(start, options);
   if (!first) return { mismatch, smallest: start, ours: 'it came out once only', theirs: '' };
-  if (mayBeEndless(start, first))
-    return { mismatch, smallest: start, ours: describe(first.ours), theirs: describe(first.theirs) };
+  // Several values are equal, and one is shown: nothing smaller would tell more.
+  if (mismatch === 'representative' || mayBeEndless(start, first)) return findingOf(start, first);
   const quick = { ...options, timeoutMs: Math.min(options.timeoutMs, SMALLER_MS) };
   const differs = async (smaller: Case): Promise<boolean> => {
     const seen = await observe(smaller, quick);
     return seen !== undefined && sameWords(seen.ours, first.ours) && sameWords(seen.theirs, first.theirs);
   };
   const smallest = await shrink(start, differs, SHRINK_MS);
-  const last = (await observe(smallest, options)) ?? first;
-  return { mismatch, smallest, ours: describe(last.ours), theirs: describe(last.theirs) };
+  return findingOf(smallest, (await observe(smallest, options)) ?? first);
 }
 
 const SHRINK_MS = 15_000;
@@ -182,7 +185,7 @@ const SMALLER_MS = 200;
  * Where one side fails and a recursion is in the case: made smaller, it may have no end, which ours might tell by an error
  * before it starts, so that its timeout is no guard of the oracle.
  */
-function mayBeEndless({ schema, sql }: Case, seen: { readonly ours: Outcome; readonly theirs: Outcome }): boolean {
+function mayBeEndless({ schema, sql }: Case, seen: Both): boolean {
   const isRecursive = [sql, ...schema.views.map((view) => view.sql)].some((text) => /\bRECURSIVE\b/i.test(text));
   return isRecursive && 'error' in seen.ours !== 'error' in seen.theirs;
 }
@@ -192,6 +195,24 @@ function sameWords(a: Outcome, b: Outcome): boolean {
   const words = (outcome: Outcome): string =>
     'error' in outcome ? (outcome.error.split('\n', 1)[0]?.replace(/\b\w{1,3}\b|"[^"]*"|\d+/g, '_') ?? '') : '';
   return words(a) === words(b);
+}
+
+function findingOf(smallest: Case, { mismatch, ours, theirs, table }: Difference): Finding {
+  return {
+    mismatch,
+    smallest,
+    ours: told(ours, table?.ours, table?.theirs),
+    theirs: told(theirs, table?.theirs, table?.ours),
+  };
+}
+
+/** The outcome, and rows of one's table that are not in the other's. */
+function told(outcome: Outcome, mine: Outcome | undefined, other: Outcome | undefined): string {
+  if (!mine || !other) return describe(outcome);
+  if ('error' in mine || 'error' in other) return `${describe(outcome)}\n${describe(mine)}`;
+  const others = new Set(other.rows.map(fingerprint));
+  const rows = mine.rows.filter((row) => !others.has(fingerprint(row)));
+  return `${describe(outcome)}\n${describe({ columns: mine.columns, rows })}`;
 }
 
 export function describe(outcome: Outcome): string {

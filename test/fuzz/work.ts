@@ -44,9 +44,8 @@ export class Work {
     const { script, question } = this.#make(k);
     if (script) return this.#askScript(script);
     if (!question) return undefined;
-    const mismatch = await this.#pair?.differ(question, false);
-    if (mismatch === undefined) return undefined;
-    return this.#find([], question, mismatch);
+    const difference = await this.#pair?.differ(question, false);
+    return difference && this.#find([], question, difference.mismatch);
   }
 
   /** The statements of question number k, with those that make its tables. */
@@ -114,10 +113,10 @@ export class Work {
 
   async #runAll(pair: Pair, schema: Schema, questions: readonly Question[]): Promise<Finding | undefined> {
     for (const [index, question] of questions.entries()) {
-      const mismatch = await pair.differ(question, true);
-      if (mismatch === undefined) continue;
+      const difference = await pair.differ(question, true);
+      if (!difference) continue;
       const script = questions.slice(0, index).map(({ sql }) => sql);
-      return this.#find(script, question, mismatch, schema);
+      return this.#find(script, question, difference.mismatch, schema);
     }
     return undefined;
   }

@@ -1,6 +1,6 @@
 import { openSync, writeSync } from 'node:fs';
 import { loadOracle } from '../oracle/sqlite.js';
-import { allowedBy } from './allowed.js';
+import { allowedBy } from './allowed/index.js';
 import { commonGrammars } from './engines.js';
 import type { Finding } from './pair.js';
 import { type TextFinding, TextFuzz } from './text.js';
