@@ -19,16 +19,17 @@ export class Crowd {
   /** Resolves when all of them are there. */
   async gather(count: number): Promise<void> {
     const startMs = performance.now();
-    while (this.#children() < count) {
+    while (this.pids().length < count) {
       if (performance.now() - startMs > DEADLINE_MS)
-        throw new Error(`only ${this.#children()} of ${count} processes came up`);
+        throw new Error(`only ${this.pids().length} of ${count} processes came up`);
       await sleep(50);
     }
   }
 
-  #children(): number {
+  /** Ids of those who are there. */
+  pids(): string[] {
     const pid = this.#parent.pid;
-    return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).length;
+    return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean);
   }
 
   /** Sends them home, and waits until they are. */

@@ -3,6 +3,7 @@ import type { Row } from '../src/core/index.js';
 import { type Engine, openEngine } from '../src/engine.js';
 import { Host } from '../src/host/index.js';
 import { linuxTables } from '../src/tables/index.js';
+import { clock } from './clock.js';
 import { recordFigure, type Spread } from './record.js';
 
 /** Something to time; what it returns is checked before anything is timed. */
@@ -22,14 +23,14 @@ export async function rowsOf(engine: Engine, sql: string): Promise<Row[]> {
  * Median milliseconds of each contender, in their order. They take turns, each round in the reverse order of the one
  * before, so that what else the machine does hits them all alike.
  */
-export async function takeTurns(rounds: number, contenders: readonly Contender[]): Promise<Timing> {
+export async function takeTurns(rounds: number, contenders: readonly Contender[], now = clock): Promise<Timing> {
   const times = contenders.map((): number[] => []);
   for (let round = 0; round < rounds; round++) {
     const order = [...contenders.keys()];
     for (const index of round % 2 === 0 ? order : order.reverse()) {
-      const startMs = performance.now();
+      const startMs = now();
       await contenders[index]?.();
-      times[index]?.push(performance.now() - startMs);
+      times[index]?.push(now() - startMs);
     }
   }
   return new Timing(times);

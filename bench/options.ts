@@ -7,6 +7,10 @@ const isOneOfAll = process.env['HOSTQL_BENCH_ALL'] !== undefined;
 export const numberOf = (name: string, alone: number, amongAll = alone): number =>
   Number(process.env[`HOSTQL_BENCH_${name}`] ?? (isOneOfAll ? amongAll : alone));
 
+/** Likewise some numbers, separated by commas. */
+export const numbersOf = (name: string, alone: readonly number[], amongAll = alone): readonly number[] =>
+  listOf(name)?.map(Number) ?? (isOneOfAll ? amongAll : alone);
+
 const listOf = (name: string): string[] | undefined => process.env[`HOSTQL_BENCH_${name}`]?.split(',');
 
 /** Whether HOSTQL_BENCH_ONLY, if set, has the name or a part of it that is no number: q1 is not q10. */

@@ -10,6 +10,7 @@ import { installRivals } from './install.js';
 const BENCHES = {
   touch: [],
   processes: [],
+  sockets: [],
   files: [],
   prepare: [],
   select: [],

@@ -1,6 +1,7 @@
 // A whole process: `hostql "select 1"` to `node -e 0`, in time and in memory.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { wallClock } from './clock.js';
 import { check, report, takeTurns } from './measure.js';
 
 const ROUNDS = 15;
@@ -33,7 +34,7 @@ async function measure(): Promise<void> {
     `${answer.stdout}${answer.stderr}`,
   );
   check(bare().status === 0, 'node -e 0 fails');
-  const timing = await takeTurns(ROUNDS, [() => hostql(), () => bare()]);
+  const timing = await takeTurns(ROUNDS, [() => hostql(), () => bare()], wallClock);
   report('hostql "select 1": to node -e 0', `${timing.ratio(0, 1).toFixed(2)}x`);
   report('', `${timing.medianMs(0).toFixed(0)} / ${timing.medianMs(1).toFixed(0)} ms`);
   const [ours, nodes] = [peakMiB(hostql), peakMiB(bare)];

@@ -1,4 +1,5 @@
 // One engine in a process of its own: its memory is its own. It does what its parent asks, one thing at a time.
+import { clock } from '../clock.js';
 import { tablesOf } from '../data/index.js';
 import { RIVALS } from '../rivals/index.js';
 import type { Rival } from '../rivals/rival.js';
@@ -35,18 +36,10 @@ async function open(name: string, dataset: Parameters<typeof tablesOf>[0]): Prom
   return { kind: 'opened', version: rival.version, ms, residentMiB: residentMiB() };
 }
 
-/** HOSTQL_BENCH_CLOCK=cpu counts processor time, of all threads: on a busy machine it is the steadier one. */
-const isCpuTime = process.env['HOSTQL_BENCH_CLOCK'] === 'cpu';
-const cpuMs = (): number => {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
-};
-const now = isCpuTime ? cpuMs : () => performance.now();
-
 async function timed(sql: string) {
-  const startMs = now();
+  const startMs = clock();
   const rows = await rival.rows(sql);
-  return { ms: now() - startMs, rows };
+  return { ms: clock() - startMs, rows };
 }
 
 process.on('message', async (ask: Ask) => {
