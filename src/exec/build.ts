@@ -1,5 +1,16 @@
 import { collationOf, isTrue, type Row } from '../core/index.js';
-import type { Column, Expr, Filter, Join, JoinKey, Plan, Scan } from '../sql/planner/index.js';
+import type {
+  Aggregate,
+  Column,
+  Expr,
+  Filter,
+  Join,
+  JoinKey,
+  Plan,
+  Project,
+  Scan,
+  Window,
+} from '../sql/planner/index.js';
 import { and, columnsIn, conjuncts, isVolatile, outputColumns, outputIds } from '../sql/planner/index.js';
 import type { Pipeline } from './compile.js';
 import type { NodeStats } from './context.js';
@@ -7,7 +18,8 @@ import { correlationOf } from './correlation.js';
 import { anySubquery, isStable } from './dependencies.js';
 import { constantOf, type ExprScope, scopeOf } from './expressions/index.js';
 import { filterKernel } from './generate/index.js';
-import { type JoinParts, keyOf } from './join/parts.js';
+import { PairMaker } from './join/pair-maker.js';
+import { collationsOf, type JoinParts, keyOf } from './join/parts.js';
 import { Kept } from './materialise.js';
 import { Meter, noStats } from './measure.js';
 import { aggregate } from './operators/aggregate.js';
@@ -48,17 +60,30 @@ export class Builder {
     if (use.repeated && !this.#isKept(plan) && isStable(plan)) {
       return new Kept(this.run, this.build(plan, ONCE), 'subquery', true);
     }
-    const operator = this.#measured(plan, this.#node(plan, use));
-    return PASSING.has(plan.kind) ? narrowed(operator, outputColumns(plan)) : operator;
+    const columns = outputColumns(plan);
+    const reader = { wanted: new Set(columns.map(({ id }) => id)), keepsRows: true };
+    const operator = this.#measured(plan, this.#node(plan, use, reader));
+    return PASSING.has(plan.kind) || plan.kind === 'join' ? narrowed(operator, columns) : operator;
   };
 
   /**
    * As {@link build}, for whoever finds columns by their ids: rows may have more of them, in another order. So the rows
-   * of stored tables are handed on as they are, without a copy.
+   * of stored tables are handed on as they are, without a copy, and joins make rows of what is wanted alone.
    */
-  #loose(plan: Plan, use: Use): Operator {
-    if (!PASSING.has(plan.kind) || use.repeated) return this.build(plan, use);
-    return this.#measured(plan, this.#node(plan, use));
+  #loose(plan: Plan, use: Use, reader?: Reader): Operator {
+    if (use.repeated || !(PASSING.has(plan.kind) || plan.kind === 'join' || plan.kind === 'window'))
+      return this.build(plan, use);
+    return this.#measured(plan, this.#node(plan, use, reader));
+  }
+
+  /** As {@link #loose}, and a projection that only picks columns is left to the reader, who picks anyway. */
+  #source(plan: Plan, use: Use, reader: Reader): Operator {
+    if (plan.kind !== 'project' || use.repeated || !isPicking(plan)) return this.#loose(plan, use, reader);
+    const renamed = new Map(plan.items.map(({ column, expr }) => [(expr as ColumnExpr).column.id, column])); // it picks
+    const wanted = [...renamed].filter(([, { id }]) => !reader.wanted || reader.wanted.has(id)).map(([id]) => id);
+    const input = this.#source(plan.input, use, { ...reader, wanted: new Set(wanted) });
+    const columns = input.columns.map((column) => renamed.get(column.id) ?? column);
+    return this.#measured(plan, { columns, open: () => input.open() });
   }
 
   /** Its rows are there already, or will be kept anyway. */
@@ -86,7 +111,7 @@ export class Builder {
     return stats;
   }
 
-  #node(plan: Plan, use: Use): Operator {
+  #node(plan: Plan, use: Use, reader?: Reader): Operator {
     const { run } = this;
     // What keeps its input, or counts it, wants all of it.
     const whole: Use = { ...use, some: false };
@@ -105,31 +130,35 @@ export class Builder {
         );
       }
       case 'filter':
-        return this.#filter(plan, use);
+        return this.#filter(plan, use, reader);
       case 'project': {
-        const input = this.#loose(plan.input, use);
-        return project(plan, input, this.#scope(input.columns), anySubquery(plan.items.map((item) => item.expr)));
+        const exprs = plan.items.map((item) => item.expr);
+        const input = this.#loose(plan.input, use, { wanted: readBy(exprs), keepsRows: exprs.every(isColumn) });
+        return project(plan, input, this.#scope(input.columns), anySubquery(exprs));
       }
       case 'join':
-        return this.#join(plan, use);
+        return this.#join(plan, use, reader);
       case 'aggregate': {
-        const input = this.#loose(plan.input, whole);
+        const reader = { wanted: readBy(aggregateExprs(plan)), keepsRows: plan.bare.length > 0 };
+        const input = this.#loose(plan.input, whole, reader);
         return aggregate(plan, input, this.#scope(input.columns));
       }
       case 'window': {
-        const input = this.build(plan.input, whole);
-        return window(plan, input, this.#scope(input.columns));
+        const columns = inOrder(outputColumns(plan), reader?.wanted);
+        const input = this.#source(plan.input, whole, alsoReading(windowExprs(plan), reader, true));
+        return window(plan, input, this.#scope(input.columns), columns);
       }
       case 'distinct':
         return distinct(this.build(plan.input, use), run);
       case 'sort': {
-        const input = this.#loose(plan.input, whole);
-        return sort(plan, input, this.#scope(input.columns));
+        const terms = plan.terms.map((term) => term.expr);
+        const input = this.#source(plan.input, whole, alsoReading(terms, reader, true));
+        return sort(plan, input, this.#scope(input.columns), inOrder(outputColumns(plan), reader?.wanted));
       }
       case 'limit': {
         const scope = this.#scope([]);
         return limit(
-          this.#loose(plan.input, { ...use, some: true }),
+          this.#loose(plan.input, { ...use, some: true }, reader),
           scope.value(plan.limit),
           plan.offset && scope.value(plan.offset),
         );
@@ -156,12 +185,13 @@ export class Builder {
     }
   }
 
-  #filter(plan: Filter, use: Use): Operator {
+  #filter(plan: Filter, use: Use, reader: Reader | undefined): Operator {
     const { predicate } = plan;
     // What nothing can pass is not even read.
     if (this.#isNeverTrue(predicate)) return values([], outputColumns(plan.input));
     const correlation = use.repeated && isStable(plan.input) ? correlationOf(predicate, plan.input) : undefined;
-    const input = this.#loose(plan.input, { ...use, repeated: use.repeated && !correlation });
+    const below = alsoReading([predicate], reader, reader?.keepsRows ?? true);
+    const input = this.#loose(plan.input, { ...use, repeated: use.repeated && !correlation }, below);
     const scope = this.#scope(input.columns);
     const whole = scope.isTrue(predicate);
     const generate = anySubquery([predicate]) ? undefined : () => filterKernel(predicate, scope);
@@ -171,6 +201,7 @@ export class Builder {
       input: new Kept(this.run, input, 'subquery', true),
       rowKey: keyOf(correlation.keys, 'left', scope),
       wantedKey: keyOf(correlation.keys, 'right', scope),
+      collations: collationsOf(correlation.keys),
       whole,
       rest: rest && scope.isTrue(rest),
       generate,
@@ -213,7 +244,7 @@ export class Builder {
     return view(kept, plan, leader);
   }
 
-  #join(plan: Join, use: Use): Operator {
+  #join(plan: Join, use: Use, reader: Reader | undefined): Operator {
     const { method } = plan;
     if (method.kind === 'lookup') {
       const right = this.build(plan.right, { repeated: true, some: false });
@@ -233,24 +264,85 @@ export class Builder {
       [build]: { repeated: use.repeated && !isReused, some: false },
       [build === 'left' ? 'right' : 'left']: use,
     } as Record<'left' | 'right', Use>; // one is each side
-    const parts = this.#joinParts(join, this.build(plan.left, sides.left), this.build(plan.right, sides.right));
+    const read = [...join.keys.flatMap((key) => [key.left, key.right]), join.on];
+    const isHalf = plan.type === 'semi' || plan.type === 'anti';
+    // Of the streaming side's rows pairs are made, but for half joins.
+    const readerOf = (side: 'left' | 'right'): Reader =>
+      alsoReading(read, reader, side === build || (isHalf && (reader?.keepsRows ?? true)));
+    const left = this.#loose(plan.left, sides.left, readerOf('left'));
+    const right = this.#loose(plan.right, sides.right, readerOf('right'));
+    const parts = this.#joinParts(join, left, right, reader);
     return (join.keys.length > 0 ? hashJoin : loopJoin)(join, build, { ...parts, isReused });
   }
 
-  #joinParts(plan: Join, left: Operator, right: Operator): JoinParts {
+  #joinParts(plan: Join, left: Operator, right: Operator, reader?: Reader): JoinParts {
+    const columns = inOrder(outputColumns(plan), reader?.wanted);
     return {
       run: this.run,
       left,
       right,
-      columns: outputColumns(plan),
+      columns,
+      pairs: new PairMaker(columns, left.columns, right.columns, this.run.warmRows),
       leftScope: this.#scope(left.columns),
       rightScope: this.#scope(right.columns),
       on: plan.on && this.#scope([...left.columns, ...right.columns]).isTrue(plan.on),
       mayWait: anySubquery([plan.on]),
+      isPassing: reader?.keepsRows === false,
       isReused: false,
     };
   }
 }
+
+/** The ids of columns that are read. Undefined: all. */
+type Wanted = ReadonlySet<number> | undefined;
+
+/** Who reads the rows of an operator. */
+interface Reader {
+  readonly wanted: Wanted;
+  /** It may keep rows, or hand them on; else it is through with a batch's when it asks for the next. */
+  readonly keepsRows: boolean;
+}
+
+/** The columns that expressions read; undefined where subqueries may read others. */
+function readBy(exprs: readonly (Expr | undefined)[], also: Iterable<number> = []): Wanted {
+  if (anySubquery(exprs)) return undefined;
+  const read = new Set(also);
+  for (const expr of exprs) if (expr) columnsIn(expr, read);
+  return read;
+}
+
+const alsoReading = (exprs: readonly (Expr | undefined)[], reader: Reader | undefined, keepsRows: boolean): Reader => ({
+  wanted: reader?.wanted && readBy(exprs, reader.wanted),
+  keepsRows,
+});
+
+/** The wanted ones, in the order in which they are read: then nobody has to put them into that order. */
+function inOrder(columns: readonly Column[], wanted: Wanted): readonly Column[] {
+  if (!wanted) return columns;
+  return [...wanted].flatMap((id) => columns.find((column) => column.id === id) ?? []);
+}
+
+type ColumnExpr = Extract<Expr, { kind: 'column' }>;
+
+/** Each item is another column of the input. */
+function isPicking({ items, input }: Project): boolean {
+  const own = outputIds(input);
+  const picked = items.flatMap(({ expr }) => (expr.kind === 'column' && own.has(expr.column.id) ? expr.column.id : []));
+  return new Set(picked).size === items.length;
+}
+
+const windowExprs = ({ partitionBy, orderBy, calls }: Window): (Expr | undefined)[] => [
+  ...partitionBy,
+  ...orderBy.map((term) => term.expr),
+  ...calls.flatMap((call) => [...call.args, call.filter]),
+];
+
+const isColumn = (expr: Expr): boolean => expr.kind === 'column';
+
+const aggregateExprs = ({ groups, calls, bare }: Aggregate): (Expr | undefined)[] => [
+  ...[...groups, ...bare].map((item) => item.expr),
+  ...calls.flatMap((call) => [...call.args, call.filter, ...call.orderBy.map((term) => term.expr)]),
+];
 
 /** Nodes that pass on the rows they get. */
 const PASSING: ReadonlySet<Plan['kind']> = new Set(['stored-scan', 'filter', 'sort', 'limit']);

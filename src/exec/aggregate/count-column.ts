@@ -1,10 +1,12 @@
 import type { Row, Value } from '../../core/index.js';
 import type { Evaluate, Test } from '../expressions/index.js';
+import { grown } from '../hashing/index.js';
 import type { StateColumn } from './state-column.js';
 
 /** `count(*)` and `count(x)`: a number for each group. */
 export class CountColumn implements StateColumn {
-  readonly counts: number[] = [];
+  counts = new Float64Array(1);
+  #groups = 0;
 
   constructor(
     private readonly argument: Evaluate | undefined,
@@ -12,7 +14,7 @@ export class CountColumn implements StateColumn {
   ) {}
 
   start(): void {
-    this.counts.push(0);
+    if (this.#groups++ === this.counts.length) this.counts = grown(this.counts);
   }
 
   step(group: number, row: Row): boolean {

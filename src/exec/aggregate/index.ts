@@ -13,8 +13,6 @@ export { CountColumn } from './count-column.js';
 export type { StateColumn } from './state-column.js';
 export { SumColumn } from './sum-column.js';
 
-const SUMS: ReadonlySet<string> = new Set(['sum', 'avg', 'total']);
-
 /** A call made ready; each run of the grouping begins with a column of its own. @param isOnlyGroup there is no GROUP BY */
 export function columnMaker(call: AggregateCall, scope: ExprScope, isOnlyGroup: boolean): () => StateColumn {
   const passes = call.filter && scope.isTrue(call.filter);
@@ -25,9 +23,9 @@ export function columnMaker(call: AggregateCall, scope: ExprScope, isOnlyGroup: 
     return () => new DistinctColumn(call, args, stepper, passes, isOnlyGroup);
   }
   const [argument] = args;
-  if (call.orderBy.length === 0 && call.fn.name === 'count') return () => new CountColumn(argument, passes);
-  if (call.orderBy.length === 0 && argument && SUMS.has(call.fn.name))
-    return () => new SumColumn(accumulator() as Accumulator<Sum>, argument, passes); // the functions of these names
+  if (call.orderBy.length === 0 && call.fn.column === 'count') return () => new CountColumn(argument, passes);
+  if (call.orderBy.length === 0 && argument && call.fn.column === 'sum')
+    return () => new SumColumn(accumulator() as Accumulator<Sum>, argument, passes); // what its spec says
   const collector = collectorOf(call, scope);
   return () => new ObjectColumn(collector);
 }

@@ -1,12 +1,14 @@
 import type { Row, Value } from '../../core/index.js';
 import type { Accumulator, Sum } from '../../sql/functions/index.js';
 import type { Evaluate, Test } from '../expressions/index.js';
+import { grown } from '../hashing/index.js';
 import type { StateColumn } from './state-column.js';
 
 /** `sum`, `avg`, `total`: two numbers for each group while there is nothing but small integers, then whole {@link Sum}s. */
 export class SumColumn implements StateColumn {
-  readonly counts: number[] = [];
-  readonly wholes: number[] = [];
+  counts = new Float64Array(1);
+  wholes = new Float64Array(1);
+  #groups = 0;
   /** No value yet that was no integer, and no sum beyond 2^53. */
   isWhole = true;
   readonly #sums: (Sum | undefined)[] = [];
@@ -20,8 +22,9 @@ export class SumColumn implements StateColumn {
   ) {}
 
   start(): void {
-    this.counts.push(0);
-    this.wholes.push(0);
+    if (this.#groups++ < this.counts.length) return;
+    this.counts = grown(this.counts);
+    this.wholes = grown(this.wholes);
   }
 
   step(group: number, row: Row): boolean {

@@ -2,7 +2,7 @@ import type { Row } from '../../core/index.js';
 import type { AggregateCall, Expr } from '../../sql/planner/index.js';
 import { CountColumn, type StateColumn, SumColumn } from '../aggregate/index.js';
 import type { ExprScope } from '../expressions/index.js';
-import type { TupleTable } from '../hashing/index.js';
+import type { Chunks, TupleTable } from '../hashing/index.js';
 import type { Holding } from '../memory.js';
 import type { Batch } from '../stream.js';
 import { eachRow } from './row-kernels.js';
@@ -12,7 +12,7 @@ import { isInt, valueOf } from './value.js';
 
 /** The groups so far, by number. */
 export interface GroupStates {
-  readonly keys: readonly Row[];
+  readonly keys: Chunks<Row>;
   readonly columns: readonly StateColumn[];
   /** Undefined: there is one group of everything, and it was begun. */
   readonly table: TupleTable | undefined;
@@ -66,15 +66,15 @@ function step(call: AggregateCall, index: number, parts: GroupParts, source: Sou
   return index === parts.picker ? `if (${whole}) ${source.constant(parts.groups.bareRows)}[group] = row;` : `${whole};`;
 }
 
-function counted({ args: [arg] }: AggregateCall, { counts }: CountColumn, source: Source): string {
-  const count = `${source.constant(counts)}[group]++;`;
+function counted({ args: [arg] }: AggregateCall, column: CountColumn, source: Source): string {
+  const count = `${source.constant(column)}.counts[group]++;`;
   return arg ? `if (${valueOf(arg, source)} !== null) ${count}` : count;
 }
 
 function summed({ args: [arg] }: AggregateCall, column: StateColumn, source: Source): string | undefined {
   if (!arg || !(column instanceof SumColumn)) return undefined;
   const [v, w] = [source.temporary(), source.temporary()];
-  const [sums, wholes, counts] = [column, column.wholes, column.counts].map((part) => source.constant(part));
-  const quick = `${isInt(v)} && ${sums}.isWhole && Number.isSafeInteger(${w} = ${wholes}[group] + ${v})`;
-  return `${v} = ${valueOf(arg, source)}; if (${v} !== null) { if (${quick}) { ${wholes}[group] = ${w}; ${counts}[group]++; } else ${sums}.add(group, ${v}); }`;
+  const sums = source.constant(column);
+  const quick = `${isInt(v)} && ${sums}.isWhole && Number.isSafeInteger(${w} = ${sums}.wholes[group] + ${v})`;
+  return `${v} = ${valueOf(arg, source)}; if (${v} !== null) { if (${quick}) { ${sums}.wholes[group] = ${w}; ${sums}.counts[group]++; } else ${sums}.add(group, ${v}); }`;
 }

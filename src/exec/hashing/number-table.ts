@@ -1,5 +1,6 @@
+import { grown } from './growing.js';
 import { hashNumber } from './hash.js';
-import { enlarged, FIRST_SLOTS, moreSlots } from './slots.js';
+import { FIRST_SLOTS, moreSlots } from './slots.js';
 
 /** Numbers, each under an id. See {@link ValueTable}. */
 export class NumberTable {
@@ -32,7 +33,7 @@ export class NumberTable {
   }
 
   #insert(key: number, id: number, at: number): number {
-    if (id >= this.#keys.length) this.#keys = enlarged(this.#keys, new Float64Array(id * 2));
+    while (id >= this.#keys.length) this.#keys = grown(this.#keys);
     this.#keys[id] = key;
     this.#slots[at] = id;
     if (++this.#size * 2 > this.#slots.length)

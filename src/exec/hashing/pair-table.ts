@@ -1,5 +1,6 @@
+import { grown } from './growing.js';
 import { hashWords } from './hash.js';
-import { enlarged, FIRST_SLOTS, moreSlots } from './slots.js';
+import { FIRST_SLOTS, moreSlots } from './slots.js';
 
 /** Pairs of ids, each under an id of its own, from 0 in the order they come. */
 export class PairTable {
@@ -37,7 +38,7 @@ export class PairTable {
 
   #insert(a: number, b: number, at: number): number {
     const id = this.#size++;
-    if (2 * id >= this.#keys.length) this.#keys = enlarged(this.#keys, new Int32Array(4 * id));
+    if (2 * id >= this.#keys.length) this.#keys = grown(this.#keys);
     this.#keys[2 * id] = a;
     this.#keys[2 * id + 1] = b;
     this.#slots[at] = id;

@@ -15,8 +15,3 @@ export function moreSlots(slots: Int32Array, hashOf: (id: number) => number): In
   }
   return larger;
 }
-
-export function enlarged<T extends Int32Array | Float64Array>(from: T, to: T): T {
-  to.set(from);
-  return to;
-}

@@ -1,5 +1,6 @@
+import { Chunks, grown } from './growing.js';
 import { hashText } from './hash.js';
-import { enlarged, FIRST_SLOTS, moreSlots } from './slots.js';
+import { FIRST_SLOTS, moreSlots } from './slots.js';
 
 /** More steps to a free slot than this, and someone makes texts that meet. */
 const MOST_STEPS = 256;
@@ -9,7 +10,7 @@ export class TextTable {
   #slots = new Int32Array(FIRST_SLOTS).fill(-1);
   /** By id. */
   #hashes = new Int32Array(FIRST_SLOTS);
-  readonly #keys: string[] = [];
+  readonly #keys = new Chunks<string>();
   #size = 0;
   /** V8's table, whose hashes are another matter, in place of this one. */
   #refuge: Map<string, number> | undefined;
@@ -25,7 +26,7 @@ export class TextTable {
     for (let at = hash & mask, steps = 0; ; at = (at + 1) & mask, steps++) {
       const id = slots[at] as number; // masked
       if (id < 0) return this.#insert(key, hash, fresh, at, steps);
-      if (hashes[id] === hash && keys[id] === key) return id;
+      if (hashes[id] === hash && keys.at(id) === key) return id;
     }
   }
 
@@ -39,14 +40,14 @@ export class TextTable {
     const mask = slots.length - 1;
     for (let at = hash & mask; ; at = (at + 1) & mask) {
       const id = slots[at] as number; // masked
-      if (id < 0 || (hashes[id] === hash && keys[id] === key)) return id;
+      if (id < 0 || (hashes[id] === hash && keys.at(id) === key)) return id;
     }
   }
 
   #insert(key: string, hash: number, id: number, at: number, steps: number): number {
-    if (id >= this.#hashes.length) this.#hashes = enlarged(this.#hashes, new Int32Array(id * 2));
+    while (id >= this.#hashes.length) this.#hashes = grown(this.#hashes);
     while (this.#keys.length < id) this.#keys.push(''); // ids that are other values'
-    this.#keys[id] = key;
+    this.#keys.push(key);
     this.#hashes[id] = hash;
     this.#slots[at] = id;
     this.#size++;
@@ -58,7 +59,7 @@ export class TextTable {
 
   #flee(): void {
     this.#refuge = new Map();
-    for (const id of this.#slots) if (id >= 0) this.#refuge.set(this.#keys[id] as string, id); // every id has a key
+    for (const id of this.#slots) if (id >= 0) this.#refuge.set(this.#keys.at(id), id);
     this.#slots = new Int32Array(0);
   }
 

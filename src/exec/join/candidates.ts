@@ -1,13 +1,16 @@
-import type { Row } from '../../core/index.js';
-import { ENTRY_BYTES, type Key } from '../keys.js';
-import { type Holding, rowBytes } from '../memory.js';
+import type { Collation, Row, Value } from '../../core/index.js';
+import { Chunks, grown, TupleTable } from '../hashing/index.js';
+import { ENTRY_BYTES } from '../keys.js';
+import type { Holding } from '../memory.js';
+import type { Batch } from '../stream.js';
 
-/** Computes the key of a row's side of the join; undefined where a part is null: null equals nothing. */
-export type KeyOf = (row: Row) => Key | undefined;
+/** The key of a row, value by value, in a list that is used again; undefined where one is null: null equals nothing. */
+export type KeyOf = (row: Row) => readonly Value[] | undefined;
 
-/** The kept side of a join: for a row of the other side, the rows it may match, by index into `rows`. */
+/** The kept side of a join: for a row of the other side, the rows it may match, by number. */
 export interface Candidates {
-  readonly rows: readonly Row[];
+  readonly size: number;
+  row(index: number): Row;
   /** The first candidate, -1 for none. */
   first(probe: Row): number;
   /** The candidate after this one, -1 for none. */
@@ -16,8 +19,14 @@ export interface Candidates {
 
 /** Every row is a candidate. */
 export class AllRows implements Candidates {
-  constructor(readonly rows: readonly Row[]) {}
+  constructor(private readonly rows: readonly Row[]) {}
 
+  get size(): number {
+    return this.rows.length;
+  }
+  row(index: number): Row {
+    return this.rows[index] as Row; // indices come from first and next
+  }
   first(): number {
     return this.rows.length > 0 ? 0 : -1;
   }
@@ -26,49 +35,78 @@ export class AllRows implements Candidates {
   }
 }
 
-/** Rows with the probe's key, in the order they were added. */
+const FIRST_ROWS = 16;
+
+/** Rows with the probe's key, in the order they were added; without a key, all rows. */
 export class HashTable implements Candidates {
-  readonly rows: Row[] = [];
-  readonly #heads = new Map<Key, number>();
-  /** By index: the next row with the same key; by index of a head: the last one. */
-  readonly #next: number[] = [];
-  readonly #tails: number[] = [];
+  readonly #rows = new Chunks<Row>();
+  #keys: TupleTable | undefined;
+  #keyCount = 0;
+  /** By the key's id: its first row and its last. */
+  #heads = new Int32Array(FIRST_ROWS);
+  #tails = new Int32Array(FIRST_ROWS);
+  /** By row: the next one with the same key. */
+  #next = new Int32Array(FIRST_ROWS);
 
   constructor(
     private readonly probeKey: KeyOf,
+    private readonly collations: readonly Collation[],
     private readonly holding: Holding,
-  ) {}
+  ) {
+    this.#keys = tableOf(collations);
+  }
+
+  get size(): number {
+    return this.#rows.length;
+  }
+
+  row(index: number): Row {
+    return this.#rows.at(index);
+  }
 
   /** A row without key is kept, but is no candidate for anyone. */
-  add(key: Key | undefined, row: Row): void {
-    const index = this.rows.length;
-    this.rows.push(row);
-    this.#next.push(-1);
-    this.#tails.push(index);
-    this.holding.add(ENTRY_BYTES + rowBytes(row));
+  add(key: readonly Value[] | undefined, row: Row): void {
+    const index = this.#rows.length;
+    this.#rows.push(row);
+    if (index === this.#next.length) this.#next = grown(this.#next);
+    this.#next[index] = -1;
     if (key === undefined) return;
-    const head = this.#heads.get(key);
-    if (head === undefined) {
-      this.#heads.set(key, index);
-      return;
+    const id = this.#keys?.add(key) ?? 0;
+    if (id < this.#keyCount)
+      this.#next[this.#tails[id] as number] = index; // every key has a tail
+    else this.#begin(index);
+    this.#tails[id] = index;
+  }
+
+  /** Counts rows that were added against the query's memory. */
+  count(rows: Batch): void {
+    this.holding.addRows(rows, ENTRY_BYTES);
+  }
+
+  #begin(index: number): void {
+    if (this.#keyCount === this.#heads.length) {
+      this.#heads = grown(this.#heads);
+      this.#tails = grown(this.#tails);
     }
-    this.#next[this.#tails[head] as number] = index; // every head has a tail
-    this.#tails[head] = index;
+    this.#heads[this.#keyCount++] = index;
   }
 
   clear(): void {
-    this.rows.length = 0;
-    this.#next.length = 0;
-    this.#tails.length = 0;
-    this.#heads.clear();
+    this.#rows.clear();
+    this.#keyCount = 0;
+    this.#keys = tableOf(this.collations);
     this.holding.release();
   }
 
   first(probe: Row): number {
     const key = this.probeKey(probe);
-    return key === undefined ? -1 : (this.#heads.get(key) ?? -1);
+    const id = key === undefined ? -1 : (this.#keys?.find(key) ?? 0);
+    return id < 0 || id >= this.#keyCount ? -1 : (this.#heads[id] as number); // every key has a head
   }
   next(index: number): number {
     return this.#next[index] as number; // indices come from first and next
   }
 }
+
+const tableOf = (collations: readonly Collation[]): TupleTable | undefined =>
+  collations.length > 0 ? new TupleTable(collations) : undefined;

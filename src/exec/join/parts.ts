@@ -1,17 +1,21 @@
-import { type Collation, collationOf, type Row, type Value, valueKey } from '../../core/index.js';
+import { type Collation, collationOf, type Row, type Value } from '../../core/index.js';
 import type { Column, JoinKey } from '../../sql/planner/index.js';
 import type { ExprScope, Test } from '../expressions/index.js';
-import { type Key, tupleKey } from '../keys.js';
 import type { Run } from '../run.js';
 import { type Batch, type Operator, Pending, type Stream, type Task } from '../stream.js';
 import type { KeyOf } from './candidates.js';
+import type { PairMaker } from './pair-maker.js';
 
 /** What every kind of join needs: its inputs made ready, and what must hold besides the keys. */
 export interface JoinParts {
   readonly run: Run;
   readonly left: Operator;
   readonly right: Operator;
+  /** What pairs hold. Semi and anti joins put out the left rows as they are. */
   readonly columns: readonly Column[];
+  readonly pairs: PairMaker;
+  /** Pairs are looked at before the next batch is asked for, and not kept: their rows are used again. */
+  readonly isPassing: boolean;
   readonly leftScope: ExprScope;
   readonly rightScope: ExprScope;
   readonly on: Test | undefined;
@@ -24,25 +28,18 @@ export interface JoinParts {
 /** The key of one side's rows. */
 export function keyOf(keys: readonly JoinKey[], side: 'left' | 'right', scope: ExprScope): KeyOf {
   const values = keys.map((key) => scope.value(key[side]));
-  const collations = keys.map((key) => collationOf(key.collation));
-  const [value] = values;
-  const [collation] = collations;
-  if (value && collation && keys.length === 1) {
-    return (row) => {
-      const v = value(row);
-      return v === null ? undefined : valueKey(v, collation);
-    };
-  }
+  const key = new Array<Value>(keys.length).fill(null);
   return (row) => {
-    const parts: Key[] = [];
     for (let i = 0; i < values.length; i++) {
-      const v = (values[i] as (row: Row) => Value)(row); // within bounds
-      if (v === null) return undefined;
-      parts.push(valueKey(v, collations[i] as Collation)); // one per key
+      const value = (values[i] as (row: Row) => Value)(row); // within bounds
+      if (value === null) return undefined;
+      key[i] = value;
     }
-    return tupleKey(parts);
+    return key;
   };
 }
+
+export const collationsOf = (keys: readonly JoinKey[]): Collation[] => keys.map((key) => collationOf(key.collation));
 
 /** The stream's first rows, undefined where it has none: then the other side need not be asked. */
 export function* firstBatch(stream: Stream): Task<Batch | undefined> {

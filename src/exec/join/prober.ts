@@ -1,9 +1,9 @@
 import type { Row, Value } from '../../core/index.js';
 import type { JoinType } from '../../sql/planner/index.js';
-import type { Test } from '../expressions/index.js';
 import type { Run } from '../run.js';
 import { BATCH_ROWS, type Batch, Pending, type Stream, settled } from '../stream.js';
 import type { Candidates } from './candidates.js';
+import type { JoinParts } from './parts.js';
 
 /** Candidates looked at between two looks at the clock. */
 const STEP_CANDIDATES = 8192;
@@ -43,10 +43,11 @@ export function rulesFor(type: JoinType, probesLeft: boolean): ProbeRules {
 export class Prober {
   /** By candidate index: 1 where it was matched. */
   readonly matched: Uint8Array;
-  readonly #nulls: Row;
   readonly #scratch: Row = [];
-  #probeWidth = 0;
+  readonly #rightStart: number;
   #out: Row[] = [];
+  /** Pairs of the batch before, to be used again. */
+  #spare: Row[] = [];
   #batch: Batch = [];
   #at = 0;
   #candidate = -1;
@@ -56,12 +57,10 @@ export class Prober {
   constructor(
     private readonly rules: ProbeRules,
     private readonly candidates: Candidates,
-    private readonly on: Test | undefined,
-    /** Columns of the kept side. */
-    keptWidth: number,
+    private readonly parts: Pick<JoinParts, 'on' | 'pairs' | 'left' | 'isPassing'>,
   ) {
-    this.matched = new Uint8Array(rules.kept ? candidates.rows.length : 0);
-    this.#nulls = new Array(keptWidth).fill(null);
+    this.matched = new Uint8Array(rules.kept ? candidates.size : 0);
+    this.#rightStart = parts.left.columns.length;
   }
 
   load(batch: Batch): void {
@@ -74,6 +73,7 @@ export class Prober {
   take(): Row[] {
     const out = this.#out;
     this.#out = [];
+    if (this.parts.isPassing && out.length > this.#spare.length) this.#spare = out;
     return out;
   }
 
@@ -88,7 +88,7 @@ export class Prober {
       if (!this.#isStarted) this.#start(probe);
       for (; this.#candidate !== -1; this.#candidate = this.#following()) {
         if (--left <= 0 || this.#out.length >= BATCH_ROWS) return true;
-        this.#try(probe, this.candidates.rows[this.#candidate] as Row); // candidates are within bounds
+        this.#try(probe, this.candidates.row(this.#candidate));
       }
       this.#finish(probe);
     }
@@ -99,7 +99,7 @@ export class Prober {
     this.#candidate = this.candidates.first(probe);
     this.#hasMatch = false;
     this.#isStarted = true;
-    if (this.on && this.#candidate !== -1) this.#fillScratch(probe);
+    if (this.parts.on && this.#candidate !== -1) this.#fillScratch(probe);
   }
 
   #following(): number {
@@ -107,35 +107,37 @@ export class Prober {
   }
 
   #try(probe: Row, kept: Row): void {
-    if (this.on && !this.on(this.#scratchPair(kept))) return;
+    const { on } = this.parts;
+    if (on && !on(this.#scratchPair(kept))) return;
     this.#hasMatch = true;
     if (this.rules.kept) this.matched[this.#candidate] = 1;
-    if (this.rules.emitsPairs) this.#out.push(this.#pair(probe, kept));
+    if (this.rules.emitsPairs) this.#put(probe, kept);
   }
 
   /** The pair in a row that is used again: most pairs that a condition looks at are rejected. */
   #scratchPair(kept: Row): Row {
     const scratch = this.#scratch;
-    const offset = this.rules.probesLeft ? this.#probeWidth : 0;
+    const offset = this.rules.probesLeft ? this.#rightStart : 0;
     for (let i = 0; i < kept.length; i++) scratch[offset + i] = kept[i] as Value; // within the row
     return scratch;
   }
 
   #fillScratch(probe: Row): void {
-    const offset = this.rules.probesLeft ? 0 : this.#nulls.length;
-    this.#probeWidth = probe.length;
+    const offset = this.rules.probesLeft ? 0 : this.#rightStart;
     for (let i = 0; i < probe.length; i++) this.#scratch[offset + i] = probe[i] as Value; // within the row
   }
 
-  #pair(probe: Row, kept: Row): Row {
-    return this.rules.probesLeft ? probe.concat(kept) : kept.concat(probe);
+  #put(probe: Row, kept: Row | undefined): void {
+    const { pairs, isPassing } = this.parts;
+    const used = isPassing ? this.#spare[this.#out.length] : undefined;
+    this.#out.push(this.rules.probesLeft ? pairs.make(probe, kept, used) : pairs.make(kept, probe, used));
   }
 
   #finish(probe: Row): void {
     const { only, keepsProbe } = this.rules;
     if (only) {
       if (this.#hasMatch === (only === 'matched')) this.#out.push(probe);
-    } else if (keepsProbe && !this.#hasMatch) this.#out.push(this.#pair(probe, this.#nulls));
+    } else if (keepsProbe && !this.#hasMatch) this.#put(probe, undefined);
   }
 }
 

@@ -3,7 +3,7 @@ import { type Aggregate, outputColumns } from '../../sql/planner/index.js';
 import { columnMaker, type StateColumn } from '../aggregate/index.js';
 import type { Evaluate, ExprScope } from '../expressions/index.js';
 import { type GroupKernel, type GroupStates, groupKernel, Warming } from '../generate/index.js';
-import { TupleTable } from '../hashing/index.js';
+import { Chunks, TupleTable } from '../hashing/index.js';
 import { ENTRY_BYTES } from '../keys.js';
 import { type Holding, rowBytes } from '../memory.js';
 import { columnTerms } from '../ordering.js';
@@ -48,8 +48,8 @@ function* grouped(
   try {
     const groups = new Groups(grouping, holding);
     yield* gather(input.open(), groups, grouping, holding, scope);
-    const numbers = Array.from(groups.keys.keys());
-    const ordered = yield* sortedBy(numbers, terms, (group, term) => groups.keys[group]?.[term] as Value, run); // one key per term
+    const numbers = Array.from({ length: groups.keys.length }, (_, group) => group);
+    const ordered = yield* sortedBy(numbers, terms, (group, term) => groups.keys.at(group)[term] as Value, run); // one key per term
     for (let at = 0; at < ordered.length; at += BATCH_ROWS)
       yield ordered.slice(at, at + BATCH_ROWS).map((group) => groups.row(group, bare));
   } finally {
@@ -71,7 +71,7 @@ function groupingOf(plan: Aggregate, scope: ExprScope): Grouping {
 
 /** Groups of one run, by number. */
 class Groups implements GroupStates {
-  readonly keys: Row[] = [];
+  readonly keys = new Chunks<Row>();
   readonly columns: readonly StateColumn[];
   readonly table: TupleTable | undefined;
   /** The row that bare columns are read from. */
@@ -89,7 +89,6 @@ class Groups implements GroupStates {
   /** Begins the next group. */
   start(keys: Row): void {
     this.keys.push(keys);
-    this.bareRows.push(undefined);
     for (const column of this.columns) column.start();
     this.holding.add(ENTRY_BYTES + rowBytes(keys) + STATE_BYTES * this.columns.length);
   }
@@ -121,7 +120,7 @@ class Groups implements GroupStates {
   row(group: number, bare: readonly Evaluate[]): Row {
     const bareRow = this.bareRows[group];
     return [
-      ...(this.keys[group] as Row), // a group for each number
+      ...this.keys.at(group),
       ...this.columns.map((column) => column.finish(group)),
       ...bare.map((value): Value => (bareRow ? value(bareRow) : null)),
     ];
@@ -158,7 +157,7 @@ function* gather(
 const countsOnly = (plan: Aggregate): boolean =>
   plan.groups.length === 0 &&
   plan.bare.length === 0 &&
-  plan.calls.every((call) => call.fn.name === 'count' && call.args.length === 0 && !call.filter && !call.distinct);
+  plan.calls.every((call) => call.fn.column === 'count' && call.args.length === 0 && !call.filter && !call.distinct);
 
 function counting(plan: Aggregate, input: Operator, { run }: ExprScope): Operator {
   return {

@@ -1,8 +1,9 @@
-import type { Row } from '../../core/index.js';
+import type { Collation, Row } from '../../core/index.js';
 import type { Test } from '../expressions/index.js';
 import type { FilterKernel } from '../generate/index.js';
+import { TupleTable } from '../hashing/index.js';
 import type { KeyOf } from '../join/candidates.js';
-import { ENTRY_BYTES, type Key } from '../keys.js';
+import { ENTRY_BYTES } from '../keys.js';
 import type { Kept } from '../materialise.js';
 import type { Holding } from '../memory.js';
 import type { Run } from '../run.js';
@@ -18,6 +19,7 @@ export interface IndexedFilter {
   readonly rowKey: KeyOf;
   /** The key of the rows wanted, from the outer row that the opening is for. */
   readonly wantedKey: KeyOf;
+  readonly collations: readonly Collation[];
   /** All of the predicate. */
   readonly whole: Test;
   /** What it asks besides the keys; undefined: nothing. */
@@ -37,15 +39,21 @@ interface State {
   readonly plain: Operator;
   readonly holding: Holding;
   openings: number;
-  index: Map<Key, Row[]> | undefined;
+  index: Index | undefined;
+}
+
+/** Rows by the id of their key. */
+interface Index {
+  readonly keys: TupleTable;
+  readonly rows: Row[][];
 }
 
 function* looked(parts: IndexedFilter, state: State, run: Run): Stream {
   const { input, rest } = parts;
   if (++state.openings <= OPENINGS_READ || input.hasGivenUp) return yield* state.plain.open();
-  state.index ??= yield* indexOf(input, parts.rowKey, state.holding, run);
+  state.index ??= yield* indexOf(parts, state.holding, run);
   const key = parts.wantedKey([]);
-  const rows = key === undefined ? undefined : state.index.get(key);
+  const rows = key && state.index.rows[state.index.keys.find(key)];
   if (!rows) return;
   if (!rest) return yield rows;
   const kept: Row[] = [];
@@ -53,22 +61,23 @@ function* looked(parts: IndexedFilter, state: State, run: Run): Stream {
   if (kept.length > 0) yield kept;
 }
 
-function* indexOf(input: Operator, keyOf: KeyOf, holding: Holding, run: Run): Task<Map<Key, Row[]>> {
-  const index = new Map<Key, Row[]>();
+function* indexOf({ input, rowKey, collations }: IndexedFilter, holding: Holding, run: Run): Task<Index> {
+  const keys = new TupleTable(collations);
+  const rows: Row[][] = [];
   for (const item of input.open()) {
     if (item instanceof Pending) {
       yield item;
       continue;
     }
     for (const row of item) {
-      const key = keyOf(row);
+      const key = rowKey(row);
       if (key === undefined) continue;
-      const rows = index.get(key);
-      if (rows) rows.push(row);
-      else index.set(key, [row]);
+      const id = keys.add(key);
+      if (id === rows.length) rows.push([row]);
+      else rows[id]?.push(row);
     }
     holding.add(item.length * ENTRY_BYTES);
     if (run.pauseDue()) yield run.pause();
   }
-  return index;
+  return { keys, rows };
 }

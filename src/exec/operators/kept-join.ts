@@ -1,7 +1,8 @@
 import type { Row } from '../../core/index.js';
 import type { Join } from '../../sql/planner/index.js';
 import { AllRows, type Candidates, HashTable, type KeyOf } from '../join/candidates.js';
-import { firstBatch, type JoinParts, keyOf } from '../join/parts.js';
+import type { PairMaker } from '../join/pair-maker.js';
+import { collationsOf, firstBatch, type JoinParts, keyOf } from '../join/parts.js';
 import { type ProbeRules, Prober, probeRows, probeStream, rulesFor } from '../join/prober.js';
 import { allRows } from '../materialise.js';
 import type { Holding } from '../memory.js';
@@ -17,17 +18,23 @@ export function hashJoin(plan: Join, build: 'left' | 'right', parts: JoinParts):
   const kept = parts[build];
   const buildKey = keyOf(plan.keys, build, parts[`${build}Scope`]);
   const probeKey = keyOf(plan.keys, probe, parts[`${probe}Scope`]);
-  return keptJoin(plan, build, parts, (holding) => hashed(kept, buildKey, probeKey, holding, parts.run));
+  const collations = collationsOf(plan.keys);
+  return keptJoin(plan, build, parts, (holding) =>
+    hashed(kept, buildKey, new HashTable(probeKey, collations, holding), parts.run),
+  );
 }
 
-function* hashed(kept: Operator, buildKey: KeyOf, probeKey: KeyOf, holding: Holding, run: Run): Task<Candidates> {
-  const table = new HashTable(probeKey, holding);
+function* hashed(kept: Operator, buildKey: KeyOf, table: HashTable, run: Run): Task<Candidates> {
   for (const item of kept.open()) {
     if (item instanceof Pending) {
       yield item;
       continue;
     }
-    for (const row of item) table.add(buildKey(row), row);
+    for (let i = 0; i < item.length; i++) {
+      const row = item[i] as Row; // within bounds
+      table.add(buildKey(row), row);
+    }
+    table.count(item);
     if (run.pauseDue()) yield run.pause();
   }
   return table;
@@ -44,7 +51,7 @@ function* listed(kept: Operator, holding: Holding): Task<Candidates> {
 
 function keptJoin(plan: Join, build: 'left' | 'right', parts: JoinParts, fill: Fill): Operator {
   const side: KeptSide = { build, fill, rules: rulesFor(plan.type, build === 'right'), reusable: undefined };
-  return { columns: parts.columns, open: () => joined(side, parts) };
+  return { columns: side.rules.isHalf ? parts.left.columns : parts.columns, open: () => joined(side, parts) };
 }
 
 interface KeptSide {
@@ -67,11 +74,11 @@ function* joined(side: KeptSide, parts: JoinParts): Stream {
     if (build === 'right' && !first && !rules.kept) return;
     const candidates = side.reusable ?? (yield* side.fill(holding));
     if (parts.isReused) side.reusable = candidates;
-    if (candidates.rows.length === 0 && !rules.keepsProbe && rules.only !== 'unmatched') return;
-    const prober = new Prober(rules, candidates, parts.on, parts[build].columns.length);
+    if (candidates.size === 0 && !rules.keepsProbe && rules.only !== 'unmatched') return;
+    const prober = new Prober(rules, candidates, parts);
     if (first) yield* probeRows(first, prober, parts.mayWait, run);
     yield* probeStream(stream, prober, parts.mayWait, run);
-    yield* keptRows(prober, candidates.rows, rules, probe.columns.length);
+    yield* keptRows(prober, candidates, rules, parts.pairs);
   } finally {
     stream.return();
     // A table that serves the next opening stays counted.
@@ -80,15 +87,14 @@ function* joined(side: KeptSide, parts: JoinParts): Stream {
 }
 
 /** What the kept side has to say at the end, in its own order. */
-function* keptRows(prober: Prober, rows: readonly Row[], rules: ProbeRules, probeWidth: number): Stream {
+function* keptRows(prober: Prober, kept: Candidates, rules: ProbeRules, pairs: PairMaker): Stream {
   if (!rules.kept) return;
   const wanted = rules.kept === 'matched' ? 1 : 0;
-  const nulls: Row = new Array(probeWidth).fill(null);
   let batch: Row[] = [];
-  for (let i = 0; i < rows.length; i++) {
+  for (let i = 0; i < kept.size; i++) {
     if (prober.matched[i] !== wanted) continue;
-    const row = rows[i] as Row; // within bounds
-    batch.push(rules.isHalf ? row : rules.probesLeft ? nulls.concat(row) : row.concat(nulls));
+    const row = kept.row(i);
+    batch.push(rules.isHalf ? row : rules.probesLeft ? pairs.make(undefined, row) : pairs.make(row, undefined));
     if (batch.length < BATCH_ROWS) continue;
     yield batch;
     batch = [];

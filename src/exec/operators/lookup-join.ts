@@ -1,8 +1,9 @@
 import type { Row, Value } from '../../core/index.js';
 import { type Expr, exprKey, type Join, type JoinMethod } from '../../sql/planner/index.js';
 import type { Evaluate } from '../expressions/index.js';
+import { TupleTable } from '../hashing/index.js';
 import { HashTable, type KeyOf } from '../join/candidates.js';
-import { type JoinParts, keyOf } from '../join/parts.js';
+import { collationsOf, type JoinParts, keyOf } from '../join/parts.js';
 import { Prober, probeRows, rulesFor } from '../join/prober.js';
 import { ENTRY_BYTES, exactTupleKey, type Key } from '../keys.js';
 import type { Holding } from '../memory.js';
@@ -21,7 +22,7 @@ type Lookup = Extract<JoinMethod, { kind: 'lookup' }>;
 interface Gathered {
   readonly rows: Row[];
   /** A left row for each key that was not asked for before. */
-  readonly fresh: Map<Key, Row>;
+  readonly fresh: Row[];
 }
 
 /**
@@ -60,7 +61,11 @@ class Probing {
   readonly #rightKey: KeyOf;
   readonly #sets: readonly { readonly id: number; readonly value: Evaluate }[];
   readonly #table: HashTable;
-  readonly #asked = new Set<Key>();
+  /** Keys that were asked for, or will be in the batch under way: from `#firstFresh` on. */
+  #asked: TupleTable;
+  #firstFresh = 0;
+  /** What this batch asks for, where the join's keys do not tell. */
+  readonly #batchKeys = new Set<Key>();
 
   constructor(
     private readonly plan: Join,
@@ -72,12 +77,13 @@ class Probing {
     this.#leftKey = keyOf(plan.keys, 'left', parts.leftScope);
     this.#rightKey = keyOf(plan.keys, 'right', parts.rightScope);
     this.#sets = method.sets.map((set) => ({ id: set.id, value: parts.leftScope.value(set.expr) }));
-    this.#table = new HashTable(this.#leftKey, holding);
+    this.#table = new HashTable(this.#leftKey, collationsOf(plan.keys), holding);
+    this.#asked = new TupleTable(collationsOf(plan.keys));
   }
 
   *run(wantsSome: boolean): Stream {
     let most = wantsSome ? Math.min(FIRST_KEYS, this.method.batch) : this.method.batch;
-    let gathered: Gathered = { rows: [], fresh: new Map() };
+    let gathered: Gathered = { rows: [], fresh: [] };
     for (const item of this.parts.left.open()) {
       if (item instanceof Pending) {
         yield item;
@@ -85,9 +91,9 @@ class Probing {
       }
       for (const row of item) {
         this.#gather(row, gathered);
-        if (gathered.fresh.size < most && gathered.rows.length < most * ROWS_PER_KEY) continue;
+        if (gathered.fresh.length < most && gathered.rows.length < most * ROWS_PER_KEY) continue;
         yield* this.#flush(gathered);
-        gathered = { rows: [], fresh: new Map() };
+        gathered = { rows: [], fresh: [] };
         most = Math.min(most * GROWTH, this.method.batch);
       }
     }
@@ -97,42 +103,59 @@ class Probing {
   #gather(row: Row, { rows, fresh }: Gathered): void {
     rows.push(row);
     const key = this.#leftKey(row);
-    if (key === undefined) return;
-    const asked = this.keepsAnswers ? key : exactTupleKey(this.#sets.map((set) => set.value(row)));
-    if (!this.#asked.has(asked) && !fresh.has(asked)) fresh.set(asked, row);
+    if (key !== undefined && this.#isFresh(row, key)) fresh.push(row);
+  }
+
+  #isFresh(row: Row, key: readonly Value[]): boolean {
+    if (this.keepsAnswers) {
+      const { size } = this.#asked;
+      return this.#asked.add(key) === size;
+    }
+    const { size } = this.#batchKeys;
+    return this.#batchKeys.add(exactTupleKey(this.#sets.map((set) => set.value(row)))).size > size;
   }
 
   *#flush({ rows, fresh }: Gathered): Stream {
     if (!this.keepsAnswers) this.#table.clear();
-    if (fresh.size > 0) yield* this.#ask(fresh);
+    if (fresh.length > 0) yield* this.#ask(fresh);
     const { plan, parts } = this;
-    const prober = new Prober(rulesFor(plan.type, true), this.#table, parts.on, parts.right.columns.length);
+    const prober = new Prober(rulesFor(plan.type, true), this.#table, parts);
     yield* probeRows(rows, prober, parts.mayWait, parts.run);
     if (this.holding.bytes > parts.run.memory.limitBytes * KEPT_SHARE) {
       this.#table.clear();
-      this.#asked.clear();
+      this.#asked = new TupleTable(collationsOf(plan.keys));
+      this.#firstFresh = 0;
     }
   }
 
   /** Runs the right side for the new keys, and keeps the rows that answer them. */
   *#ask(fresh: Gathered['fresh']): Task<void> {
     const { run } = this.parts;
-    for (const { id, value } of this.#sets) run.keySets.set(id, distinctValues(fresh.values(), value));
+    for (const { id, value } of this.#sets) run.keySets.set(id, distinctValues(fresh, value));
     for (const item of this.parts.right.open()) {
       if (item instanceof Pending) {
         yield item;
         continue;
       }
+      const asked: Row[] = [];
       for (const row of item) {
         const key = this.#rightKey(row);
         // A scan may give more than it was asked for: such rows may come again when their own key is asked for.
-        if (key !== undefined && (!this.keepsAnswers || fresh.has(key))) this.#table.add(key, row);
+        if (key === undefined || !this.#isAsked(key)) continue;
+        this.#table.add(key, row);
+        asked.push(row);
       }
+      this.#table.count(asked);
       if (run.pauseDue()) yield run.pause();
     }
-    if (!this.keepsAnswers) return;
-    for (const key of fresh.keys()) this.#asked.add(key);
-    this.holding.add(ENTRY_BYTES * fresh.size);
+    if (this.keepsAnswers) {
+      this.#firstFresh = this.#asked.size;
+      this.holding.add(ENTRY_BYTES * fresh.length);
+    } else this.#batchKeys.clear();
+  }
+
+  #isAsked(key: readonly Value[]): boolean {
+    return !this.keepsAnswers || this.#asked.find(key) >= this.#firstFresh;
   }
 }
 

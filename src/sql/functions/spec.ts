@@ -82,6 +82,8 @@ export interface AggregateSpec {
   readonly examples: readonly Example[];
   /** The extremum whose row decides the bare columns: `min` and `max` only (SQLite: lang_select, "bare columns"). */
   readonly picksRow?: boolean;
+  /** What the executor may keep of a group in place of a state: how many rows, or how many values and their sum ({@link Sum}). */
+  readonly column?: 'count' | 'sum';
   /** Results are JSON. */
   readonly json?: true;
   bind(env: FunctionEnv): Accumulator;
@@ -175,6 +177,7 @@ interface AggregateOptions {
   readonly maxArgs?: number;
   readonly returns: ReturnType;
   readonly picksRow?: boolean;
+  readonly column?: 'count' | 'sum';
   readonly json?: true;
   readonly examples: readonly Example[];
 }
@@ -192,6 +195,7 @@ export function aggregate<S>(options: AggregateOptions & { bind(env: FunctionEnv
     returns: options.returns,
     examples: options.examples,
     ...(options.picksRow && { picksRow: true }),
+    ...(options.column && { column: options.column }),
     ...(options.json && { json: true }),
     bind: options.bind as AggregateSpec['bind'], // a state meets only its own accumulator
   };

@@ -7,6 +7,7 @@ export const avg = aggregate<Sum>({
   description: 'The mean of the values as a REAL; null where there is none.',
   args: ['any'],
   returns: 'real',
+  column: 'sum',
   examples: [
     ['(SELECT avg(x) FROM (SELECT 1 AS x UNION ALL SELECT 2 UNION ALL SELECT NULL))', 1.5],
     ["(SELECT avg(x) FROM (SELECT 'abc' AS x))", real(0)],

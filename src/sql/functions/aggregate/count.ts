@@ -10,6 +10,7 @@ export const count = aggregate<Count>({
   args: ['any'],
   minArgs: 0,
   returns: 'integer',
+  column: 'count',
   examples: [
     ['(SELECT count(*) FROM (SELECT 1 UNION ALL SELECT NULL))', 2],
     ['(SELECT count(x) FROM (SELECT 1 AS x UNION ALL SELECT NULL))', 1],

@@ -8,6 +8,7 @@ export const sum = aggregate<Sum>({
   description: 'The sum: INTEGER where all values are, else REAL; null where there is no value.',
   args: ['any'],
   returns: 'numeric',
+  column: 'sum',
   examples: [
     ['(SELECT sum(x) FROM (SELECT 1 AS x UNION ALL SELECT 2))', 3],
     ['(SELECT sum(x) FROM (SELECT 1 AS x UNION ALL SELECT 0.5))', 1.5],

@@ -7,6 +7,7 @@ export const total = aggregate<Sum>({
   description: 'The sum as a REAL, 0.0 where there is no value.',
   args: ['any'],
   returns: 'real',
+  column: 'sum',
   examples: [
     ['(SELECT total(x) FROM (SELECT 1 AS x UNION ALL SELECT 2))', real(3)],
     ['(SELECT total(x) FROM (SELECT 1 AS x WHERE 0))', real(0)],
