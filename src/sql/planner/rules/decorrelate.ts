@@ -1,7 +1,15 @@
 import { type CollationName, collationOf as collationRules, type Value } from '../../../core/index.js';
 import type { AggregateSpec } from '../../functions/index.js';
 import { type Column, type CompareExpr, type Expr, type InSubqueryExpr, type Subquery, TYPE } from '../expr.js';
-import { type Aggregate, type Join, outputColumns, type Plan, type Project, type ProjectItem } from '../plan.js';
+import {
+  type Aggregate,
+  type Join,
+  outputColumns,
+  type Plan,
+  type Project,
+  type ProjectItem,
+  type Sort,
+} from '../plan.js';
 import {
   and,
   columnExpr,
@@ -16,8 +24,9 @@ import {
   readsAny,
   replaceColumns,
 } from '../traverse.js';
-import { hasSubquery, inputsOf, isVolatile } from '../visit.js';
-import type { Rule, RuleContext } from './rule.js';
+import { isUnique } from '../unique-columns.js';
+import { hasSubquery, inputsOf, isVolatile, someInput, someNodeExpr, someOperand } from '../visit.js';
+import { freshColumn, type Rule, type RuleContext } from './rule.js';
 
 /**
  * Subqueries that would run once per row become joins, which run once:
@@ -62,7 +71,11 @@ function rewriteProject(plan: Project, context: RuleContext): Plan {
 function rewriteAggregate(plan: Aggregate, context: RuleContext): Plan {
   const lifted = new Lifting(plan.input, context);
   const groups = plan.groups.map((item) => ({ ...item, expr: lifted.take(item.expr) }));
-  const calls = plan.calls.map((call) => ({ ...call, args: call.args.map((arg) => lifted.take(arg)) }));
+  const calls = plan.calls.map((call) => ({
+    ...call,
+    args: call.args.map((arg) => lifted.take(arg)),
+    ...(call.filter && { filter: lifted.take(call.filter) }),
+  }));
   return lifted.isIdle ? plan : { ...plan, input: lifted.input, groups, calls };
 }
 
@@ -209,18 +222,20 @@ class Lifting {
   ) {}
 
   take(expr: Expr): Expr {
-    if (expr.kind === 'scalar-subquery') return this.#lift(expr.subquery) ?? expr;
-    // What may not be evaluated at all is not computed for every row.
-    if (expr.kind === 'case' || expr.kind === 'call' || (expr.kind === 'logical' && expr.op === 'or')) return expr;
+    if (expr.kind === 'scalar-subquery') return this.#lift(expr.subquery, valueOf) ?? expr;
+    if (expr.kind === 'exists') return this.#lift(expr.subquery, presenceOf) ?? expr;
+    // Where a host table would be asked, what may not be evaluated at all is not computed for every row.
+    const mayBeLeftOut = expr.kind === 'case' || expr.kind === 'call' || (expr.kind === 'logical' && expr.op === 'or');
+    if (mayBeLeftOut && readsHost(expr)) return expr;
     return mapOperands(expr, (operand) => this.take(operand));
   }
 
-  #lift({ plan }: Subquery): Expr | undefined {
+  #lift({ plan }: Subquery, groupsFor: typeof valueOf): Expr | undefined {
     const known = this.#lifted.get(plan);
     if (known) return known;
-    const grouped = groupsOf(oneRow(plan), this.input, this.context);
+    const grouped = groupsFor(plan, this.input, this.context);
     if (!grouped) return undefined;
-    const { right, on, value, key, empty } = grouped;
+    const { right, on, result } = grouped;
     this.input = {
       kind: 'join',
       type: 'left',
@@ -232,11 +247,15 @@ class Lifting {
       method: { kind: 'loop' },
     };
     this.isIdle = false;
-    const result = valueOrEmpty(value, key, empty);
     this.#lifted.set(plan, result);
     return result;
   }
 }
+
+/** A subquery in it scans a host table. */
+const readsHost = (expr: Expr): boolean => someOperand(expr, readsHost, undefined, scansHost);
+const scansHost = (plan: Plan): boolean =>
+  plan.kind === 'scan' || someNodeExpr(plan, readsHost, undefined, scansHost) || someInput(plan, scansHost, undefined);
 
 /** A key is never null where a group was found. */
 function valueOrEmpty(value: Column, key: Column, empty: Expr): Expr {
@@ -250,17 +269,19 @@ function valueOrEmpty(value: Column, key: Column, empty: Expr): Expr {
 const oneRow = (plan: Plan): Plan =>
   plan.kind === 'sort' || (plan.kind === 'limit' && rowsBehind(plan)) ? oneRow(plan.input) : plan;
 
+/** Groups to join the outer rows with, and what the subquery gives for a row then. */
 interface Grouped {
   readonly right: Plan;
   readonly on: Expr;
-  readonly value: Column;
-  readonly key: Column;
-  /** What the subquery gives where no row matches. */
-  readonly empty: Expr;
+  readonly result: Expr;
 }
 
+/** A subquery that gives one value. */
+const valueOf = (plan: Plan, outer: Plan, context: RuleContext): Grouped | undefined =>
+  aggregatesOf(oneRow(plan), outer, context) ?? firstRowsOf(plan, outer, context);
+
 /** project value over aggregate without groups over rows with `inner = outer` conditions. */
-function groupsOf(plan: Plan, outer: Plan, context: RuleContext): Grouped | undefined {
+function aggregatesOf(plan: Plan, outer: Plan, context: RuleContext): Grouped | undefined {
   if (plan.kind !== 'project' || plan.input.kind !== 'aggregate') return undefined;
   const [item] = plan.items;
   const { input: aggregate } = plan;
@@ -268,17 +289,95 @@ function groupsOf(plan: Plan, outer: Plan, context: RuleContext): Grouped | unde
   if (hasSubquery(item.expr) || isVolatile(item.expr)) return undefined;
   const outside = outputIds(outer);
   if (readsAny(item.expr, outside) || aggregate.calls.some((call) => callReads(call, outside))) return undefined;
-  const parts = splitConditions(aggregate.input, outer);
+  const keyed = keyedRows(aggregate.input, outer, context);
+  if (!keyed) return undefined;
+  const { input, groups, on, key } = keyed;
+  return {
+    right: { kind: 'project', input: { ...aggregate, input, groups }, items: [...groups.map(asIs), item] },
+    on,
+    result: valueOrEmpty(item.column, key, replaceColumns(item.expr, emptyValues(aggregate))),
+  };
+}
+
+/** project value over rows with `inner = outer` conditions, in some order perhaps: the first row counts. */
+function firstRowsOf(plan: Plan, outer: Plan, context: RuleContext): Grouped | undefined {
+  const { sort, rows, column } = firstOf(plan);
+  const item = rows?.items.find((one) => one.column.id === column?.id);
+  if (!rows || !item || rows.input.kind === 'aggregate') return undefined;
+  const outside = outputIds(outer);
+  const computed = rows.items.map(({ expr }) => expr);
+  if (computed.some((expr) => hasSubquery(expr) || isVolatile(expr) || readsAny(expr, outside))) return undefined;
+  if (sort?.terms.some(({ expr }) => readsAny(expr, outside) || hasSubquery(expr))) return undefined;
+  const keyed = keyedRows(rows.input, outer, context);
+  if (!keyed) return undefined;
+  const { input, groups, on, key, isSingle } = keyed;
+  if (isSingle)
+    return {
+      right: { kind: 'project', input, items: [...groups, item] },
+      on,
+      result: valueOrEmpty(item.column, key, { kind: 'literal', value: null }),
+    };
+  const inner = groups.map((group) => ({ ...group, column: freshColumn(context, group.column) }));
+  const values: Plan = { kind: 'project', input, items: [...rows.items, ...inner] };
+  const value = freshColumn(context, item.column);
+  const right: Aggregate = {
+    kind: 'aggregate',
+    input: sort ? { kind: 'sort', input: values, terms: sort.terms } : values,
+    groups: groups.map(({ column }, index) => ({ column, expr: columnExpr(inner[index]?.column ?? column) })),
+    calls: [],
+    bare: [{ column: value, expr: columnExpr(item.column) }],
+  };
+  return { right, on, result: valueOrEmpty(value, key, { kind: 'literal', value: null }) };
+}
+
+/** The projection that gives the rows of which the first one counts, their order, and the column that is asked for. */
+function firstOf(plan: Plan): { sort?: Sort; rows?: Project; column?: Column } {
+  if (plan.kind === 'limit') return rowsBehind(plan) ? firstOf(plan.input) : {};
+  if (plan.kind === 'sort' && !plan.limit && plan.input.kind === 'project')
+    return { ...firstOf(plan.input), sort: plan };
+  if (plan.kind !== 'project') return {};
+  const [item] = plan.items;
+  // What is sorted by and not asked for is taken off again.
+  if ((plan.input.kind === 'sort' || plan.input.kind === 'limit') && item?.expr.kind === 'column')
+    return { ...firstOf(plan.input), column: item.expr.column };
+  return { rows: plan, ...(item && { column: item.column }) };
+}
+
+/** A subquery of which it matters whether it has rows. */
+function presenceOf(plan: Plan, outer: Plan, context: RuleContext): Grouped | undefined {
+  const body = rowsBehind(plan);
+  const keyed = body && body.kind !== 'aggregate' ? keyedRows(body, outer, context) : undefined;
+  if (!keyed) return undefined;
+  const { input, groups, on, key, isSingle } = keyed;
+  return {
+    right: isSingle
+      ? { kind: 'project', input, items: groups }
+      : { kind: 'aggregate', input, groups, calls: [], bare: [] },
+    on,
+    result: { kind: 'null-test', negated: true, operand: columnExpr(key) },
+  };
+}
+
+/** Rows without a word of the outer row, the keys to group them by, and how outer rows find their group. */
+interface KeyedRows {
+  readonly input: Plan;
+  readonly groups: readonly ProjectItem[];
+  readonly on: Expr;
+  readonly key: Column;
+  /** No key has several rows. */
+  readonly isSingle: boolean;
+}
+
+/** Of rows that `inner = outer` conditions alone choose. */
+function keyedRows(rows: Plan, outer: Plan, context: RuleContext): KeyedRows | undefined {
+  const outside = outputIds(outer);
+  const parts = splitConditions(rows, outer);
   const pairs = parts?.correlated.map((term) => equality(term, outside));
   if (!parts || !pairs?.every((pair) => pair !== undefined)) return undefined;
   const groups = pairs.map(
     ({ inner, collation }): ProjectItem => ({ column: keyColumn(context, collation), expr: inner }),
   );
-  const [key] = groups;
-  if (!key) return undefined;
-  const grouping: Aggregate = { ...aggregate, input: parts.input, groups };
-  const kept = groups.map(({ column }): ProjectItem => ({ column, expr: columnExpr(column) }));
-  const conditions = pairs.map(
+  const on = pairs.map(
     ({ outer: right, collation }, index): Expr => ({
       kind: 'compare',
       op: '=',
@@ -287,14 +386,12 @@ function groupsOf(plan: Plan, outer: Plan, context: RuleContext): Grouped | unde
       collation,
     }),
   );
-  return {
-    right: { kind: 'project', input: grouping, items: [...kept, item] },
-    on: and(conditions) as Expr, // there is a key
-    value: item.column,
-    key: key.column,
-    empty: replaceColumns(item.expr, emptyValues(aggregate)),
-  };
+  const [key] = groups;
+  const isSingle = pairs.some(({ inner, collation }) => isUnique(parts.input, inner, collation));
+  return key && { input: parts.input, groups, on: and(on) as Expr, key: key.column, isSingle }; // there is a key
 }
+
+const asIs = ({ column }: ProjectItem): ProjectItem => ({ column, expr: columnExpr(column) });
 
 function callReads(call: Aggregate['calls'][number], ids: ReadonlySet<number>): boolean {
   const terms = [...call.args, ...(call.filter ? [call.filter] : []), ...call.orderBy.map((term) => term.expr)];
