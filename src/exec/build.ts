@@ -32,7 +32,7 @@ import { hashJoin, loopJoin } from './operators/kept-join.js';
 import { limit } from './operators/limit.js';
 import { lookupJoin } from './operators/lookup-join.js';
 import { picker, project } from './operators/project.js';
-import { recursive } from './operators/recursive.js';
+import { recursive, type Step } from './operators/recursive.js';
 import { scan } from './operators/scan.js';
 import { setOperation } from './operators/set-operation.js';
 import { sort } from './operators/sort.js';
@@ -41,6 +41,7 @@ import { unionAll } from './operators/union-all.js';
 import { values } from './operators/values.js';
 import { window } from './operators/window.js';
 import { working } from './operators/working.js';
+import { rowStep } from './recursion/row-step.js';
 import { type Build, ONCE, type Run, type Use } from './run.js';
 import { type Operator, Pending, type Stream } from './stream.js';
 
@@ -177,12 +178,17 @@ export class Builder {
         return recursive(
           plan,
           this.build(plan.seed, whole),
-          plan.steps.map((step) => this.build(step, { repeated: true, some: false })),
+          plan.steps.map((step) => this.#step(step, plan.id)),
           this.#scope(plan.columns),
         );
       case 'working':
         return working(run.workingRow(plan.id), plan.columns);
     }
+  }
+
+  #step(plan: Plan, recursion: number): Step {
+    const direct = this.stats ? undefined : rowStep(plan, recursion, (columns) => this.#scope(columns));
+    return direct ?? this.build(plan, { repeated: true, some: false });
   }
 
   #filter(plan: Filter, use: Use, reader: Reader | undefined): Operator {
@@ -282,7 +288,7 @@ export class Builder {
       left,
       right,
       columns,
-      pairs: new PairMaker(columns, left.columns, right.columns, this.run.warmRows),
+      pairs: new PairMaker(columns, left.columns, right.columns),
       leftScope: this.#scope(left.columns),
       rightScope: this.#scope(right.columns),
       on: plan.on && this.#scope([...left.columns, ...right.columns]).isTrue(plan.on),

@@ -1,4 +1,3 @@
 export { type GroupKernel, type GroupStates, groupKernel } from './group-kernel.js';
-export { pairKernel } from './pair-kernel.js';
 export { type FilterKernel, filterKernel, type ProjectKernel, projectKernel } from './row-kernels.js';
 export { Warming } from './warming.js';

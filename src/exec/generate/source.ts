@@ -27,16 +27,35 @@ export class Source {
   }
 
   /**
-   * The function.
+   * The function. Its text is compiled once, however many runs of however many queries want it.
    * @param parameters its parameters' names
    * @returns undefined where it would be too long
    */
-  compile<F>(parameters: readonly string[], body: string): F | undefined {
+  compile<F extends (...args: never[]) => unknown>(parameters: readonly string[], body: string): F | undefined {
     if (body.length > MAX_LENGTH) return undefined;
     const temporaries = Array.from({ length: this.#temporaries }, (_, index) => `t${index}`);
     const declared = temporaries.length > 0 ? `let ${temporaries.join(', ')};\n` : '';
-    const text = `'use strict';\nreturn (${parameters.join(', ')}) => {\n${declared}${body}\n};`;
-    const make = new Function(...this.#values.map((_, index) => `k${index}`), text);
-    return make(...this.#values) as F; // the text is written by this folder alone
+    const values = this.#values;
+    const names = values.map((_, index) => `k${index}`);
+    const text = `'use strict';\nconst [${names.join(', ')}] = values;\n${declared}${body}`;
+    const compiled = compiledOf(parameters, text);
+    return ((...args: unknown[]) => compiled(values, ...args)) as unknown as F; // the text is written by this folder alone
   }
+}
+
+type Compiled = (values: readonly unknown[], ...args: unknown[]) => unknown;
+
+/** Functions kept for the next run of the same query: V8 has optimized them by then. */
+const MOST_KEPT = 512;
+const kept = new Map<string, Compiled>();
+
+function compiledOf(parameters: readonly string[], text: string): Compiled {
+  const key = `${parameters.join()}\n${text}`;
+  let compiled = kept.get(key);
+  if (compiled) kept.delete(key);
+  else compiled = new Function('values', ...parameters, text) as Compiled; // as above
+  kept.set(key, compiled);
+  const [oldest = ''] = kept.size > MOST_KEPT ? kept.keys() : [];
+  kept.delete(oldest);
+  return compiled;
 }
