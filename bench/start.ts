@@ -5,6 +5,8 @@ import { wallClock } from './clock.js';
 import { check, report, takeTurns } from './measure.js';
 
 const ROUNDS = 15;
+const TARGET = 1.8;
+const TARGET_MIB = 25;
 const PROGRAM = 'bin/hostql';
 const BUNDLE = 'dist/hostql.cjs';
 
@@ -35,11 +37,12 @@ async function measure(): Promise<void> {
   );
   check(bare().status === 0, 'node -e 0 fails');
   const timing = await takeTurns(ROUNDS, [() => hostql(), () => bare()], wallClock);
-  report('hostql "select 1": to node -e 0', `${timing.ratio(0, 1).toFixed(2)}x`);
+  const ratio = timing.ratio(0, 1);
+  report('hostql "select 1": to node -e 0', `${ratio.toFixed(2)}x`, ratio <= TARGET);
   report('', `${timing.medianMs(0).toFixed(0)} / ${timing.medianMs(1).toFixed(0)} ms`);
   const [ours, nodes] = [peakMiB(hostql), peakMiB(bare)];
   check(ours > 10 && nodes > 10, 'no peak resident size was told');
-  report('peak resident size: to node -e 0', `${(ours / nodes).toFixed(2)}x`);
+  report('peak resident size: over node -e 0', `${(ours - nodes).toFixed(1)} MiB`, ours - nodes <= TARGET_MIB);
   report('', `${ours.toFixed(0)} / ${nodes.toFixed(0)} MiB`);
 }
 
