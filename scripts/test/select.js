@@ -8,6 +8,7 @@ const RUNNERS = new Map([
   ['.slt', join('test', 'slt.test.ts')],
   ['.parse', join('test', 'parse.test.ts')],
   ['.plan', join('test', 'plan.test.ts')],
+  ['.orders', join('test', 'orders.test.ts')],
 ]);
 
 /**

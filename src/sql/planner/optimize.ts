@@ -1,4 +1,4 @@
-import { Bug } from '../../core/index.js';
+import { Bug, SqlError } from '../../core/index.js';
 import { mapChangePlans } from './change-exprs.js';
 import type { Column, Expr } from './expr.js';
 import { inGivenOrder, NO_OPTIONS, type OptimizeOptions } from './options.js';
@@ -50,7 +50,9 @@ export const RULES: readonly Rule[] = [
  * @throws SqlError where no join order binds the keys that a table requires
  */
 export function optimize(query: Query, fired: Set<string> = new Set(), options: OptimizeOptions = NO_OPTIONS): Query {
-  const inlined = options.without?.has('inline-shared') ? query : inlineShared(query);
+  const inlined = options.without?.has('inline-shared')
+    ? query
+    : inlineShared(query, (plan) => canRun(plan, query.nextId, options));
   if (inlined !== query) fired.add('inline-shared');
   let { nextId } = inlined;
   const newId = (): number => nextId++;
@@ -59,6 +61,18 @@ export function optimize(query: Query, fired: Set<string> = new Set(), options: 
   const plan = whole(inlined.plan);
   const change = inlined.change && mapChangePlans(inlined.change, whole);
   return { ...inlined, plan, shared, ...(change && { change }), nextId };
+}
+
+/** No table in it lacks a key that it requires. */
+function canRun(plan: Plan, nextId: number, options: OptimizeOptions): boolean {
+  let id = nextId;
+  try {
+    optimizePlan(plan, { newId: () => id++, needed: outputIds(plan), options }, new Set());
+    return true;
+  } catch (error) {
+    if (error instanceof SqlError && error.code === 'required-column') return false;
+    throw error;
+  }
 }
 
 function optimizePlan(plan: Plan, context: RuleContext, fired: Set<string>): Plan {
