@@ -30,6 +30,11 @@ export function keyComparator(terms: readonly Omit<SortTerm, 'expr'>[]): Compare
   };
 }
 
+const NOT_ASCII = /[^\0-\x7f]/;
+
+/** A text of ASCII alone: JavaScript compares any text with it as their bytes compare. */
+export const isPlainText = (value: Value): boolean => typeof value === 'string' && !NOT_ASCII.test(value);
+
 /** Ascending by all columns, nulls first: the order in which set operations and groups come out. */
 export const columnTerms = (columns: readonly Column[]): readonly Omit<SortTerm, 'expr'>[] =>
   columns.map(({ collation }) => ({ collation, descending: false, nullsFirst: true }));

@@ -1,45 +1,87 @@
 import type { Row, Value } from '../../core/index.js';
-import type { Sort } from '../../sql/planner/index.js';
+import type { Column, Sort, SortTerm } from '../../sql/planner/index.js';
 import type { Evaluate, ExprScope } from '../expressions/index.js';
-import { Heap } from '../heap.js';
-import { allRows } from '../materialise.js';
-import { type Holding, rowBytes } from '../memory.js';
-import { keyComparator, termComparator } from '../ordering.js';
+import { type ContenderKernel, contenderKernel } from '../generate/sort-kernels.js';
+import { Warming } from '../generate/warming.js';
+import { termComparator } from '../ordering.js';
 import { rowLimit } from '../row-limit.js';
 import type { Run } from '../run.js';
-import { sortedBy } from '../sorting/index.js';
+import { type Gathered, Gatherer, orderOf, RowWriter } from '../sorting/index.js';
 import { BATCH_ROWS, type Operator, Pending, type Stream, settled, type Task } from '../stream.js';
 
-/** A heap pays where it keeps far fewer rows than it sees. */
-const MAX_HEAP_ROWS = 100_000;
+/** With a limit, rows are sorted and most of them let go whenever so many came; more where the limit itself is high. */
+const CUT_ROWS = 4096;
 
-/** Stable; with a limit only as many rows are kept as it asks for. */
-export function sort(plan: Sort, input: Operator, scope: ExprScope): Operator {
-  const { run } = scope;
-  const keys = plan.terms.map((term) => scope.value(term.expr));
-  const limit = plan.limit && scope.value(plan.limit);
-  return {
-    columns: input.columns,
-    open: () => sorted(plan, input, keys, limit, run),
-  };
+interface Sorting {
+  readonly terms: readonly SortTerm[];
+  readonly gatherer: Gatherer;
+  /** Where the terms' values are. */
+  readonly keys: readonly number[];
+  /** Makes the rows; absent: they are handed on as they came. */
+  readonly writer: RowWriter | undefined;
+  readonly limit: Evaluate | undefined;
+  readonly contenders: Warming<ContenderKernel>;
+  readonly run: Run;
 }
 
-function* sorted(
-  plan: Sort,
-  input: Operator,
-  keys: readonly Evaluate[],
-  limit: Evaluate | undefined,
-  run: Run,
-): Stream {
+/**
+ * Stable; with a limit no more than a few times as many rows are kept as it asks for.
+ * @param columns what its rows are to hold
+ */
+export function sort(plan: Sort, input: Operator, scope: ExprScope, columns: readonly Column[]): Operator {
+  const { run } = scope;
+  const { terms } = plan;
+  const gatherer = new Gatherer(scope);
+  const keys = terms.map((term) => gatherer.slot(term.expr));
+  const isNarrow =
+    columns.length !== input.columns.length || columns.some((column, index) => column.id !== input.columns[index]?.id);
+  const picked = isNarrow ? columns.map((column) => gatherer.slot({ kind: 'column', column })) : [];
+  if (!isNarrow) gatherer.slot('row');
+  const sorting: Sorting = {
+    terms,
+    gatherer,
+    keys,
+    writer: isNarrow
+      ? new RowWriter(
+          picked.map((slot) => ({ slot })),
+          scope,
+        )
+      : undefined,
+    limit: plan.limit && scope.value(plan.limit),
+    contenders: contendersOf(terms, scope),
+    run,
+  };
+  return { columns, open: () => sorted(input, sorting) };
+}
+
+function contendersOf(terms: readonly SortTerm[], scope: ExprScope): Warming<ContenderKernel> {
+  const first = terms[0] as SortTerm; // there is no order by nothing
+  const isOnly = terms.length === 1;
+  const key = scope.value(first.expr);
+  const compare = termComparator(first);
+  const plain: ContenderKernel = (rows, worst, kept) => {
+    for (const row of rows) {
+      const order = compare(key(row), worst);
+      if (order < 0 || (order === 0 && !isOnly)) kept.push(row);
+    }
+  };
+  return new Warming(plain, () => contenderKernel(first, isOnly, scope), scope.run.warmRows);
+}
+
+function* sorted(input: Operator, sorting: Sorting): Stream {
+  const { limit, writer, run } = sorting;
   const most = limit ? limitOf(yield* settled(() => limit([]))) : Number.POSITIVE_INFINITY;
   if (most === 0) return;
   const holding = run.memory.hold('sort');
   try {
-    const rows =
-      most <= MAX_HEAP_ROWS
-        ? yield* topRows(plan, input.open(), keys, most, holding, run)
-        : yield* allSorted(plan, input.open(), keys, holding, run);
-    for (let at = 0; at < rows.length; at += BATCH_ROWS) yield rows.slice(at, at + BATCH_ROWS);
+    const gathered = sorting.gatherer.open(holding);
+    yield* gather(input.open(), gathered, most, sorting);
+    holding.add(gathered.size * bytesToSort(sorting));
+    const order = (yield* inOrder(gathered, sorting)).subarray(0, most);
+    for (let start = 0; start < order.length; start += BATCH_ROWS) {
+      const end = Math.min(start + BATCH_ROWS, order.length);
+      yield writer ? writer.rows(gathered, order, start, end) : rowsAt(gathered, order, start, end);
+    }
   } finally {
     holding.release();
   }
@@ -54,64 +96,47 @@ function limitOf(value: Value): number {
   }
 }
 
-function* allSorted(plan: Sort, stream: Stream, keys: readonly Evaluate[], holding: Holding, run: Run): Task<Row[]> {
-  const rows = yield* allRows(stream, holding);
-  holding.add(rows.length * (16 + 16 * keys.length));
-  return yield* sortedBy(rows, plan.terms, (row, term) => (keys[term] as Evaluate)(row), run); // one key per term
-}
+/** Two words per term, and places that move. */
+const bytesToSort = ({ terms }: Sorting): number => 24 + 8 * terms.length;
 
-interface Entry {
-  readonly row: Row;
-  readonly keys: readonly Value[];
-  /** Place in the input: rows that compare equal stay in order. */
-  readonly at: number;
-}
-
-/** The first `most` rows of the order, by a heap whose top is the last of those kept. */
-function* topRows(
-  plan: Sort,
-  stream: Stream,
-  keys: readonly Evaluate[],
-  most: number,
-  holding: Holding,
-  run: Run,
-): Task<Row[]> {
-  const comparators = plan.terms.map(termComparator);
-  const compareKeys = keyComparator(plan.terms);
-  const compare = (a: Entry, b: Entry): number => compareKeys(a.keys, b.keys) || a.at - b.at;
-  const heap = new Heap<Entry>((a, b) => compare(b, a));
-  let at = 0;
+/** Takes in the rows; of those that the first `most` rows already outdo, as few as need be. */
+function* gather(stream: Stream, gathered: Gathered, most: number, sorting: Sorting): Task<void> {
+  const { contenders, keys, run } = sorting;
+  const cutAt = Math.max(CUT_ROWS, 2 * most);
+  let worst: Value | undefined;
   for (const item of stream) {
     if (item instanceof Pending) {
       yield item;
       continue;
     }
-    for (const row of item) {
-      at++;
-      const top = heap.size < most ? undefined : heap.top;
-      if (top && !comesBefore(row, top, keys, comparators)) continue;
-      const entry: Entry = { row, keys: keys.map((key) => key(row)), at };
-      if (top) heap.replaceTop(entry);
-      else {
-        holding.add(rowBytes(row) + 40);
-        heap.push(entry);
-      }
+    const outdone = worst;
+    const rows = outdone === undefined ? item : yield* settled(() => contending(item, outdone, contenders));
+    if (rows.length > 0) yield* gathered.take(rows);
+    if (gathered.size >= cutAt) {
+      gathered.keep((yield* inOrder(gathered, sorting)).subarray(0, most));
+      worst = gathered.values(keys[0] as number)[most - 1]; // of the first term; there are as many
     }
     if (run.pauseDue()) yield run.pause();
   }
-  return [...heap.items()].sort(compare).map((entry) => entry.row);
 }
 
-/** Most rows are turned away by their first key, without keeping any. */
-function comesBefore(
-  row: Row,
-  top: Entry,
-  keys: readonly Evaluate[],
-  comparators: readonly ((a: Value, b: Value) => number)[],
-): boolean {
-  for (let i = 0; i < keys.length; i++) {
-    const order = (comparators[i] as (a: Value, b: Value) => number)((keys[i] as Evaluate)(row), top.keys[i] as Value); // one of each per term
-    if (order !== 0) return order < 0;
-  }
-  return false;
+function contending(rows: readonly Row[], worst: Value, contenders: Warming<ContenderKernel>): Row[] {
+  const kept: Row[] = [];
+  contenders.take(rows.length)(rows, worst, kept);
+  return kept;
+}
+
+const inOrder = (gathered: Gathered, { keys, terms, run }: Sorting): Task<Uint32Array> =>
+  orderOf(
+    keys.map((slot) => gathered.values(slot)),
+    terms,
+    gathered.size,
+    run,
+  );
+
+function rowsAt(gathered: Gathered, order: Uint32Array, start: number, end: number): Row[] {
+  const { rows } = gathered;
+  const picked: Row[] = [];
+  for (let at = start; at < end; at++) picked.push(rows[order[at] as number] as Row); // indices of rows
+  return picked;
 }

@@ -1,66 +1,78 @@
-import type { Row, Value } from '../../core/index.js';
-import { collationOf, type SortTerm, type Window, type WindowCall } from '../../sql/planner/index.js';
-import { argType, argument, type Evaluate, type ExprScope, functionEnv } from '../expressions/index.js';
+import { isTrue, type Value } from '../../core/index.js';
+import { type Column, collationOf, type SortTerm, type Window, type WindowCall } from '../../sql/planner/index.js';
+import { argType, argumentConversion, type ExprScope, functionEnv } from '../expressions/index.js';
 import type { Holding } from '../memory.js';
-import { termComparator } from '../ordering.js';
-import { orderOf } from '../sorting/index.js';
+import type { Run } from '../run.js';
+import { eachStep, type Gathered, Gatherer, orderingOf, RowWriter } from '../sorting/index.js';
 import { BATCH_ROWS, type Operator, Pending, type Stream, settled, type Task } from '../stream.js';
 import { overFrames } from '../window/aggregates.js';
 import { checkedOffset, type Frames, framesOf, type Offsets } from '../window/frames.js';
-import { type Seen, windowFunction } from '../window/functions.js';
-import { type OrderedRows, Partition } from '../window/partition.js';
+import { windowFunction } from '../window/functions.js';
+import { type Places, placesOf } from '../window/places.js';
 
-/** The value of a call for every row of a partition. */
-type Column = (partition: Partition, frames: Frames, holding: Holding) => Task<readonly Value[]>;
+/** Where the rows are kept, in their order. */
+interface Ordered {
+  readonly gathered: Gathered;
+  readonly places: Places;
+  readonly frames: Frames;
+  readonly holding: Holding;
+}
 
-/** Sorts by partition and order, and adds a column for each call. */
-export function window(plan: Window, input: Operator, scope: ExprScope): Operator {
+/** The value of a call for every place. */
+type Results = (ordered: Ordered) => Task<readonly Value[]>;
+
+interface Windowing {
+  readonly plan: Window;
+  readonly gatherer: Gatherer;
+  /** Those of PARTITION BY, then those of ORDER BY, and where their values are. */
+  readonly terms: readonly SortTerm[];
+  readonly keys: readonly number[];
+  readonly calls: readonly Results[];
+  readonly writer: RowWriter;
+  readonly scope: ExprScope;
+}
+
+/**
+ * Orders the rows by partition and order, and computes the calls for all of them.
+ * @param columns what its rows are to hold, of the input's columns and the calls'
+ */
+export function window(plan: Window, input: Operator, scope: ExprScope, columns: readonly Column[]): Operator {
+  const gatherer = new Gatherer(scope);
   const partitionBy = plan.partitionBy.map(
     (expr): SortTerm => ({ expr, descending: false, nullsFirst: true, collation: collationOf(expr) }),
   );
   const terms = [...partitionBy, ...plan.orderBy];
-  const keys = terms.map((term) => scope.value(term.expr));
+  const resultOf = (column: Column): number => plan.calls.findIndex((call) => call.column.id === column.id);
+  const origins = columns.map((column) => {
+    const result = resultOf(column);
+    return result < 0 ? { slot: gatherer.slot({ kind: 'column', column }) } : { result };
+  });
   const windowing: Windowing = {
     plan,
-    partitionBy,
+    gatherer,
     terms,
-    keys,
-    columns: plan.calls.map((call) => columnOf(call, scope)),
-    width: input.columns.length,
+    keys: terms.map((term) => gatherer.slot(term.expr)),
+    calls: plan.calls.map((call) => resultsOf(call, gatherer, scope)),
+    writer: new RowWriter(origins, scope),
     scope,
   };
-  return {
-    columns: [...input.columns, ...plan.calls.map((call) => call.column)],
-    open: () => windowed(input, windowing),
-  };
+  return { columns, open: () => windowed(input, windowing) };
 }
 
-interface Windowing {
-  readonly plan: Window;
-  readonly partitionBy: readonly SortTerm[];
-  /** Those of PARTITION BY, then those of ORDER BY, and what they compare. */
-  readonly terms: readonly SortTerm[];
-  readonly keys: readonly Evaluate[];
-  readonly columns: readonly Column[];
-  /** The input's rows may be wider than what it is asked for: results stand after all of it. */
-  readonly width: number;
-  readonly scope: ExprScope;
-}
-
-function* windowed(input: Operator, { plan, partitionBy, terms, keys, columns, width, scope }: Windowing): Stream {
-  const holding = scope.run.memory.hold('window');
+function* windowed(input: Operator, windowing: Windowing): Stream {
+  const { plan, gatherer, writer, scope } = windowing;
+  const { run } = scope;
+  const holding = run.memory.hold('window');
   try {
     const offsets = yield* offsetsOf(plan, scope);
-    const rows = yield* gather(input.open(), holding, scope);
-    const ordered = yield* inOrder(rows, keys, terms, holding, scope);
-    const starts = partitionStarts(ordered, partitionBy);
-    for (let at = 0; at + 1 < starts.length; at++) {
-      const partition = new Partition(ordered, starts[at] as number, starts[at + 1] as number); // within bounds
-      const frames = framesOf(plan.frame, offsets, partition, plan.orderBy, partitionBy.length);
-      const results: (readonly Value[])[] = [];
-      for (const column of columns) results.push(yield* column(partition, frames, holding));
-      yield* joined(partition, results, width);
-    }
+    const gathered = gatherer.open(holding);
+    yield* gather(input.open(), gathered, run);
+    const ordered = yield* inOrder(gathered, offsets, windowing, holding);
+    const results: (readonly Value[])[] = [];
+    for (const call of windowing.calls) results.push(yield* call(ordered));
+    const { order } = ordered.places;
+    for (let start = 0; start < order.length; start += BATCH_ROWS)
+      yield writer.rows(gathered, order, start, Math.min(start + BATCH_ROWS, order.length), results);
   } finally {
     holding.release();
   }
@@ -77,97 +89,71 @@ function* offsetsOf({ frame }: Window, scope: ExprScope): Task<Offsets> {
   return found;
 }
 
-function* gather(stream: Stream, holding: Holding, { run }: ExprScope): Task<Row[]> {
-  const rows: Row[] = [];
+function* gather(stream: Stream, gathered: Gathered, run: Run): Task<void> {
   for (const item of stream) {
-    if (item instanceof Pending) {
-      yield item;
-      continue;
-    }
-    for (let i = 0; i < item.length; i++) rows.push(item[i] as Row); // within bounds
-    holding.addRows(item);
+    if (item instanceof Pending) yield item;
+    else yield* gathered.take(item);
     if (run.pauseDue()) yield run.pause();
   }
-  return rows;
 }
 
-const KEY_BYTES = 16;
+/** Words for each term; places and their groups, partitions, bounds of frames. */
+const bytesToOrder = (terms: readonly SortTerm[]): number => 48 + 8 * terms.length;
 
-/** The rows and their keys in the order of the terms, and where peers end. */
 function* inOrder(
-  rows: readonly Row[],
-  keys: readonly Evaluate[],
-  terms: readonly SortTerm[],
+  gathered: Gathered,
+  offsets: Offsets,
+  { plan, terms, keys, scope: { run } }: Windowing,
   holding: Holding,
-  { run }: ExprScope,
-): Task<OrderedRows> {
-  holding.add(rows.length * KEY_BYTES * (keys.length + 1));
-  const values = keys.map((key) => rows.map(key));
-  const startsGroup = new Uint8Array(rows.length);
-  if (keys.length === 0) return { rows, keys: [], startsGroup };
-  const order = yield* orderOf(values, terms, rows.length, run);
-  const sorted = values.map((column) => picked(column, order));
-  for (const [index, term] of terms.entries()) markChanges(sorted[index] as Value[], term, startsGroup); // one per term
-  return { rows: picked(rows, order), keys: sorted, startsGroup };
+): Task<Ordered> {
+  holding.add(gathered.size * bytesToOrder(terms));
+  const values = keys.map((slot) => gathered.values(slot));
+  const ordering = yield* orderingOf(values, terms, gathered.size, run);
+  const places = yield* placesOf(ordering, plan.partitionBy.length, run);
+  const [term] = plan.orderBy;
+  const key = term && { term, values: values[plan.partitionBy.length] as readonly Value[] }; // there is a first term
+  return { gathered, places, frames: yield* framesOf(plan.frame, offsets, places, key, run), holding };
 }
 
-function picked<T>(items: readonly T[], order: Uint32Array): T[] {
-  const result: T[] = new Array(items.length);
-  for (let at = 0; at < order.length; at++) result[at] = items[order[at] as number] as T; // indices of items
-  return result;
-}
+/** A result, and an argument in order. */
+const VALUE_BYTES = 16;
 
-/** Marks each row whose value differs from the one before. */
-function markChanges(values: readonly Value[], term: SortTerm, marks: Uint8Array): void {
-  const compare = termComparator(term);
-  for (let at = 1; at < values.length; at++) {
-    const [before, here] = [values[at - 1] as Value, values[at] as Value]; // within bounds
-    if (before !== here && compare(before, here) !== 0) marks[at] = 1;
-  }
-}
-
-/** The first row of each partition; one more entry for the end. */
-function partitionStarts({ rows, keys }: OrderedRows, partitionBy: readonly SortTerm[]): number[] {
-  const marks = new Uint8Array(rows.length);
-  for (const [index, term] of partitionBy.entries()) markChanges(keys[index] ?? [], term, marks);
-  const starts = rows.length > 0 ? [0] : [];
-  for (let at = 1; at < rows.length; at++) if (marks[at] === 1) starts.push(at);
-  return [...starts, rows.length];
-}
-
-function columnOf(call: WindowCall, scope: ExprScope): Column {
+function resultsOf(call: WindowCall, gatherer: Gatherer, scope: ExprScope): Results {
   const { fn } = call;
-  const args = call.args.map((arg, index) => argument(scope.value(arg), argType(fn.args, index)));
-  const passes = call.filter && scope.isTrue(call.filter);
+  const args = call.args.map((arg, index) => ({
+    slot: gatherer.slot(arg),
+    convert: argumentConversion(argType(fn.args, index)),
+  }));
+  const filter = call.filter && gatherer.slot(call.filter);
   const env = functionEnv(call, scope);
-  return (partition, frames, holding) => {
-    const seen: Seen = { partition, frames, args: args.map((arg) => ofEachRow(partition, arg)) };
-    holding.add(partition.size * KEY_BYTES * (args.length + 1));
-    if (fn.kind === 'window') return overRows(windowFunction(fn.name)(seen), partition.size);
-    const filtered = passes && ofEachRow(partition, passes);
-    return overFrames(fn.bind(env), seen, filtered, holding, scope.run);
+  return function* (ordered) {
+    const { gathered, places, frames, holding } = ordered;
+    holding.add(places.size * VALUE_BYTES * (args.length + 1));
+    const columns = args.map(({ slot, convert }) => {
+      const values = places.inOrder(gathered.values(slot));
+      return convert ? values.map((value) => (value === null ? null : convert(value))) : values;
+    });
+    const seen = { places, frames, args: columns };
+    if (fn.kind === 'window') return yield* ofEachPlace(windowFunction(fn.name)(seen), places, scope.run);
+    const passes = filter === undefined ? undefined : places.inOrder(gathered.values(filter)).map(passesFilter);
+    return yield* overFrames(fn.bind(env), seen, passes, holding, scope.run);
   };
 }
 
-function* overRows(valueAt: (index: number) => Value, size: number): Task<readonly Value[]> {
-  return Array.from({ length: size }, (_, index) => valueAt(index));
-}
+const passesFilter = (value: Value): boolean => isTrue(value) === true;
 
-function ofEachRow<T>(partition: Partition, evaluate: (row: Row) => T): T[] {
-  const values: T[] = new Array(partition.size);
-  for (let index = 0; index < partition.size; index++) values[index] = evaluate(partition.row(index));
-  return values;
-}
-
-function* joined(partition: Partition, results: readonly (readonly Value[])[], width: number): Stream {
-  for (let start = 0; start < partition.size; start += BATCH_ROWS) {
-    const end = Math.min(start + BATCH_ROWS, partition.size);
-    const batch: Row[] = [];
-    for (let index = start; index < end; index++) {
-      const row = partition.row(index).slice(0, width);
-      for (const result of results) row.push(result[index] as Value); // a value for each row
-      batch.push(row);
+function* ofEachPlace(
+  valueAt: ReturnType<ReturnType<typeof windowFunction>>,
+  { partitions, size }: Places,
+  run: Run,
+): Task<readonly Value[]> {
+  const values: Value[] = [];
+  let partition = 0;
+  yield* eachStep(size, run, (start, end) => {
+    for (let place = start; place < end; place++) {
+      if (place >= (partitions[partition + 1] as number)) partition++; // there is one more entry, as below
+      values.push(valueAt(place, partitions[partition] as number, partitions[partition + 1] as number));
     }
-    yield batch;
-  }
+  });
+  return values;
 }

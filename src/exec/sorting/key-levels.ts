@@ -14,15 +14,16 @@ export interface Level {
   readonly words?: Uint32Array;
 }
 
-/** What items are ordered by, the first thing first; `keys` by term, then by item. */
-export function* keyLevels(keys: readonly (readonly Value[])[], terms: readonly OrderTerm[]): Steps<Level[]> {
-  const levels: Level[] = [];
+/** What items are ordered by, term by term, the first thing first; `keys` by term, then by item. */
+export function* keyLevels(keys: readonly (readonly Value[])[], terms: readonly OrderTerm[]): Steps<Level[][]> {
+  const levels: Level[][] = [];
   for (const [index, term] of terms.entries()) {
     const values = keys[index] as readonly Value[]; // keys for each term
     const numbers = yield* orderWords(values, term);
-    for (const words of numbers?.words ?? []) levels.push({ words, compare: byWord(words) });
-    if (!numbers) levels.push({ compare: byValue(values, term) });
-    else if (!numbers.isExact) levels.push({ compare: byValue(numbers.ties, { ...term, collation: 'binary' }) });
+    const own: Level[] = numbers?.words.map((words) => ({ words, compare: byWord(words) })) ?? [];
+    if (!numbers) own.push(byValue(values, term));
+    else if (!numbers.isExact) own.push(byValue(numbers.ties, { ...term, collation: 'binary' }));
+    levels.push(own);
   }
   return levels;
 }
@@ -31,9 +32,9 @@ function byWord(words: Uint32Array): CompareIndices {
   return (a, b) => (words[a] as number) - (words[b] as number); // indices of items
 }
 
-export function byValue(values: readonly Value[], term: OrderTerm): CompareIndices {
+export function byValue(values: readonly Value[], term: OrderTerm): Level {
   const compare = termComparator(term);
-  return (a, b) => compare(values[a] as Value, values[b] as Value); // indices of items
+  return { compare: (a, b) => compare(values[a] as Value, values[b] as Value) }; // indices of items
 }
 
 /** Compares by each of these in turn. */

@@ -1,7 +1,7 @@
 import type { Value } from '../../core/index.js';
 import type { Run } from '../run.js';
 import type { Task } from '../stream.js';
-import { byValue, inTurn, keyLevels, type OrderTerm } from './key-levels.js';
+import { byValue, inTurn, keyLevels, type Level, type OrderTerm } from './key-levels.js';
 import { unsorted } from './presorted.js';
 import { sortOrder } from './sort-order.js';
 import { eachStep, inSteps } from './steps.js';
@@ -42,16 +42,36 @@ export function* orderOf(
   size: number,
   run: Run,
 ): Task<Uint32Array> {
-  if (size < FEW_ITEMS) return fewInOrder(keys, terms, size);
-  const levels = yield* inSteps(keyLevels(keys, terms), run);
-  const left = unsorted(levels, size);
-  if (run.pauseDue()) yield run.pause();
-  yield* sortOrder(left.order, left.levels, run);
-  return left.order;
+  return (yield* orderingOf(keys, terms, size, run)).order;
 }
 
-function fewInOrder(keys: readonly (readonly Value[])[], terms: readonly OrderTerm[], size: number): Uint32Array {
+/** Items in order, and what they are ordered by. */
+export interface Ordering {
+  /** By place: the item's index. */
+  readonly order: Uint32Array;
+  /** By term: two items have equal keys where all of its levels find them so. */
+  readonly levels: readonly (readonly Level[])[];
+}
+
+/** As {@link orderOf}. */
+export function* orderingOf(
+  keys: readonly (readonly Value[])[],
+  terms: readonly OrderTerm[],
+  size: number,
+  run: Run,
+): Task<Ordering> {
+  if (size < FEW_ITEMS) return fewOrdered(keys, terms, size);
+  const levels = yield* inSteps(keyLevels(keys, terms), run);
+  const left = unsorted(levels.flat(), size);
+  if (run.pauseDue()) yield run.pause();
+  yield* sortOrder(left.order, left.levels, run);
+  return { order: left.order, levels };
+}
+
+function fewOrdered(keys: readonly (readonly Value[])[], terms: readonly OrderTerm[], size: number): Ordering {
   const order = new Uint32Array(size);
   for (let index = 0; index < size; index++) order[index] = index;
-  return order.sort(inTurn(terms.map((term, index) => byValue(keys[index] as readonly Value[], term)))); // keys for each term
+  const levels = terms.map((term, index) => [byValue(keys[index] as readonly Value[], term)]); // keys for each term
+  if (terms.length > 0) order.sort(inTurn(levels.flat().map(({ compare }) => compare)));
+  return { order, levels };
 }

@@ -1,17 +1,19 @@
 import { add, applyAffinity, isNumeric, Real, SqlError, subtract, type Value } from '../../core/index.js';
 import type { FrameBound, SortTerm, WindowFrame } from '../../sql/planner/index.js';
 import { termComparator } from '../ordering.js';
-import type { Partition } from './partition.js';
+import type { Run } from '../run.js';
+import { eachStep } from '../sorting/index.js';
+import type { Task } from '../stream.js';
+import type { Places } from './places.js';
 
-/** The rows of the partition that each row's frame spans; those that EXCLUDE takes out are still among them. */
+/** The places that each row's frame spans; those that EXCLUDE takes out are still among them. */
 export interface Frames {
-  start(index: number): number;
-  /** Exclusive; may lie before the start: then the frame is empty. */
-  end(index: number): number;
-  /** True where EXCLUDE takes the row `other` out of the frame of `index`. */
-  excludes(index: number, other: number): boolean;
-  /** EXCLUDE is there at all. */
-  readonly hasHoles: boolean;
+  /** By place. */
+  readonly starts: Uint32Array;
+  /** By place, exclusive; may lie before the start: then the frame is empty. */
+  readonly ends: Uint32Array;
+  /** True where EXCLUDE takes the place `other` out of the frame of `place`; absent: it takes none out of any. */
+  readonly excludes: ((place: number, other: number) => boolean) | undefined;
 }
 
 /** The values of the frame's offsets, checked. */
@@ -21,7 +23,8 @@ export interface Offsets {
 }
 
 type Side = 'start' | 'end';
-type BoundOf = (index: number) => number;
+/** Where a frame starts or ends, by the place and the partition, which starts and ends there. */
+type BoundOf = (place: number, first: number, end: number) => number;
 
 /** @throws SqlError for an offset that is negative or of the wrong kind */
 export function checkedOffset(value: Value, unit: WindowFrame['unit'], side: Side): Value {
@@ -36,104 +39,116 @@ export function checkedOffset(value: Value, unit: WindowFrame['unit'], side: Sid
   );
 }
 
-export function framesOf(
+/** What RANGE counts by: the values of the order's only term. */
+export interface RangeKey {
+  readonly term: SortTerm;
+  /** By the row's index as it came. */
+  readonly values: readonly Value[];
+}
+
+export function* framesOf(
   frame: WindowFrame,
   offsets: Offsets,
-  partition: Partition,
-  orderBy: readonly SortTerm[],
-  orderKeyAt: number,
-): Frames {
-  const bounds = { partition, unit: frame.unit, order: orderBy[0], keyAt: orderKeyAt };
-  const start = boundOf(frame.start, 'start', offsets.start, bounds);
-  const end = boundOf(frame.end, 'end', offsets.end, bounds);
+  places: Places,
+  key: RangeKey | undefined,
+  run: Run,
+): Task<Frames> {
+  const bounds = { places, unit: frame.unit, key };
   return {
-    start,
-    end,
-    excludes: exclusion(frame.exclude, partition),
-    hasHoles: frame.exclude !== 'no-others',
+    starts: yield* boundsOf(boundOf(frame.start, 'start', offsets.start, bounds), places, run),
+    ends: yield* boundsOf(boundOf(frame.end, 'end', offsets.end, bounds), places, run),
+    excludes: exclusion(frame.exclude, places),
   };
 }
 
-function exclusion(exclude: WindowFrame['exclude'], partition: Partition): Frames['excludes'] {
-  const arePeers = (a: number, b: number): boolean => partition.groupOf(a) === partition.groupOf(b);
+function* boundsOf(bound: BoundOf, { partitions, size }: Places, run: Run): Task<Uint32Array> {
+  const bounds = new Uint32Array(size);
+  let partition = 0;
+  yield* eachStep(size, run, (start, end) => {
+    for (let place = start; place < end; place++) {
+      if (place >= (partitions[partition + 1] as number)) partition++; // there is one more entry, as below
+      bounds[place] = bound(place, partitions[partition] as number, partitions[partition + 1] as number);
+    }
+  });
+  return bounds;
+}
+
+function exclusion(exclude: WindowFrame['exclude'], { groupOf }: Places): Frames['excludes'] {
   switch (exclude) {
     case 'no-others':
-      return () => false;
+      return undefined;
     case 'current-row':
-      return (index, other) => index === other;
+      return (place, other) => place === other;
     case 'group':
-      return arePeers;
+      return (place, other) => groupOf[place] === groupOf[other];
     case 'ties':
-      return (index, other) => index !== other && arePeers(index, other);
+      return (place, other) => place !== other && groupOf[place] === groupOf[other];
   }
 }
 
 interface Bounds {
-  readonly partition: Partition;
+  readonly places: Places;
   readonly unit: WindowFrame['unit'];
-  /** The term that RANGE counts by. */
-  readonly order: SortTerm | undefined;
-  /** Where its value stands among a row's keys. */
-  readonly keyAt: number;
+  readonly key: RangeKey | undefined;
 }
 
 function boundOf(bound: FrameBound, side: Side, offset: Value, bounds: Bounds): BoundOf {
-  const { partition, unit } = bounds;
+  const { places, unit } = bounds;
   switch (bound.kind) {
     case 'unbounded-preceding':
-      return () => 0;
+      return (_, first) => first;
     case 'unbounded-following':
-      return () => partition.size;
+      return (_place, _first, end) => end;
     case 'current-row':
-      return unit === 'rows' ? rowsAway(0, side, partition) : groupsAway(0, side, partition);
+      return unit === 'rows' ? rowsAway(0, side) : groupsAway(0, side, places);
     case 'preceding':
     case 'following': {
       const sign = bound.kind === 'preceding' ? -1 : 1;
       if (unit === 'range') return valuesAway(sign, offset, side, bounds);
       const count = sign * Number(offset);
-      return unit === 'rows' ? rowsAway(count, side, partition) : groupsAway(count, side, partition);
+      return unit === 'rows' ? rowsAway(count, side) : groupsAway(count, side, places);
     }
   }
 }
 
-const clamped = (index: number, size: number): number => Math.max(0, Math.min(size, index));
-
-function rowsAway(count: number, side: Side, partition: Partition): BoundOf {
-  const beyond = side === 'end' ? 1 : 0;
-  return (index) => clamped(index + count + beyond, partition.size);
+function rowsAway(count: number, side: Side): BoundOf {
+  const distance = count + (side === 'end' ? 1 : 0);
+  return (place, first, end) => Math.max(first, Math.min(end, place + distance));
 }
 
-function groupsAway(count: number, side: Side, partition: Partition): BoundOf {
-  return (index) => {
-    const group = partition.groupOf(index) + count;
-    if (group < 0) return 0;
-    if (group >= partition.groupCount) return partition.size;
-    return side === 'start' ? partition.groupStart(group) : partition.groupEnd(group);
+function groupsAway(count: number, side: Side, { groups, groupOf }: Places): BoundOf {
+  const beyond = side === 'end' ? 1 : 0;
+  return (place, first, end) => {
+    const group = (groupOf[place] as number) + count; // within bounds, as below
+    if (group < (groupOf[first] as number)) return first;
+    if (group > (groupOf[end - 1] as number)) return end;
+    return groups[group + beyond] as number;
   };
 }
 
 /** Rows within a distance of the row's own value. Values that are no numbers are near to their peers alone. */
-function valuesAway(sign: 1 | -1, offset: Value, side: Side, { partition, order, keyAt }: Bounds): BoundOf {
-  const nearPeers = groupsAway(0, side, partition);
-  if (!order) return nearPeers;
-  const compare = termComparator(order);
-  const isForward = (sign === 1) !== order.descending;
-  return (index) => {
-    const value = partition.key(keyAt, index);
-    if (!isNumeric(value)) return nearPeers(index);
+function valuesAway(sign: 1 | -1, offset: Value, side: Side, { places, key }: Bounds): BoundOf {
+  const nearPeers = groupsAway(0, side, places);
+  if (!key) return nearPeers;
+  const compare = termComparator(key.term);
+  const isForward = (sign === 1) !== key.term.descending;
+  const valueAt = (place: number): Value => key.values[places.order[place] as number] as Value; // within bounds
+  return (place, first, end) => {
+    const value = valueAt(place);
+    if (!isNumeric(value)) return nearPeers(place, first, end);
     const target = isForward ? add(value, offset) : subtract(value, offset);
-    return firstAfter(partition.size, (other) => {
-      const position = compare(partition.key(keyAt, other), target);
+    return firstAfter(first, end, (other) => {
+      const position = compare(valueAt(other), target);
       return side === 'start' ? position < 0 : position <= 0;
     });
   };
 }
 
-/** The first index for which `isBefore` no longer holds, by halving. */
-function firstAfter(size: number, isBefore: (index: number) => boolean): number {
-  let [low, high] = [0, size];
+/** The first place from `start` to `end` for which `isBefore` no longer holds, by halving. */
+function firstAfter(start: number, end: number, isBefore: (place: number) => boolean): number {
+  let [low, high] = [start, end];
   while (low < high) {
-    const middle = (low + high) >> 1;
+    const middle = (low + high) >>> 1;
     if (isBefore(middle)) low = middle + 1;
     else high = middle;
   }
