@@ -3,7 +3,7 @@
 import { compete, type Query } from './contest/compete.js';
 import { chosenRivals, isChosen, numberOf } from './options.js';
 
-const ROWS = numberOf('ROWS', 1_000_000);
+const ROWS = numberOf('ROWS', 1_000_000, 300_000);
 const IN_LIST = Array.from({ length: 1000 }, (_, i) => i * 37).join(', ');
 
 const QUERIES: readonly Query[] = [
@@ -44,6 +44,6 @@ await compete({
   queries: QUERIES.filter(({ name }) => isChosen(name)),
   rivals: chosenRivals(),
   rounds: numberOf('ROUNDS', 3),
-  limitMs: numberOf('LIMIT_MS', 20_000, 4_000),
+  limitMs: numberOf('LIMIT_MS', 20_000, 2_000),
   targets: { means: { SQLite: 3, virtual: 10 }, least: 1, memory: 1.5 },
 });

@@ -29,7 +29,8 @@ export interface Line {
   readonly name: string;
   readonly sql: string;
   readonly cells: Readonly<Record<string, Cell>>;
-  readonly missed: readonly string[];
+  /** Targets of this line alone that were missed; undefined where it has none. */
+  readonly missed?: readonly string[];
 }
 
 /** Engines beside each other, the first of them ours. */

@@ -22,7 +22,7 @@ for (const scale of SCALES) {
     queries: queriesAt(scale).filter(({ name }) => isChosen(name)),
     rivals: chosenRivals(RIVALS),
     rounds: numberOf('ROUNDS', scale < 0.1 ? 11 : 5, scale < 0.1 ? 7 : 3),
-    limitMs: numberOf('LIMIT_MS', 20_000, 4_000),
+    limitMs: numberOf('LIMIT_MS', 20_000, 2_000),
     targets: { means: { SQLite: 2 } },
   });
 }

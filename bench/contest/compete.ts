@@ -125,7 +125,8 @@ function lineOf(contest: Contest, query: Query, asked: readonly Asked[]): Line {
   if (contest.targets.least && !((other?.ratio ?? 0) >= contest.targets.least)) missed.push('slower');
   const memory = (mine?.peakMiB ?? Number.NaN) / (other?.peakMiB ?? Number.NaN);
   if (contest.targets.memory && memory > contest.targets.memory) missed.push('memory');
-  return { name: query.name, sql: query.sql, cells, missed };
+  const isJudged = contest.targets.least !== undefined || missed.length > 0;
+  return { name: query.name, sql: query.sql, cells, ...(isJudged && { missed }) };
 }
 
 function cellOf(one: Asked, ours: Asked | undefined, expected: Answer | undefined, query: Query): Cell {
@@ -171,7 +172,7 @@ function conclude(contest: Contest, contenders: readonly Contender[], lines: rea
       target === undefined ? undefined : mean >= target,
     );
   }
-  if (lines.some(({ missed }) => missed.length > 0)) process.exitCode = 1;
+  if (lines.some(({ missed }) => missed && missed.length > 0)) process.exitCode = 1;
   recordBoard({
     title: contest.title,
     contenders: contenders.map(({ name, opened }) => ({

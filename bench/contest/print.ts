@@ -31,7 +31,8 @@ export function printLine(line: Line, contenders: readonly Contender[]): void {
   const [mine, other, ...others] = contenders.map(({ name }) => line.cells[name]);
   const quartiles = mine?.ms ? `${digits(mine.ms.low)}-${digits(mine.ms.high)}` : '';
   const memory = `${mine?.peakMiB?.toFixed(0) ?? '-'}/${other?.peakMiB?.toFixed(0) ?? '-'}`;
-  const verdict = line.missed.length > 0 ? `  MISSED: ${line.missed.join(', ')}` : '  ok';
+  const { missed } = line;
+  const verdict = !missed ? '' : missed.length > 0 ? `  MISSED: ${missed.join(', ')}` : '  ok';
   console.log(
     `  ${line.name.padEnd(WIDTH)} ${ms(mine).padStart(10)} ${quartiles.padStart(13)} ${ms(other).padStart(10)} ${ratio(other).padStart(8)} ${memory.padStart(11)}${others.map((cell) => ratio(cell).padStart(9)).join('')}${verdict}`,
   );

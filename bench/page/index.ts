@@ -58,7 +58,7 @@ function boardOf(board: Board): string {
   const rows = board.lines.map((line) => [
     `<span title="${escape(line.sql.slice(0, 2000))}">${escape(line.name)}</span>`,
     ...names.map((name, index) => cellOf(line.cells[name], index)),
-    verdict(line.missed.length === 0) + missedOf(line),
+    verdict(line.missed && line.missed.length === 0) + missedOf(line),
   ]);
   const means = ['geometric mean', '', ...names.slice(1).map((name) => `${board.means[name]?.toFixed(2) ?? '-'}x`), ''];
   return `<h3>${escape(board.title)}</h3><p><small>${escape(versions)}</small></p>${chart(board)}${tableOf(['', ...names, ''], [...rows, means])}`;
