@@ -64,7 +64,7 @@ function boardOf(board: Board): string {
   return `<h3>${escape(board.title)}</h3><p><small>${escape(versions)}</small></p>${chart(board)}${tableOf(['', ...names, ''], [...rows, means])}`;
 }
 
-const missedOf = ({ missed }: Line): string =>
+const missedOf = ({ missed = [] }: Line): string =>
   missed.length > 0 ? ` <small>${escape(missed.join(', '))}</small>` : '';
 
 function cellOf(cell: Cell | undefined, index: number): string {
