@@ -141,7 +141,7 @@ export class Builder {
         return this.#join(plan, use, reader);
       case 'aggregate': {
         const reader = { wanted: readBy(aggregateExprs(plan)), keepsRows: plan.bare.length > 0 };
-        const input = this.#loose(plan.input, whole, reader);
+        const input = this.#source(plan.input, whole, reader);
         return aggregate(plan, input, this.#scope(input.columns));
       }
       case 'window': {
@@ -150,7 +150,7 @@ export class Builder {
         return window(plan, input, this.#scope(input.columns), columns);
       }
       case 'distinct':
-        return distinct(this.build(plan.input, use), run);
+        return distinct(this.#source(plan.input, use, ALL_KEPT), outputColumns(plan), run);
       case 'sort': {
         const terms = plan.terms.map((term) => term.expr);
         const input = this.#source(plan.input, whole, alsoReading(terms, reader, true));
@@ -275,8 +275,8 @@ export class Builder {
     // Of the streaming side's rows pairs are made, but for half joins.
     const readerOf = (side: 'left' | 'right'): Reader =>
       alsoReading(read, reader, side === build || (isHalf && (reader?.keepsRows ?? true)));
-    const left = this.#loose(plan.left, sides.left, readerOf('left'));
-    const right = this.#loose(plan.right, sides.right, readerOf('right'));
+    const left = this.#source(plan.left, sides.left, readerOf('left'));
+    const right = this.#source(plan.right, sides.right, readerOf('right'));
     const parts = this.#joinParts(join, left, right, reader);
     return (join.keys.length > 0 ? hashJoin : loopJoin)(join, build, { ...parts, isReused });
   }
@@ -308,6 +308,8 @@ interface Reader {
   /** It may keep rows, or hand them on; else it is through with a batch's when it asks for the next. */
   readonly keepsRows: boolean;
 }
+
+const ALL_KEPT: Reader = { wanted: undefined, keepsRows: true };
 
 /** The columns that expressions read; undefined where subqueries may read others. */
 function readBy(exprs: readonly (Expr | undefined)[], also: Iterable<number> = []): Wanted {

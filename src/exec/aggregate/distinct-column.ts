@@ -10,9 +10,11 @@ import type { Stepper } from './stepper.js';
 /** DISTINCT: a list of arguments counts once in each group, as they are before any conversion. */
 export class DistinctColumn implements StateColumn {
   readonly #states: unknown[] = [];
+  /** The arguments of the row at hand. */
+  readonly #list: Value[];
   /** The lists of all groups. */
   readonly #lists: TupleTable;
-  /** Which group met which list; the first group of all needs none while it is the only one. */
+  /** Which group met which list. */
   readonly #met = new PairTable();
 
   constructor(
@@ -23,6 +25,7 @@ export class DistinctColumn implements StateColumn {
     /** There are no others: of a list that is new, the group is new to it too. */
     private readonly isOnlyGroup: boolean,
   ) {
+    this.#list = new Array(args.length).fill(null);
     this.#lists = new TupleTable(call.args.map(() => collationOf(call.collation)));
   }
 
@@ -32,19 +35,19 @@ export class DistinctColumn implements StateColumn {
 
   step(group: number, row: Row, holding: Holding): boolean {
     if (this.passes?.(row) === false) return false;
-    const values = this.args.map((arg) => arg(row));
-    if (!this.#isNew(group, values)) return false;
-    holding.add(ENTRY_BYTES + rowBytes(values));
-    return this.stepper.step(this.#states[group], values);
+    for (let i = 0; i < this.args.length; i++) this.#list[i] = (this.args[i] as Evaluate)(row); // within bounds
+    if (!this.#isNew(group)) return false;
+    holding.add(ENTRY_BYTES + rowBytes(this.#list));
+    return this.stepper.step(this.#states[group], this.#list);
   }
 
   finish(group: number): Value {
     return this.stepper.finish(this.#states[group]);
   }
 
-  #isNew(group: number, values: readonly Value[]): boolean {
+  #isNew(group: number): boolean {
     const lists = this.#lists.size;
-    const list = this.#lists.add(values);
+    const list = this.#lists.add(this.#list);
     if (this.isOnlyGroup) return list === lists;
     const before = this.#met.size;
     return this.#met.add(group, list) === before;
