@@ -23,7 +23,7 @@ export interface CrewOptions {
   readonly onLost: (seed: number, query: number, how: string) => void;
 }
 
-/** Without a word for so long, a worker hangs: questions of ours end after five seconds, and shrinking speaks seldom. */
+/** Without a word for so long, a worker hangs: questions of ours end long before, and between them it says that it lives. */
 const SILENCE_MS = 60_000;
 
 /** Gives stretches to workers until there are none, or time is up. A worker that dies is replaced behind its question. */

@@ -179,7 +179,7 @@ export async function makeFinding(
 
 const SHRINK_MS = 15_000;
 /** No smaller case takes longer, unless it has no end. */
-const SMALLER_MS = 200;
+const SMALLER_MS = 500;
 
 /**
  * Where one side fails and a recursion is in the case: made smaller, it may have no end, which ours might tell by an error

@@ -38,6 +38,8 @@ const OPTIONAL = [
   'orAction',
   'on',
 ];
+/** Around a select whose first row counts, or whose rows get their rowids in order. */
+const ORDERED = new Set(['subquery', 'insert', 'as']);
 const UNTOUCHED = new Set(['span', 'orderBy', 'groupBy']);
 
 const isTree = (value: unknown): value is Tree => typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -74,12 +76,12 @@ function printed(tree: Tree): string | undefined {
   }
 }
 
-/** Of this node first, then of those below. `isValue`: it is a subquery whose first row counts, so that its order must stay. */
+/** Of this node first, then of those below. `isValue`: it is a select whose order must stay. */
 function* reductions(tree: Tree, isValue: boolean): Iterable<Tree> {
   yield* ofNode(tree, isValue);
   for (const [key, child] of Object.entries(tree)) {
     if (UNTOUCHED.has(key)) continue;
-    const isInValue = tree['kind'] === 'subquery';
+    const isInValue = ORDERED.has(String(tree['kind']));
     if (Array.isArray(child)) {
       for (const [index, item] of child.entries()) {
         for (const smaller of deeper(item, isInValue)) yield { ...tree, [key]: child.with(index, smaller) };

@@ -29,6 +29,8 @@ export type Report =
   | { readonly kind: 'end' };
 
 const EVERY_MS = 250;
+/** While one question takes long, as making a case small does. */
+const ALIVE_MS = 5000;
 
 const send = (report: Report): void => {
   process.send?.(report);
@@ -53,6 +55,7 @@ async function work(order: Order): Promise<void> {
   const number = Buffer.alloc(8);
   let toldMs = performance.now();
   let done = 0;
+  const alive = setInterval(() => send({ kind: 'progress', done: 0 }), ALIVE_MS);
   for (let k = order.from; k < order.end; k++) {
     number.writeDoubleLE(k);
     writeSync(state, number, 0, 8, 0);
@@ -64,6 +67,7 @@ async function work(order: Order): Promise<void> {
     toldMs = performance.now();
     await new Promise(setImmediate);
   }
+  clearInterval(alive);
   send({ kind: 'progress', done });
   send({ kind: 'end' });
 }
