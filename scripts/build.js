@@ -1,6 +1,7 @@
 // Builds what ships: the program in one file, the library, and its types. Needs nothing from the network.
 //
 //   dist/hostql.cjs         the program; bin/* load it
+//   dist/hostql-bench.cjs   what only `hostql bench` needs, with an engine of its own
 //   dist/hostql.cjs.cache   V8's compiled form of it, for this version of Node; ignored by any other, optional
 //   dist/index.js           the library
 //   dist/types/             its declarations
@@ -76,24 +77,46 @@ function replaced(source, changes) {
   }, source);
 }
 
+/** What the program imports while it runs is a file beside it: it would cost each start something if it were inside. */
+const lazyParts = {
+  name: 'lazy-parts',
+  setup({ onResolve }) {
+    onResolve({ filter: /^\./ }, ({ path, kind }) => {
+      if (kind !== 'dynamic-import') return undefined;
+      const part = PARTS.get(path);
+      return part ? { path: `./${part.file}`, external: true } : { errors: [{ text: `no part is made of ${path}` }] };
+    });
+  },
+};
+
+/** By how the program names them. */
+const PARTS = new Map([['./bench/index.js', { file: 'hostql-bench.cjs', entry: 'src/shell/bench/index.ts' }]]);
+
+const program = {
+  ...common,
+  format: 'cjs',
+  external: ['koffi', 'systeminformation'],
+  minifySyntax: true,
+  minifyWhitespace: true,
+  plugins: [lazyParts, lazyBuiltins, quietYargs],
+  define: { 'import.meta.url': '__url' },
+  banner: { js: `const __require = require, __url = require('node:url').pathToFileURL(__filename).href;` },
+  // The program runs in a script, where import() is not to be had.
+  supported: { 'dynamic-import': false },
+};
+
 await Promise.all([buildProgram(), buildLibrary()]);
 // The tests build the program anew each time, but have no use for declarations.
 if (process.argv[1] === fileURLToPath(import.meta.url)) buildTypes();
 
 async function buildProgram() {
   const outfile = join(DIST, 'hostql.cjs');
-  await build({
-    ...common,
-    entryPoints: ['src/main.ts'],
-    outfile,
-    format: 'cjs',
-    external: ['koffi', 'systeminformation'],
-    minifySyntax: true,
-    minifyWhitespace: true,
-    plugins: [lazyBuiltins, quietYargs],
-    define: { 'import.meta.url': '__url' },
-    banner: { js: `const __require = require, __url = require('node:url').pathToFileURL(__filename).href;` },
-  });
+  await Promise.all([
+    build({ ...program, entryPoints: ['src/main.ts'], outfile }),
+    ...[...PARTS.values()].map(({ file, entry }) =>
+      build({ ...program, entryPoints: [entry], outfile: join(DIST, file) }),
+    ),
+  ]);
   // What is left beyond ASCII stands in regular expressions, where an escape means the same.
   const source = readFileSync(outfile, 'utf8');
   writeFileSync(

@@ -16,9 +16,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   statements: ['core', 'host', 'store', 'catalog', 'sql/lexer', 'sql/parser', 'sql/functions', 'sql/planner', 'exec'],
   tables: ['core', 'host', 'catalog'],
   'engine.ts': ['core', 'host', 'store', 'catalog', 'sql/parser', 'sql/planner', 'exec', 'statements'],
+  benchmark: ['core', 'host', 'catalog', 'sql/lexer', 'sql/parser', 'sql/planner', 'exec', 'statements', 'engine.ts'],
   library: ['core', 'host', 'catalog', 'engine.ts'],
   'index.ts': ['core', 'host', 'catalog', 'tables', 'engine.ts', 'library'],
-  shell: ['core', 'host', 'catalog', 'sql/planner', 'tables', 'engine.ts'],
+  shell: ['core', 'host', 'catalog', 'sql/planner', 'tables', 'engine.ts', 'benchmark'],
   daemon: ['core', 'host', 'catalog', 'tables', 'engine.ts'],
   'main.ts': ['shell', 'daemon'],
 };

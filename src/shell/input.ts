@@ -1,9 +1,33 @@
 import { readFileSync, readSync } from 'node:fs';
 import { decodeText } from '../core/index.js';
+import { UsageError } from './options.js';
 import { isTerminal } from './terminal.js';
 
 /** SQL longer than this is no query but a mistake. */
 const LIMIT_BYTES = 64 * 1024 * 1024;
+
+/** The SQL that a command line gives: its argument, the file it names, or standard input. @throws UsageError */
+export function readSql({
+  file,
+  argument,
+}: {
+  readonly file: string | undefined;
+  readonly argument: string | undefined;
+}): string {
+  if (file !== undefined) return readNamedFile(file);
+  const sql = argument ?? readStandardInput();
+  if (sql === undefined) throw new UsageError('give SQL as an argument, with --file, or on standard input');
+  return sql;
+}
+
+/** A file that the command line names. @throws UsageError */
+export function readNamedFile(file: string): string {
+  try {
+    return readSqlFile(file);
+  } catch (error) {
+    throw new UsageError(`cannot read ${file}: ${(error as NodeJS.ErrnoException).code}`); // what node:fs throws
+  }
+}
 
 /** A file of SQL. @throws the system's error */
 export const readSqlFile = (path: string): string => decodeText(readFileSync(path));

@@ -5,10 +5,10 @@ import { Host } from '../host/index.js';
 import { linuxTables } from '../tables/index.js';
 import { describeError } from './describe-error.js';
 import { EXIT, type ExitCode } from './exit-codes.js';
-import { readSqlFile, readStandardInput } from './input.js';
+import { readSql } from './input.js';
 import { modeNamed } from './modes/index.js';
-import { type Options, readOptions, UsageError } from './options.js';
-import { Output, ReaderGone, tell } from './output.js';
+import { type Options, orUsage, readOptions } from './options.js';
+import { Output, tell } from './output.js';
 import { planWriter } from './plan-writer.js';
 import { interrupts, runUnit } from './run-unit.js';
 import { printSchema, printTables } from './schema.js';
@@ -16,15 +16,15 @@ import { terminalWidth, wantsColour } from './terminal.js';
 
 /** One call of `hostql`: reads the command line, runs, prints. @returns the exit status */
 export async function oneShot(args: readonly string[]): Promise<ExitCode> {
-  try {
-    const options = await readOptions(args);
-    return typeof options === 'number' ? options : await answer(options);
-  } catch (error) {
-    if (error instanceof ReaderGone) return EXIT.ok;
-    if (!(error instanceof UsageError)) throw error;
-    tell(`hostql: ${error.message}\ntry: hostql --help`);
-    return EXIT.usage;
+  if (args[0] === 'bench') {
+    // A part of its own: it says itself what is wrong with its command line.
+    const { bench } = await import('./bench/index.js');
+    return bench(args.slice(1));
   }
+  return orUsage('hostql', async () => {
+    const options = await readOptions(args);
+    return typeof options === 'number' ? options : answer(options);
+  });
 }
 
 async function answer(options: Options): Promise<ExitCode> {
@@ -53,19 +53,6 @@ function noSuchTable(catalog: Catalog, name: string): ExitCode {
   );
   tell(`error: no such table: ${name}${hint ? `\nhint: ${hint}` : ''}`);
   return EXIT.query;
-}
-
-function readSql({ file, argument }: Options): string {
-  if (file !== undefined) {
-    try {
-      return readSqlFile(file);
-    } catch (error) {
-      throw new UsageError(`cannot read ${file}: ${(error as NodeJS.ErrnoException).code}`); // what node:fs throws
-    }
-  }
-  const sql = argument ?? readStandardInput();
-  if (sql === undefined) throw new UsageError('give SQL as an argument, with --file, or on standard input');
-  return sql;
 }
 
 async function query(options: Options, engine: Engine, sql: string, out: Output): Promise<ExitCode> {

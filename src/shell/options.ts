@@ -1,7 +1,8 @@
-import yargs from 'yargs';
+import yargs, { type Argv } from 'yargs';
 import { VERSION } from '../core/index.js';
 import { EXIT, type ExitCode } from './exit-codes.js';
 import { MODES, type ModeName } from './modes/index.js';
+import { ReaderGone, tell } from './output.js';
 
 export interface Options {
   readonly command: 'query' | 'tables' | 'schema';
@@ -22,15 +23,36 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
+/** The work's exit status; or that of a wrong command line, or of a reader who has seen enough. */
+export async function orUsage(program: string, work: () => Promise<ExitCode>): Promise<ExitCode> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof ReaderGone) return EXIT.ok;
+    if (!(error instanceof UsageError)) throw error;
+    tell(`hostql: ${error.message}\ntry: ${program} --help`);
+    return EXIT.usage;
+  }
+}
+
 /**
  * The command line of `hostql`. What `--help` and `--version` ask for is printed here.
  * @returns the options, or the exit status where there is nothing left to do
  * @throws UsageError
  */
 export async function readOptions(args: readonly string[]): Promise<Options | ExitCode> {
+  const argv = await parsed(commandLine(), args);
+  return typeof argv === 'number' ? argv : toOptions(argv);
+}
+
+/** What yargs makes of arguments. @throws UsageError */
+export async function parsed(
+  commandLine: Argv<unknown>,
+  args: readonly string[],
+): Promise<Readonly<Record<string, unknown>> | ExitCode> {
   let wrong: string | undefined;
   let printed = '';
-  const argv = await commandLine()
+  const argv = await commandLine
     .fail((message, error) => {
       wrong = message || error.message;
     })
@@ -42,11 +64,27 @@ export async function readOptions(args: readonly string[]): Promise<Options | Ex
     process.stdout.write(`${printed}\n`);
     return EXIT.ok;
   }
-  return toOptions(argv);
+  return argv;
 }
 
+/** How all our command lines are read. */
+export const settled = <T>(commandLine: Argv<T>): Argv<T> =>
+  commandLine
+    .version(`hostql version ${VERSION}`)
+    .help()
+    .alias('help', 'h')
+    .epilogue('Exit status: 0 done, 1 query error, 2 usage, 124 time limit, 130 interrupted.')
+    .parserConfiguration({
+      'camel-case-expansion': false,
+      'duplicate-arguments-array': false,
+      'parse-positional-numbers': false,
+    })
+    .strictOptions()
+    .wrap(100)
+    .exitProcess(false);
+
 const commandLine = () =>
-  yargs()
+  settled(yargs())
     .scriptName('hostql')
     .usage(
       '$0 [SQL] [options]\n\nAsk this machine in SQL. SQL comes from the argument, from --file, or from standard input.',
@@ -55,6 +93,10 @@ const commandLine = () =>
       command.positional('pattern', { type: 'string' }),
     )
     .command('schema <table>', "show a table's columns", (command) => command.positional('table', { type: 'string' }))
+    .command(
+      'bench [SQL]',
+      "measure a query's plans, or with --corpus what a file of queries costs; see: hostql bench --help",
+    )
     .option('file', { type: 'string', requiresArg: true, describe: 'read SQL from this file' })
     .option('pretty', { type: 'boolean', describe: 'a box; on a terminal it fits (default, in a pipe too)' })
     .option('json', { type: 'boolean', describe: 'one array of objects, typed values' })
@@ -68,19 +110,7 @@ const commandLine = () =>
     .option('nullvalue', { type: 'string', describe: 'text for NULL, outside JSON' })
     .option('timeout', { type: 'number', requiresArg: true, describe: 'seconds until the query is stopped' })
     .option('explain', { type: 'boolean', default: false, describe: 'print the plan instead of running' })
-    .option('analyze', { type: 'boolean', default: false, describe: 'run, and print what each part of the plan did' })
-    .version(`hostql version ${VERSION}`)
-    .help()
-    .alias('help', 'h')
-    .epilogue('Exit status: 0 done, 1 query error, 2 usage, 124 time limit, 130 interrupted.')
-    .parserConfiguration({
-      'camel-case-expansion': false,
-      'duplicate-arguments-array': false,
-      'parse-positional-numbers': false,
-    })
-    .strictOptions()
-    .wrap(100)
-    .exitProcess(false);
+    .option('analyze', { type: 'boolean', default: false, describe: 'run, and print what each part of the plan did' });
 
 function toOptions(argv: Readonly<Record<string, unknown>>): Options {
   const text = (name: string): string | undefined => (typeof argv[name] === 'string' ? argv[name] : undefined);
@@ -102,7 +132,7 @@ function toOptions(argv: Readonly<Record<string, unknown>>): Options {
   };
 }
 
-function readTimeout(seconds: unknown): number | undefined {
+export function readTimeout(seconds: unknown): number | undefined {
   if (seconds === undefined) return undefined;
   if (typeof seconds === 'number' && seconds > 0) return seconds * 1000;
   throw new UsageError('--timeout takes seconds, more than 0');
