@@ -16,8 +16,11 @@ const reversed: OptimizeOptions = { joinOrder: (relations) => [...relations].rev
 const JOIN = 'SELECT p.name, s.remote_port FROM process_open_sockets s JOIN processes p ON p.pid = s.pid';
 
 t.test('without lookups a scan is told of join keys alone', async (t) => {
-  t.match(planOf('SELECT name FROM processes WHERE pid = 1', without('lookups')), /^filter pid = 1\n└─ scan \S+ \(/);
-  const plan = planOf(`${JOIN} WHERE p.pid = 1`, without('lookups'));
+  t.match(
+    planOf('SELECT name FROM processes WHERE pid = 1', without('lookups', 'late-columns')),
+    /^filter pid = 1\n└─ scan \S+ \(/,
+  );
+  const plan = planOf(`${JOIN} WHERE p.pid = 1`, without('lookups', 'late-columns'));
   t.notMatch(plan, /lookup pid = 1/);
   t.match(plan, /filter .*pid = 1/);
   t.match(plan, /lookup pid in join keys/);

@@ -72,7 +72,7 @@ function findSameScans(scans: readonly Scan[]): ReadonlyMap<Scan, Scan> {
   const repeated = scans.filter(isRepeated);
   const groups = new Map<TableSpec, Map<string, Scan[]>>();
   for (const scan of repeated) {
-    if (scan.limit || !isStable(scan)) continue;
+    if (scan.limit || scan.checks || !isStable(scan)) continue;
     const ofTable = groups.get(scan.table) ?? new Map<string, Scan[]>();
     const key = lookupKey(scan);
     groups.set(scan.table, ofTable.set(key, [...(ofTable.get(key) ?? []), scan]));

@@ -7,6 +7,7 @@ import { rowLimit } from '../row-limit.js';
 import type { Run } from '../run.js';
 import { converterOf, rowReader } from '../scan/cells.js';
 import { type Check, compileLookups, type ScanCall } from '../scan/lookups.js';
+import { stagedReader } from '../scan/staged.js';
 import { type AsyncSubjects, subjectsOf, tableError } from '../scan/subjects.js';
 import { BATCH_ROWS, type Operator, type Stream, settled } from '../stream.js';
 
@@ -25,13 +26,11 @@ interface Quota {
 
 /** Rows of a table: as few calls of its scan as its keys allow, stopped as soon as nobody pulls on. */
 export function scan(plan: Scan, scope: ExprScope, stats: NodeStats | undefined): Operator {
+  const columns = plan.sources.map((name) => columnOf(plan, name));
   const reading: Reading = {
     plan,
     run: scope.run,
-    read: rowReader(
-      plan.sources.map((name) => columnOf(plan, name)),
-      scope.run.emptyText,
-    ),
+    read: plan.checks ? stagedReader(plan, columns, scope) : rowReader(columns, scope.run.emptyText),
     lookups: compileLookups(plan, scope),
     limit: plan.limit && scope.value(plan.limit),
     stats,
@@ -43,7 +42,7 @@ export function scan(plan: Scan, scope: ExprScope, stats: NodeStats | undefined)
 interface Reading {
   readonly plan: Scan;
   readonly run: Run;
-  readonly read: (subject: unknown) => Row;
+  readonly read: Read;
   readonly lookups: ReturnType<typeof compileLookups>;
   readonly limit: Evaluate | undefined;
   readonly stats: NodeStats | undefined;
@@ -71,7 +70,7 @@ function columnOf(plan: Scan, name: string): ColumnSpec {
 }
 
 function requestOf(plan: Scan, call: ScanCall, quota: Quota, run: Run): ScanRequest {
-  const isLimited = Number.isFinite(quota.left) && call.checks.length === 0;
+  const isLimited = Number.isFinite(quota.left) && call.checks.length === 0 && !plan.checks;
   return {
     host: run.host,
     lookup: call.lookup as ScanRequest['lookup'], // values have the columns' types; the contract erases them
@@ -88,7 +87,7 @@ function warnAbout(plan: Scan, request: ScanRequest, run: Run): void {
   if (warning !== undefined) run.warn(warning);
 }
 
-function wantedRows(plan: Scan, read: (subject: unknown) => Row, checks: readonly Check[], run: Run): Read {
+function wantedRows(plan: Scan, read: Read, checks: readonly Check[], run: Run): Read {
   const passes = checks.map(({ column, test }) => {
     const convert = converterOf(column.type, run.emptyText);
     return (subject: unknown) => test(convert(column.read(subject as never) as Parameters<typeof convert>[0])); // specs erase the subject's type

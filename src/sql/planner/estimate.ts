@@ -143,8 +143,10 @@ function estimateScan(scan: Scan, keys: KeyCounts): Estimate {
     rows = required && !bound ? found : Math.min(rows, found);
     bound = true;
   }
+  const read = rows;
+  for (const check of scan.checks ?? []) rows *= selectivityOf(check, scan);
   if (scan.limit?.kind === 'literal' && typeof scan.limit.value === 'number') rows = Math.min(rows, scan.limit.value);
-  return { rows, cost: calls * CALL + rows * rowCostOf(scan) };
+  return { rows, cost: calls * CALL + read * rowCostOf(scan) };
 }
 
 function lookupRows(lookup: LookupTerm, spec: ColumnSpec | undefined, all: number, keys: KeyCounts): number {

@@ -7,8 +7,10 @@ import { decorrelate } from './rules/decorrelate.js';
 import { firstEntry } from './rules/first-entry.js';
 import { foldConstants } from './rules/fold-constants.js';
 import { inlineShared } from './rules/inline-shared.js';
+import { lateColumns } from './rules/late-columns.js';
 import { mergeProjections } from './rules/merge-projections.js';
 import { orToIn } from './rules/or-to-in.js';
+import { orderPredicates } from './rules/order-predicates.js';
 import { planJoins } from './rules/plan-joins.js';
 import { pruneColumns } from './rules/prune-columns.js';
 import { pushLimit } from './rules/push-limit.js';
@@ -40,6 +42,9 @@ export const RULES: readonly Rule[] = [
   // How rows are found stands now.
   useOrder,
   firstEntry,
+  orderPredicates,
+  lateColumns,
+  // Scans that check rows give as many as they are asked for.
   pushLimit,
 ];
 

@@ -37,6 +37,8 @@ export interface Scan {
   readonly sources: readonly string[];
   /** What the table's keys are told; all of it holds. Filled by the rules. */
   readonly lookups: readonly LookupTerm[];
+  /** What rows must satisfy besides, tested in this order: a column is read when a condition needs it, or after the last. */
+  readonly checks?: readonly Expr[];
   /** No more rows than this are needed, and nothing above drops one. */
   readonly limit?: Expr;
 }

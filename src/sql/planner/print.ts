@@ -50,7 +50,8 @@ export function printNode(plan: Plan, style: Style): string {
       const alias = plan.alias.toLowerCase() === plan.table.name ? '' : ` as ${plan.alias}`;
       const lookups =
         plan.lookups.length > 0 ? ` lookup ${plan.lookups.map((term) => printLookup(term, show)).join(' and ')}` : '';
-      return `scan ${plan.table.name}${alias} (${plan.sources.join(', ')})${lookups}${plan.limit ? ` limit ${show(plan.limit)}` : ''}`;
+      const checks = plan.checks ? ` check ${plan.checks.map(show).join(', then ')}` : '';
+      return `scan ${plan.table.name}${alias} (${plan.sources.join(', ')})${lookups}${checks}${plan.limit ? ` limit ${show(plan.limit)}` : ''}`;
     }
     case 'stored-scan':
       return printStored(plan, show);

@@ -153,9 +153,10 @@ export function mapInputs(plan: Plan, f: (input: Plan) => Plan): Plan {
 export function mapNodeExprs(plan: Plan, f: (expr: Expr) => Expr, plans: (plan: Plan) => Plan = same): Plan {
   switch (plan.kind) {
     case 'scan':
-      if (plan.lookups.length === 0 && !plan.limit) return plan;
+      if (plan.lookups.length === 0 && !plan.checks && !plan.limit) return plan;
       return withFields(plan, {
         lookups: mapSame(plan.lookups, (term) => mapLookup(term, f, plans)),
+        ...(plan.checks && { checks: mapSame(plan.checks, f) }),
         ...(plan.limit && { limit: f(plan.limit) }),
       });
     case 'stored-scan':
@@ -340,7 +341,7 @@ export function freeColumns(plan: Plan): readonly Column[] {
 /** Asked about the most, and with nothing in it that could read a column. */
 const isBareScan = (plan: Plan): boolean =>
   (plan.kind === 'stored-scan' && !plan.access && !plan.limit) ||
-  (plan.kind === 'scan' && plan.lookups.length === 0 && !plan.limit);
+  (plan.kind === 'scan' && plan.lookups.length === 0 && !plan.checks && !plan.limit);
 
 interface Seen {
   readonly read: Map<number, Column>;

@@ -75,7 +75,9 @@ export function someNodeExpr<C>(plan: Plan, visit: ExprVisit<C>, context: C, pla
       return visit(plan.predicate, context) === true;
     case 'scan':
       return (
-        plan.lookups.some((term) => someInLookup(term, visit, context, plans)) || optional(plan.limit, visit, context)
+        plan.lookups.some((term) => someInLookup(term, visit, context, plans)) ||
+        (plan.checks !== undefined && someOf(plan.checks, visit, context)) ||
+        optional(plan.limit, visit, context)
       );
     case 'stored-scan':
       return (
