@@ -136,6 +136,14 @@ const EXAMPLES: readonly Example[] = [
     not: { mismatch: 'error', theirs: '' },
   },
   {
+    name: 'excluded-affinity',
+    mismatch: 'error',
+    sql: "INSERT INTO m1 (a, c) VALUES (1, '2.5') ON CONFLICT (a) DO UPDATE SET a = excluded.c",
+    ours: 'datatype mismatch',
+    theirs: '',
+    not: { ours: 'no such column: excluded.c' },
+  },
+  {
     name: 'compound-affinity',
     mismatch: 'rows',
     before: ['CREATE VIEW v1 AS SELECT 1 AS r1 EXCEPT SELECT q2.c AS r2 FROM t1 AS q2'],

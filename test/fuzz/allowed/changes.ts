@@ -1,5 +1,5 @@
 import type { Allowed } from './entry.js';
-import { FAILS_ON_VALUES, NUMBER_CLASS } from './patterns.js';
+import { DOES_NOT_FIT, FAILS_ON_VALUES, NUMBER_CLASS } from './patterns.js';
 
 /** Of statements that change something. */
 export const CHANGES: readonly Allowed[] = [
@@ -14,10 +14,16 @@ export const CHANGES: readonly Allowed[] = [
   {
     name: 'excluded-affinity',
     reason: 'excluded.c is the value as it would be stored; in SQLite, as it was given',
-    mismatch: ['contents', 'error'],
+    mismatch: 'contents',
     sql: /ON CONFLICT.*DO UPDATE SET.*\bexcluded\./s,
-    ours: /^(datatype mismatch$|cannot store |(UNIQUE|CHECK) constraint failed: |(?![a-zA-Z]))/,
     but: NUMBER_CLASS,
+  },
+  {
+    name: 'excluded-affinity',
+    reason: 'which may fit or not',
+    mismatch: 'error',
+    sql: /ON CONFLICT.*DO UPDATE SET.*\bexcluded\./s,
+    where: ({ ours, theirs }) => DOES_NOT_FIT.test(ours) || DOES_NOT_FIT.test(theirs),
   },
   {
     name: 'alter-recheck',

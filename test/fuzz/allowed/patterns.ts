@@ -19,3 +19,5 @@ export const NUMBER_CLASS = /[IR](?=-?\d)|T"(?=-?\d)|(?<=\d)"|(?<=\d)\.0(?!\d)/g
 /** Errors that hang on values. */
 export const FAILS_ON_VALUES =
   /^(malformed JSON|JSON cannot hold BLOB values|JSON path error|bad JSON path|integer overflow|json_\w+\(\) labels must be TEXT|ESCAPE expression)/;
+/** Errors of statements that store values. */
+export const DOES_NOT_FIT = /^(datatype mismatch$|cannot store |(UNIQUE|NOT NULL|CHECK) constraint failed: )/;

@@ -1,8 +1,6 @@
 import type { Allowed } from './entry.js';
-import { ARG, call, NUMBER_CLASS } from './patterns.js';
+import { ARG, call, DOES_NOT_FIT, NUMBER_CLASS } from './patterns.js';
 
-/** What fails where a value does not fit. */
-const DOES_NOT_FIT = /^(datatype mismatch$|cannot store |(UNIQUE|NOT NULL|CHECK) constraint failed: )/;
 const STOPS_AT_NUL = 'quote|like|glob|printf|format|unhex|[lr]?trim|replace|substr|substring';
 
 /** Of what functions and operators give. */
