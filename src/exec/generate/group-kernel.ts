@@ -1,6 +1,6 @@
 import type { Row } from '../../core/index.js';
 import type { AggregateCall, Expr } from '../../sql/planner/index.js';
-import { CountColumn, type StateColumn, SumColumn } from '../aggregate/index.js';
+import { CountColumn, ExtremumColumn, type StateColumn, SumColumn } from '../aggregate/index.js';
 import type { ExprScope } from '../expressions/index.js';
 import type { Chunks, TupleTable } from '../hashing/index.js';
 import type { Holding } from '../memory.js';
@@ -56,25 +56,50 @@ function findGroup(keys: readonly Expr[], { places, pairs }: TupleTable, groups:
   return `${values}\nconst group = ${id};\nif (group === ${groups}.keys.length) ${groups}.start([${list}]);`;
 }
 
-/** One call's share of a row. The commonest functions take small whole numbers and nulls in line. */
+/** One call's share of a row. The commonest functions take numbers and nulls in line. */
 function step(call: AggregateCall, index: number, parts: GroupParts, source: Source): string {
   const column = parts.groups.columns[index] as StateColumn; // one per call
-  const inLine = column instanceof CountColumn ? counted(call, column, source) : summed(call, column, source);
+  const isPicker = index === parts.picker;
+  const inLine = inLineStep(call, column, isPicker, parts, source);
   // The column applies the call's own filter.
   if (inLine !== undefined) return call.filter ? `if (${isTrueOf(call.filter, source)}) { ${inLine} }` : inLine;
   const whole = `${source.constant(column)}.step(group, row, ${source.constant(parts.holding)})`;
-  return index === parts.picker ? `if (${whole}) ${source.constant(parts.groups.bareRows)}[group] = row;` : `${whole};`;
+  return isPicker ? picked(whole, parts, source) : `${whole};`;
 }
 
-function counted({ args: [arg] }: AggregateCall, column: CountColumn, source: Source): string {
+const picked = (isBest: string, { groups }: GroupParts, source: Source): string =>
+  `if (${isBest}) ${source.constant(groups.bareRows)}[group] = row;`;
+
+function inLineStep(
+  { args: [arg] }: AggregateCall,
+  column: StateColumn,
+  isPicker: boolean,
+  parts: GroupParts,
+  source: Source,
+): string | undefined {
+  if (column instanceof CountColumn) return counted(arg, column, source);
+  if (!arg) return undefined;
+  if (column instanceof SumColumn) return summed(arg, column, source);
+  if (!(column instanceof ExtremumColumn)) return undefined;
+  if (isPicker) return picked(`${source.constant(column)}.add(group, ${valueOf(arg, source)})`, parts, source);
+  return compared(arg, column, source);
+}
+
+function counted(arg: Expr | undefined, column: CountColumn, source: Source): string {
   const count = `${source.constant(column)}.counts[group]++;`;
   return arg ? `if (${valueOf(arg, source)} !== null) ${count}` : count;
 }
 
-function summed({ args: [arg] }: AggregateCall, column: StateColumn, source: Source): string | undefined {
-  if (!arg || !(column instanceof SumColumn)) return undefined;
+function summed(arg: Expr, column: SumColumn, source: Source): string {
   const [v, w] = [source.temporary(), source.temporary()];
   const sums = source.constant(column);
   const quick = `${isInt(v)} && ${sums}.isWhole && Number.isSafeInteger(${w} = ${sums}.wholes[group] + ${v})`;
   return `${v} = ${valueOf(arg, source)}; if (${v} !== null) { if (${quick}) { ${sums}.wholes[group] = ${w}; ${sums}.counts[group]++; } else ${sums}.add(group, ${v}); }`;
+}
+
+function compared(arg: Expr, column: ExtremumColumn, source: Source): string {
+  const [v, b] = [source.temporary(), source.temporary()];
+  const [whole, best] = [source.constant(column), source.constant(column.best)];
+  const isBetter = `${v} ${column.sign > 0 ? '>' : '<'} ${b}`;
+  return `${v} = ${valueOf(arg, source)}; if (typeof ${v} === 'number' && typeof (${b} = ${best}[group]) === 'number') { if (${isBetter}) ${best}[group] = ${v}; } else if (${v} !== null) ${whole}.add(group, ${v});`;
 }

@@ -82,8 +82,11 @@ export interface AggregateSpec {
   readonly examples: readonly Example[];
   /** The extremum whose row decides the bare columns: `min` and `max` only (SQLite: lang_select, "bare columns"). */
   readonly picksRow?: boolean;
-  /** What the executor may keep of a group in place of a state: how many rows, or how many values and their sum ({@link Sum}). */
-  readonly column?: 'count' | 'sum';
+  /**
+   * What the executor may keep of a group in place of a state: how many rows, how many values and their sum ({@link Sum}),
+   * the least value or the greatest.
+   */
+  readonly column?: 'count' | 'sum' | 'min' | 'max';
   /** Results are JSON. */
   readonly json?: true;
   bind(env: FunctionEnv): Accumulator;
@@ -177,7 +180,7 @@ interface AggregateOptions {
   readonly maxArgs?: number;
   readonly returns: ReturnType;
   readonly picksRow?: boolean;
-  readonly column?: 'count' | 'sum';
+  readonly column?: 'count' | 'sum' | 'min' | 'max';
   readonly json?: true;
   readonly examples: readonly Example[];
 }

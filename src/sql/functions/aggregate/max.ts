@@ -7,6 +7,7 @@ export const max = aggregate<Extremum>({
   args: ['any'],
   returns: 'any',
   picksRow: true,
+  column: 'max',
   examples: [
     ["(SELECT max(x) FROM (SELECT 1 AS x UNION ALL SELECT 'a' UNION ALL SELECT NULL))", 'a'],
     ['(SELECT max(x) FROM (SELECT 1 AS x WHERE 0))', null],

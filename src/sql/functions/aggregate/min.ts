@@ -7,6 +7,7 @@ export const min = aggregate<Extremum>({
   args: ['any'],
   returns: 'any',
   picksRow: true,
+  column: 'min',
   examples: [
     ["(SELECT min(x) FROM (SELECT 1 AS x UNION ALL SELECT 'a' UNION ALL SELECT NULL))", 1],
     ["(SELECT min(x COLLATE NOCASE) FROM (SELECT 'a' AS x UNION ALL SELECT 'B'))", 'a'],
