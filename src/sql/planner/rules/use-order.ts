@@ -1,5 +1,5 @@
 import type { IndexSchema, IndexTerm } from '../../../store/index.js';
-import { type Expr, type SortTerm, TYPE } from '../expr.js';
+import { type Column, type Expr, type SortTerm, TYPE } from '../expr.js';
 import type { KeyValues, Plan, Sort, StoredScan } from '../plan.js';
 import { mapInputs, replaceColumns } from '../traverse.js';
 import { typesOf } from '../typing.js';
@@ -9,11 +9,12 @@ import { orderedTerms } from './stored-paths.js';
 
 /**
  * sort over a scan that can put its rows out in that order => the scan, forwards or backwards, by an index if need be.
- * The sort stays where the rows were found by a key that gives another order.
+ * The sort stays where the rows were found by a key that gives another order. Groups, and rows of UNION, INTERSECT and
+ * EXCEPT come in ascending order anyway.
  */
 export const useOrder: Rule = {
   name: 'use-order',
-  concerns: (shape) => shape.hasNode('sort') && shape.hasNode('stored-scan'),
+  concerns: (shape) => shape.hasNode('sort'),
   apply: rewrite,
 };
 
@@ -43,9 +44,37 @@ function inOrder(plan: Plan, terms: readonly SortTerm[]): Plan | undefined {
     }
     case 'stored-scan':
       return orderedScan(plan, terms);
+    case 'aggregate':
+      return isAscending(
+        plan.groups.map(({ column }) => column),
+        terms,
+      )
+        ? plan
+        : undefined;
+    case 'set-operation':
+      return isAscending(plan.columns, terms) ? plan : undefined;
     default:
       return undefined;
   }
+}
+
+/** No two rows have all columns the same: terms after these order nothing. */
+function isAscending(columns: readonly Column[], terms: readonly SortTerm[]): boolean {
+  return (
+    columns.length > 0 &&
+    columns.every((column, at) => {
+      const term = terms[at];
+      if (!term) return true;
+      const { expr, descending, nullsFirst, collation } = term;
+      return (
+        expr.kind === 'column' &&
+        expr.column.id === column.id &&
+        !descending &&
+        nullsFirst &&
+        collation === column.collation
+      );
+    })
+  );
 }
 
 /** The scan with its rows in this order; another way to read it only where all rows are read anyway. */
