@@ -84,7 +84,7 @@ const EXAMPLES: readonly Example[] = [
     sql: 'UPDATE m1 SET a = round(1.005, 2)',
     ours: '\nrowid a b\nI1\tR1.01\tI5',
     theirs: '\nrowid a b\nI1\tR1\tI5',
-    not: { ours: '\nrowid a b\nI1\tR1.01\tI6' },
+    not: { ours: '\nrowid a b\nI1\tR1.02\tI5' },
   },
   {
     name: 'random-rowid',

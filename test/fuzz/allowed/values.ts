@@ -1,6 +1,7 @@
-import type { Allowed } from './entry.js';
+import type { Allowed, Seen } from './entry.js';
 import { ARG, call, DOES_NOT_FIT, NUMBER_CLASS } from './patterns.js';
 
+const NUMBER = /-?\d+(?:\.(\d+))?/g;
 const STOPS_AT_NUL = 'quote|like|glob|printf|format|unhex|[lr]?trim|replace|substr|substring';
 
 /** Of what functions and operators give. */
@@ -27,7 +28,6 @@ export const VALUES: readonly Allowed[] = [
     mismatch: ['rows', 'contents'],
     anywhere:
       /^(?=.*(\b(length|substr|substring|instr|unicode|printf|format)\(|\b(GLOB|LIKE) '.*[?_*%]))(?=.*x'(ff|deadbeef)')/s,
-    where: ({ sql }) => !/\bx'([0-9a-f]{2})*00/.test(sql),
   },
   {
     name: 'bytes',
@@ -57,14 +57,16 @@ export const VALUES: readonly Allowed[] = [
     reason: 'round() takes a number for its short decimal form, as in SQLite 3.42: round(2.675, 2) is 2.68',
     mismatch: ['rows', 'contents'],
     sql: new RegExp(call('round', ARG, ' \\d')),
-    but: /(?<=R-?\d+)(\.\d+)?(?![\d.])/g,
+    but: NUMBER,
+    where: isOneDigitOff,
   },
   {
     name: 'printf-rounding',
     reason: 'so does printf()',
     mismatch: ['rows', 'contents'],
     sql: /\b(printf|format)\(.*%[^%]*\.[\d*]+[feg]/is,
-    but: /(?<=\.\d*)\d(?!\d)/g,
+    but: NUMBER,
+    where: isOneDigitOff,
   },
   {
     name: 'replace-nothing',
@@ -120,3 +122,13 @@ export const VALUES: readonly Allowed[] = [
     ours: /^Numerical (argument out of domain|result out of range)$/,
   },
 ];
+
+/** Numbers are the same but for one in the last decimal. */
+function isOneDigitOff({ ours, theirs }: Seen): boolean {
+  const others = [...theirs.matchAll(NUMBER)];
+  return [...ours.matchAll(NUMBER)].every(([mine, decimals = ''], index) => {
+    const [other, otherDecimals = ''] = others[index] ?? ['NaN'];
+    const last = 10 ** -Math.max(decimals.length, otherDecimals.length);
+    return Math.abs(Number(mine) - Number(other)) < 1.5 * last;
+  });
+}
