@@ -5,10 +5,10 @@ import { SCALARS } from './scalar/index.js';
 import type { FunctionSpec } from './spec.js';
 import { WINDOW_FUNCTIONS } from './window.js';
 
+export type { Sum } from './aggregate/summing.js';
 export { choosing, jsonColumn, jsonColumnOfType } from './json/marking.js';
 export * from './listing.js';
 export * from './regexp.js';
-export type { Sum } from './aggregate/summing.js';
 export { COMPILE_OPTIONS } from './scalar/compile-options.js';
 export * from './spec.js';
 export * from './table/index.js';
