@@ -13,6 +13,7 @@ import { orToIn } from './rules/or-to-in.js';
 import { orderPredicates } from './rules/order-predicates.js';
 import { planJoins } from './rules/plan-joins.js';
 import { pruneColumns } from './rules/prune-columns.js';
+import { pullProjections } from './rules/pull-projections.js';
 import { pushLimit } from './rules/push-limit.js';
 import { pushPredicates } from './rules/push-predicates.js';
 import type { Rule, RuleContext } from './rules/rule.js';
@@ -29,6 +30,8 @@ export const RULES: readonly Rule[] = [
   // Subqueries that become joins take part in all that follows.
   decorrelate,
   pushPredicates,
+  // Joins in views and subqueries take part in those around them.
+  pullProjections,
   // Predicates now stand right above the joins they could not pass.
   simplifyOuterJoin,
   pushPredicates,
