@@ -11,6 +11,7 @@ import { lateColumns } from './rules/late-columns.js';
 import { mergeProjections } from './rules/merge-projections.js';
 import { orToIn } from './rules/or-to-in.js';
 import { orderPredicates } from './rules/order-predicates.js';
+import { outerToAnti } from './rules/outer-to-anti.js';
 import { planJoins } from './rules/plan-joins.js';
 import { pruneColumns } from './rules/prune-columns.js';
 import { pullProjections } from './rules/pull-projections.js';
@@ -34,6 +35,7 @@ export const RULES: readonly Rule[] = [
   pullProjections,
   // Predicates now stand right above the joins they could not pass.
   simplifyOuterJoin,
+  outerToAnti,
   pushPredicates,
   transitiveEquality,
   // Costs depend on the columns a scan reads, so they go before joins are planned,
