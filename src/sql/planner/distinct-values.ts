@@ -5,31 +5,31 @@ import { slotFor } from './rules/stored-facts.js';
 
 /**
  * About how many different values a column has in the table it comes from, however few rows of that the plan leaves;
- * undefined where nothing tells.
+ * `untold` where a stored table has too few rows to tell, undefined where nothing tells.
  */
-export function distinctValues(plan: Plan, id: number): number | undefined {
+export function distinctValues(plan: Plan, id: number, untold?: number): number | undefined {
   switch (plan.kind) {
     case 'scan':
       return inHostTable(plan, id);
     case 'stored-scan':
-      return inStoredTable(plan, id);
+      return inStoredTable(plan, id, untold);
     case 'filter':
     case 'sort':
     case 'limit':
     case 'distinct':
     case 'window':
-      return distinctValues(plan.input, id);
+      return distinctValues(plan.input, id, untold);
     case 'project': {
       const item = plan.items.find(({ column }) => column.id === id);
-      return item?.expr.kind === 'column' ? distinctValues(plan.input, item.expr.column.id) : undefined;
+      return item?.expr.kind === 'column' ? distinctValues(plan.input, item.expr.column.id, untold) : undefined;
     }
     case 'aggregate': {
       const item = [...plan.groups, ...plan.bare].find(({ column }) => column.id === id);
-      return item?.expr.kind === 'column' ? distinctValues(plan.input, item.expr.column.id) : undefined;
+      return item?.expr.kind === 'column' ? distinctValues(plan.input, item.expr.column.id, untold) : undefined;
     }
     case 'join': {
       const isLeft = outputColumns(plan.left).some((column) => column.id === id);
-      return distinctValues(isLeft ? plan.left : plan.right, id);
+      return distinctValues(isLeft ? plan.left : plan.right, id, untold);
     }
     default:
       return undefined;
@@ -44,12 +44,15 @@ function inHostTable({ table, columns, sources }: Scan, id: number): number | un
 }
 
 /** Fewer rows tell nothing: there may be more when the statement runs. */
-export const TELLING_ROWS = 100;
-const UNTOLD = 32;
+export const TELLING_ROWS = 1;
 
-function inStoredTable({ table, database, columns, sources }: StoredScan, id: number): number | undefined {
+function inStoredTable(
+  { table, database, columns, sources }: StoredScan,
+  id: number,
+  untold: number | undefined,
+): number | undefined {
   const slot = sources[columns.findIndex((column) => column.id === id)];
   if (slot === undefined) return undefined;
-  if (database.rowCount(table) < TELLING_ROWS) return slotFor(table, slot) === rowidSlot(table) ? undefined : UNTOLD;
+  if (database.rowCount(table) < TELLING_ROWS) return slotFor(table, slot) === rowidSlot(table) ? undefined : untold;
   return Math.max(1, database.distinctValues(table, slotFor(table, slot)));
 }

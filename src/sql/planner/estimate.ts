@@ -277,9 +277,12 @@ export function selectivityOf(term: Expr, input: Plan): number {
   }
 }
 
+/** Values that a column is taken to have where its table has too few rows to tell. */
+const UNTOLD = 32;
+
 /** The part of rows that one value of a column leaves. */
 function equalShare(expr: Expr, input: Plan): number | undefined {
-  const distinct = expr.kind === 'column' ? distinctValues(input, expr.column.id) : undefined;
+  const distinct = expr.kind === 'column' ? distinctValues(input, expr.column.id, UNTOLD) : undefined;
   return distinct === undefined ? undefined : 1 / distinct;
 }
 
@@ -294,10 +297,11 @@ function estimateJoin(join: Join, keys: KeyCounts): Estimate {
   );
   const shares = join.keys.map((key) => matchShare(key, join.left, join.right));
   const others = conjuncts(join.on).reduce((product, term) => product * selectivityOf(term, join), 1);
-  const isLookup = join.method.kind === 'lookup' && join.keys.length > 0;
-  const pairs = isLookup
-    ? Math.max(left.rows, right.rows) * others
-    : left.rows * right.rows * others * shares.reduce((product, share) => product * share, 1);
+  const keyed = join.keys.length > 0 ? sets.reduce((most, { expr }) => most * keyCount(expr, join.left), 1) : 0;
+  const pairs =
+    sets.length > 0 && keyed > 0
+      ? (left.rows * right.rows * others) / Math.min(keyed, Math.max(1, left.rows))
+      : left.rows * right.rows * others * shares.reduce((product, share) => product * share, 1);
   const rows = joinedRows(join.type, left.rows, pairs, right.rows);
   return { rows, cost: left.cost + joinCost(join.method, left.rows, right, rows) };
 }
