@@ -72,8 +72,7 @@ export class Builder {
    * of stored tables are handed on as they are, without a copy, and joins make rows of what is wanted alone.
    */
   #loose(plan: Plan, use: Use, reader?: Reader): Operator {
-    if (use.repeated || !(PASSING.has(plan.kind) || plan.kind === 'join' || plan.kind === 'window'))
-      return this.build(plan, use);
+    if (use.repeated || !HEARING.has(plan.kind)) return this.build(plan, use);
     return this.#measured(plan, this.#node(plan, use, reader));
   }
 
@@ -140,9 +139,10 @@ export class Builder {
       case 'join':
         return this.#join(plan, use, reader);
       case 'aggregate': {
-        const reader = { wanted: readBy(aggregateExprs(plan)), keepsRows: plan.bare.length > 0 };
-        const input = this.#source(plan.input, whole, reader);
-        return aggregate(plan, input, this.#scope(input.columns));
+        const isLookedUp = reader?.looksUp ?? false;
+        const below = { wanted: readBy(aggregateExprs(plan)), keepsRows: plan.bare.length > 0 };
+        const input = this.#source(plan.input, whole, below);
+        return aggregate(plan, input, this.#scope(input.columns), isLookedUp);
       }
       case 'window': {
         const columns = inOrder(outputColumns(plan), reader?.wanted);
@@ -273,8 +273,10 @@ export class Builder {
     const read = [...join.keys.flatMap((key) => [key.left, key.right]), join.on];
     const isHalf = plan.type === 'semi' || plan.type === 'anti';
     // Of the streaming side's rows pairs are made, but for half joins.
-    const readerOf = (side: 'left' | 'right'): Reader =>
-      alsoReading(read, reader, side === build || (isHalf && (reader?.keepsRows ?? true)));
+    const readerOf = (side: 'left' | 'right'): Reader => ({
+      ...alsoReading(read, reader, side === build || (isHalf && (reader?.keepsRows ?? true))),
+      looksUp: side === build && OF_PROBE.has(plan.type) && isGroupedBy(plan[side], join.keys, side),
+    });
     const left = this.#source(plan.left, sides.left, readerOf('left'));
     const right = this.#source(plan.right, sides.right, readerOf('right'));
     const parts = this.#joinParts(join, left, right, reader);
@@ -307,6 +309,8 @@ interface Reader {
   readonly wanted: Wanted;
   /** It may keep rows, or hand them on; else it is through with a batch's when it asks for the next. */
   readonly keepsRows: boolean;
+  /** It looks rows up by what they are grouped by: their order is nothing to it. */
+  readonly looksUp?: boolean;
 }
 
 const ALL_KEPT: Reader = { wanted: undefined, keepsRows: true };
@@ -352,6 +356,16 @@ const aggregateExprs = ({ groups, calls, bare }: Aggregate): (Expr | undefined)[
   ...calls.flatMap((call) => [...call.args, call.filter, ...call.orderBy.map((term) => term.expr)]),
 ];
 
+/** Nodes that do less where the reader says what it wants. */
+const HEARING: ReadonlySet<Plan['kind']> = new Set([
+  'stored-scan',
+  'filter',
+  'sort',
+  'limit',
+  'join',
+  'window',
+  'aggregate',
+]);
 /** Nodes that pass on the rows they get. */
 const PASSING: ReadonlySet<Plan['kind']> = new Set(['stored-scan', 'filter', 'sort', 'limit']);
 
@@ -390,6 +404,17 @@ function splitKeys(keys: readonly JoinKey[]): [JoinKey[], Expr[]] {
     exact,
     inexact.map(({ left, right, collation }): Expr => ({ kind: 'compare', op: '=', left, right, collation })),
   ];
+}
+
+/** Joins whose rows come in the order of the streaming side, as long as a key has one row. */
+const OF_PROBE: ReadonlySet<Join['type']> = new Set(['inner', 'left']);
+
+/** Groups, one for each key at most. */
+function isGroupedBy(plan: Plan, keys: readonly JoinKey[], side: 'left' | 'right'): boolean {
+  if (plan.kind === 'project') return isPicking(plan) && isGroupedBy(plan.input, keys, side);
+  const isKey = ({ id }: Column): boolean =>
+    keys.some(({ [side]: key }) => key.kind === 'column' && key.column.id === id);
+  return plan.kind === 'aggregate' && plan.groups.length > 0 && plan.groups.every((item) => isKey(item.column));
 }
 
 /** True when the join's kept side is the same each time: its rows and its keys read nothing from around the join. */

@@ -23,13 +23,13 @@ interface Grouping {
   readonly hasBare: boolean;
 }
 
-/** Groups in a hash table, put out in the order of their keys. */
-export function aggregate(plan: Aggregate, input: Operator, scope: ExprScope): Operator {
+/** Groups in a hash table, put out in the order of their keys, unless they are `isLookedUp` by these. */
+export function aggregate(plan: Aggregate, input: Operator, scope: ExprScope, isLookedUp: boolean): Operator {
   const columns = outputColumns(plan);
   if (countsOnly(plan)) return counting(plan, input, scope);
   const grouping = groupingOf(plan, scope);
   const bare = plan.bare.map((item) => scope.value(item.expr));
-  const terms = columnTerms(plan.groups.map((item) => item.column));
+  const terms = isLookedUp ? [] : columnTerms(plan.groups.map((item) => item.column));
   return {
     columns,
     open: () => grouped(input, grouping, bare, terms, scope),
