@@ -147,12 +147,12 @@ function* ofEachPlace(
   { partitions, size }: Places,
   run: Run,
 ): Task<readonly Value[]> {
-  const values: Value[] = [];
+  const values: Value[] = new Array(size);
   let partition = 0;
   yield* eachStep(size, run, (start, end) => {
     for (let place = start; place < end; place++) {
       if (place >= (partitions[partition + 1] as number)) partition++; // there is one more entry, as below
-      values.push(valueAt(place, partitions[partition] as number, partitions[partition + 1] as number));
+      values[place] = valueAt(place, partitions[partition] as number, partitions[partition + 1] as number);
     }
   });
   return values;

@@ -53,13 +53,23 @@ function byClosures(items: readonly (Expr | 'row')[], scope: ExprScope): GatherK
 const MEASURED_ROWS = 1024;
 /** Of so many rows one is looked at, on average. */
 const SAMPLED_ROWS = 16;
-/** A column's place for a value; columns that grow have some to spare. */
-const PLACE_BYTES = 12;
+/** Places for a value: in its portion and in the column. */
+const PLACE_BYTES = 16;
+/** Rows of a portion, at least: a long array that grows is copied, and looked through by the garbage collector, each time. */
+const PORTION_ROWS = 4096;
 
-/** What was kept of the rows so far, column by column. */
+/** Values of some rows, column by column. */
+type Portion = readonly unknown[][];
+
+/** What was kept of the rows so far. */
 export class Gathered {
-  readonly #columns: unknown[][];
+  readonly #portions: Portion[] = [];
+  /** The last of them, and its first row. */
+  #open: Portion;
+  #openStart = 0;
   #size = 0;
+  /** All values of a column in one, once somebody asked. */
+  readonly #columns: (readonly unknown[] | undefined)[] = [];
   #nextSample = 0;
   #random = 1;
 
@@ -67,10 +77,10 @@ export class Gathered {
   constructor(
     private readonly kernel: Warming<GatherKernel>,
     private readonly rowSlot: number,
-    width: number,
+    private readonly width: number,
     private readonly holding: Holding,
   ) {
-    this.#columns = Array.from({ length: width }, () => []);
+    this.#open = this.#begin();
   }
 
   get size(): number {
@@ -78,31 +88,65 @@ export class Gathered {
   }
 
   values(slot: number): readonly Value[] {
-    return this.#columns[slot] as Value[]; // what the slot was asked for
+    return this.#column(slot) as readonly Value[]; // what the slot was asked for
   }
   /** The rows themselves. */
   get rows(): Batch {
-    return this.#columns[this.rowSlot] as Row[]; // as above
+    return this.#column(this.rowSlot) as readonly Row[]; // as above
   }
 
   *take(rows: Batch): Task<void> {
-    const columns = this.#columns;
+    if (this.#size - this.#openStart >= PORTION_ROWS) this.#open = this.#begin();
+    const portion = this.#open;
+    const size = this.#size - this.#openStart;
     yield* settled(() => {
       // Some of it may be there from before a subquery had to wait.
-      for (const column of columns) if (column.length > this.#size) column.length = this.#size;
-      this.kernel.take(rows.length)(rows, columns);
+      for (const column of portion) if (column.length > size) column.length = size;
+      this.kernel.take(rows.length)(rows, portion as unknown[][]); // this one may grow
     });
     this.#size += rows.length;
-    this.holding.add(rows.length * PLACE_BYTES * columns.length + this.#contentBytes());
+    this.#columns.length = 0;
+    this.holding.add(rows.length * PLACE_BYTES * portion.length + this.#contentBytes());
   }
 
   /** Only the items of `order` stay, in this order. */
   keep(order: Uint32Array): void {
-    for (const [slot, column] of this.#columns.entries()) this.#columns[slot] = inOrder(column, order);
-    this.#size = order.length;
+    const kept = Array.from({ length: this.width }, (_, slot) => inOrder(this.#column(slot), order));
     this.holding.release();
+    this.#portions.length = 0;
+    this.#portions.push(kept);
+    this.#open = kept;
+    this.#openStart = 0;
+    this.#size = order.length;
+    this.#columns.length = 0;
     this.#nextSample = 0;
-    this.holding.add(order.length * PLACE_BYTES * this.#columns.length + this.#contentBytes());
+    this.holding.add(order.length * PLACE_BYTES * this.width + this.#contentBytes());
+  }
+
+  #begin(): Portion {
+    const portion = Array.from({ length: this.width }, (): unknown[] => []);
+    this.#portions.push(portion);
+    this.#openStart = this.#size;
+    return portion;
+  }
+
+  #column(slot: number): readonly unknown[] {
+    let column = this.#columns[slot];
+    if (!column) {
+      column = this.#portions.length === 1 ? (this.#open[slot] as unknown[]) : this.#joined(slot); // within bounds
+      this.#columns[slot] = column;
+    }
+    return column;
+  }
+
+  #joined(slot: number): unknown[] {
+    const joined: unknown[] = new Array(this.#size);
+    let to = 0;
+    for (const portion of this.#portions) {
+      const values = portion[slot] as unknown[]; // within bounds
+      for (let at = 0; at < values.length; at++) joined[to++] = values[at];
+    }
+    return joined;
   }
 
   /** What values of rows that were not looked at yet take beside their places, as a random sample of them tells. */
@@ -112,17 +156,18 @@ export class Gathered {
       const at = this.#nextSample;
       this.#random = (Math.imul(this.#random, 1664525) + 1013904223) >>> 0;
       const step = at < MEASURED_ROWS ? 1 : 1 + Math.floor((this.#random / 2 ** 32) * (2 * SAMPLED_ROWS - 1));
-      bytes += this.#bytesOf(at) * (at < MEASURED_ROWS ? 1 : SAMPLED_ROWS);
+      bytes += this.#bytesOf(at - this.#openStart) * (at < MEASURED_ROWS ? 1 : SAMPLED_ROWS);
       this.#nextSample += step;
     }
     return bytes;
   }
 
+  /** @param at a row of the open portion: the sample never goes back further */
   #bytesOf(at: number): number {
-    let bytes = this.rowSlot < 0 ? 0 : rowBytes(this.#columns[this.rowSlot]?.[at] as Row); // rows are there
-    for (let slot = 0; slot < this.#columns.length; slot++) {
+    let bytes = this.rowSlot < 0 ? 0 : rowBytes(this.#open[this.rowSlot]?.[at] as Row); // rows are there
+    for (let slot = 0; slot < this.width; slot++) {
       if (slot === this.rowSlot) continue;
-      const value = this.#columns[slot]?.[at] as Value; // within bounds
+      const value = this.#open[slot]?.[at] as Value; // within bounds
       if (typeof value !== 'number' && value !== null) bytes += rowBytes([value]) - EMPTY_BYTES;
     }
     return bytes;

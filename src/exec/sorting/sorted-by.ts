@@ -19,9 +19,9 @@ export function* sortedBy<T>(
   if (items.length <= 1 || terms.length === 0) return [...items];
   const keys: Value[][] = [];
   for (const term of terms.keys()) {
-    const column: Value[] = [];
+    const column: Value[] = new Array(items.length);
     yield* eachStep(items.length, run, (start, end) => {
-      for (let at = start; at < end; at++) column.push(keyAt(items[at] as T, term)); // within bounds
+      for (let at = start; at < end; at++) column[at] = keyAt(items[at] as T, term); // within bounds
     });
     keys.push(column);
   }
@@ -30,8 +30,8 @@ export function* sortedBy<T>(
 
 /** The items as `order` has their indices. */
 export function inOrder<T>(items: readonly T[], order: Uint32Array): T[] {
-  const sorted: T[] = [];
-  for (let at = 0; at < order.length; at++) sorted.push(items[order[at] as number] as T); // indices of items
+  const sorted: T[] = new Array(order.length);
+  for (let at = 0; at < order.length; at++) sorted[at] = items[order[at] as number] as T; // indices of items
   return sorted;
 }
 

@@ -19,7 +19,7 @@ export function* overFrames(
   run: Run,
 ): Task<Value[]> {
   const { partitions, size } = seen.places;
-  const results: Value[] = [];
+  const results: Value[] = new Array(size);
   let partition = -1;
   let sliding = new Sliding(accumulator, seen, passes, 0);
   let worked = 0;
@@ -30,7 +30,7 @@ export function* overFrames(
       sliding = new Sliding(accumulator, seen, passes, place);
     }
     const value = seen.frames.excludes ? sliding.anew(place) : sliding.moveTo(place);
-    results.push(value);
+    results[place] = value;
     worked += sliding.takeWork() + 1;
     // Each row's text is one of its own, and may be as long as all before it together.
     if ((typeof value === 'string' || value instanceof Uint8Array) && value !== before) {
