@@ -52,7 +52,10 @@ interface Asked {
 export async function compete(contest: Contest): Promise<void> {
   const contenders = await openAll(contest);
   try {
-    if (contenders[0]?.name !== contest.rivals[0] || contenders[1]?.name !== contest.rivals[1]) return;
+    if (contenders[0]?.name !== contest.rivals[0] || contenders[1]?.name !== contest.rivals[1]) {
+      report(`${contest.title}: nothing to compare without ${contest.rivals.slice(0, 2).join(' and ')}`, '', false);
+      return;
+    }
     printHead(contest.title, contenders, contest.queries);
     const lines: Line[] = [];
     for (const [i, query] of contest.queries.entries()) {

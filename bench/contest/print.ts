@@ -53,6 +53,6 @@ export function printNotes(lines: readonly Line[], contenders: readonly Contende
       const note = cells[name]?.note;
       if (note !== undefined) queriesOf.set(note, [...(queriesOf.get(note) ?? []), query]);
     }
-    for (const [note, queries] of queriesOf) console.log(`    ${name}: ${note}: ${queries.join(', ')}`);
+    for (const [note, queries] of queriesOf) console.log(`    ${name}: ${note}: ${queries.join('; ')}`);
   }
 }
