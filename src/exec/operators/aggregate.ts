@@ -1,5 +1,6 @@
 import { type Collation, collationOf, type Row, type Value } from '../../core/index.js';
-import { type Aggregate, outputColumns } from '../../sql/planner/index.js';
+import { type Aggregate, outputColumns, type StoredScan } from '../../sql/planner/index.js';
+import { tableIn } from '../../store/index.js';
 import { columnMaker, type StateColumn } from '../aggregate/index.js';
 import type { Evaluate, ExprScope } from '../expressions/index.js';
 import { type GroupKernel, type GroupStates, groupKernel, Warming } from '../generate/index.js';
@@ -160,10 +161,18 @@ const countsOnly = (plan: Aggregate): boolean =>
   plan.calls.every((call) => call.fn.column === 'count' && call.args.length === 0 && !call.filter && !call.distinct);
 
 function counting(plan: Aggregate, input: Operator, { run }: ExprScope): Operator {
+  const { input: from } = plan;
+  const isTable = from.kind === 'stored-scan' && !from.access && !from.limit;
   return {
     columns: outputColumns(plan),
-    open: () => counted(plan, input, run),
+    open: () => (isTable ? sizeOf(plan, from, run) : counted(plan, input, run)),
   };
+}
+
+/** A table knows how many rows it has. */
+function* sizeOf(plan: Aggregate, { table }: StoredScan, run: Run): Stream {
+  const { size } = tableIn(run.view(), table).rows;
+  yield [plan.calls.map(() => size)];
 }
 
 function* counted(plan: Aggregate, input: Operator, run: Run): Stream {
