@@ -168,7 +168,8 @@ export class Gathered {
     for (let slot = 0; slot < this.width; slot++) {
       if (slot === this.rowSlot) continue;
       const value = this.#open[slot]?.[at] as Value; // within bounds
-      if (typeof value !== 'number' && value !== null) bytes += rowBytes([value]) - EMPTY_BYTES;
+      if (typeof value === 'string') bytes += 16 + value.length;
+      else if (typeof value !== 'number' && value !== null) bytes += rowBytes([value]) - EMPTY_BYTES;
     }
     return bytes;
   }

@@ -69,9 +69,13 @@ export function* orderingOf(
 }
 
 function fewOrdered(keys: readonly (readonly Value[])[], terms: readonly OrderTerm[], size: number): Ordering {
-  const order = new Uint32Array(size);
-  for (let index = 0; index < size; index++) order[index] = index;
   const levels = terms.map((term, index) => [byValue(keys[index] as readonly Value[], term)]); // keys for each term
-  if (terms.length > 0) order.sort(inTurn(levels.flat().map(({ compare }) => compare)));
-  return { order, levels };
+  const compare = inTurn(levels.map(([level]) => (level as Level).compare)); // each has one
+  const indices: number[] = [];
+  let isSorted = true;
+  for (let index = 0; index < size; index++) {
+    indices.push(index);
+    if (isSorted && index > 0 && compare(index - 1, index) > 0) isSorted = false;
+  }
+  return { order: Uint32Array.from(isSorted ? indices : indices.sort(compare)), levels };
 }
