@@ -18,7 +18,6 @@ import { correlationOf } from './correlation.js';
 import { anySubquery, isStable } from './dependencies.js';
 import { constantOf, type ExprScope, scopeOf } from './expressions/index.js';
 import { filterKernel } from './generate/index.js';
-import { PairMaker } from './join/pair-maker.js';
 import { collationsOf, type JoinParts, keyOf } from './join/parts.js';
 import { Kept } from './materialise.js';
 import { Meter, noStats } from './measure.js';
@@ -284,16 +283,16 @@ export class Builder {
   }
 
   #joinParts(plan: Join, left: Operator, right: Operator, reader?: Reader): JoinParts {
-    const columns = inOrder(outputColumns(plan), reader?.wanted);
+    const isHalf = plan.type === 'semi' || plan.type === 'anti';
     return {
       run: this.run,
       left,
       right,
-      columns,
-      pairs: new PairMaker(columns, left.columns, right.columns),
+      columns: isHalf ? left.columns : inOrder(outputColumns(plan), reader?.wanted),
       leftScope: this.#scope(left.columns),
       rightScope: this.#scope(right.columns),
       on: plan.on && this.#scope([...left.columns, ...right.columns]).isTrue(plan.on),
+      onReads: readBy([plan.on]),
       mayWait: anySubquery([plan.on]),
       isPassing: reader?.keepsRows === false,
       isReused: false,

@@ -10,7 +10,8 @@ export type KeyOf = (row: Row) => readonly Value[] | undefined;
 /** The kept side of a join: for a row of the other side, the rows it may match, by number. */
 export interface Candidates {
   readonly size: number;
-  row(index: number): Row;
+  /** A value of a row, by its position there; of positions that the join said it needs. */
+  value(index: number, position: number): Value;
   /** The first candidate, -1 for none. */
   first(probe: Row): number;
   /** The candidate after this one, -1 for none. */
@@ -24,8 +25,8 @@ export class AllRows implements Candidates {
   get size(): number {
     return this.rows.length;
   }
-  row(index: number): Row {
-    return this.rows[index] as Row; // indices come from first and next
+  value(index: number, position: number): Value {
+    return this.rows[index]?.[position] as Value; // indices come from first and next
   }
   first(): number {
     return this.rows.length > 0 ? 0 : -1;
@@ -37,9 +38,14 @@ export class AllRows implements Candidates {
 
 const FIRST_ROWS = 16;
 
-/** Rows with the probe's key, in the order they were added; without a key, all rows. */
+/**
+ * Rows with the probe's key, in the order they were added; without a key, all rows. Values are kept by column, those that
+ * are needed alone: a match reads few places of memory, close together, where a row would be two more somewhere else.
+ */
 export class HashTable implements Candidates {
-  readonly #rows = new Chunks<Row>();
+  /** By position in the rows. */
+  readonly #columns: readonly (Chunks<Value> | undefined)[];
+  #size = 0;
   #keys: TupleTable | undefined;
   #keyCount = 0;
   /** By the key's id: its first row and its last. */
@@ -51,23 +57,30 @@ export class HashTable implements Candidates {
   constructor(
     private readonly probeKey: KeyOf,
     private readonly collations: readonly Collation[],
+    private readonly positions: readonly number[],
     private readonly holding: Holding,
   ) {
     this.#keys = tableOf(collations);
+    this.#columns = Array.from({ length: Math.max(-1, ...positions) + 1 }, (_, position) =>
+      positions.includes(position) ? new Chunks<Value>() : undefined,
+    );
   }
 
   get size(): number {
-    return this.#rows.length;
+    return this.#size;
   }
 
-  row(index: number): Row {
-    return this.#rows.at(index);
+  value(index: number, position: number): Value {
+    return (this.#columns[position] as Chunks<Value>).at(index); // a position that is needed
   }
 
   /** A row without key is kept, but is no candidate for anyone. */
   add(key: readonly Value[] | undefined, row: Row): void {
-    const index = this.#rows.length;
-    this.#rows.push(row);
+    const index = this.#size++;
+    for (let i = 0; i < this.positions.length; i++) {
+      const position = this.positions[i] as number; // within bounds
+      this.#columns[position]?.push(row[position] as Value); // within the row
+    }
     if (index === this.#next.length) this.#next = grown(this.#next);
     this.#next[index] = -1;
     if (key === undefined) return;
@@ -92,7 +105,8 @@ export class HashTable implements Candidates {
   }
 
   clear(): void {
-    this.#rows.clear();
+    for (const column of this.#columns) column?.clear();
+    this.#size = 0;
     this.#keyCount = 0;
     this.#keys = tableOf(this.collations);
     this.holding.release();

@@ -4,21 +4,21 @@ import type { ExprScope, Test } from '../expressions/index.js';
 import type { Run } from '../run.js';
 import { type Batch, type Operator, Pending, type Stream, type Task } from '../stream.js';
 import type { KeyOf } from './candidates.js';
-import type { PairMaker } from './pair-maker.js';
 
 /** What every kind of join needs: its inputs made ready, and what must hold besides the keys. */
 export interface JoinParts {
   readonly run: Run;
   readonly left: Operator;
   readonly right: Operator;
-  /** What pairs hold. Semi and anti joins put out the left rows as they are. */
+  /** What comes out: of semi and anti joins the left side's columns, as they are. */
   readonly columns: readonly Column[];
-  readonly pairs: PairMaker;
   /** Pairs are looked at before the next batch is asked for, and not kept: their rows are used again. */
   readonly isPassing: boolean;
   readonly leftScope: ExprScope;
   readonly rightScope: ExprScope;
   readonly on: Test | undefined;
+  /** The columns that `on` reads; undefined: any. */
+  readonly onReads: ReadonlySet<number> | undefined;
   /** `on` holds a subquery. */
   readonly mayWait: boolean;
   /** The kept side is filled once and serves every opening of the join. */
@@ -40,6 +40,13 @@ export function keyOf(keys: readonly JoinKey[], side: 'left' | 'right', scope: E
 }
 
 export const collationsOf = (keys: readonly JoinKey[]): Collation[] => keys.map((key) => collationOf(key.collation));
+
+/** Where in the kept side's rows those values stand that the join puts out or looks at. */
+export function neededPositions({ columns, onReads }: JoinParts, kept: readonly Column[], putsOut: boolean): number[] {
+  const isNeeded = ({ id }: Column): boolean =>
+    !onReads || onReads.has(id) || (putsOut && columns.some((column) => column.id === id));
+  return [...kept.keys()].filter((position) => isNeeded(kept[position] as Column)); // within bounds
+}
 
 /** The stream's first rows, undefined where it has none: then the other side need not be asked. */
 export function* firstBatch(stream: Stream): Task<Batch | undefined> {

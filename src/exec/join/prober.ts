@@ -3,7 +3,8 @@ import type { JoinType } from '../../sql/planner/index.js';
 import type { Run } from '../run.js';
 import { BATCH_ROWS, type Batch, Pending, type Stream, settled } from '../stream.js';
 import type { Candidates } from './candidates.js';
-import type { JoinParts } from './parts.js';
+import { PairMaker } from './pair-maker.js';
+import { type JoinParts, neededPositions } from './parts.js';
 
 /** Candidates looked at between two looks at the clock. */
 const STEP_CANDIDATES = 8192;
@@ -41,10 +42,14 @@ export function rulesFor(type: JoinType, probesLeft: boolean): ProbeRules {
 
 /** Holds rows of one side against the candidates of the other. */
 export class Prober {
-  /** By candidate index: 1 where it was matched. */
+  /** By candidate: 1 where it was matched. */
   readonly matched: Uint8Array;
+  readonly #pairs: PairMaker;
   readonly #scratch: Row = [];
-  readonly #rightStart: number;
+  /** Where in the pair that `on` looks at the sides begin, and what it reads of the kept one. */
+  readonly #probeStart: number;
+  readonly #keptStart: number;
+  readonly #keptRead: readonly number[];
   #out: Row[] = [];
   /** Pairs of the batch before, to be used again. */
   #spare: Row[] = [];
@@ -57,10 +62,15 @@ export class Prober {
   constructor(
     private readonly rules: ProbeRules,
     private readonly candidates: Candidates,
-    private readonly parts: Pick<JoinParts, 'on' | 'pairs' | 'left' | 'isPassing'>,
+    private readonly parts: JoinParts,
   ) {
+    const [probe, kept] = rules.probesLeft ? [parts.left, parts.right] : [parts.right, parts.left];
     this.matched = new Uint8Array(rules.kept ? candidates.size : 0);
-    this.#rightStart = parts.left.columns.length;
+    this.#pairs = new PairMaker(parts.columns, probe.columns, kept.columns);
+    const rightStart = parts.left.columns.length;
+    this.#probeStart = rules.probesLeft ? 0 : rightStart;
+    this.#keptStart = rules.probesLeft ? rightStart : 0;
+    this.#keptRead = neededPositions(parts, kept.columns, false);
   }
 
   load(batch: Batch): void {
@@ -88,7 +98,7 @@ export class Prober {
       if (!this.#isStarted) this.#start(probe);
       for (; this.#candidate !== -1; this.#candidate = this.#following()) {
         if (--left <= 0 || this.#out.length >= BATCH_ROWS) return true;
-        this.#try(probe, this.candidates.row(this.#candidate));
+        this.#try(probe, this.#candidate);
       }
       this.#finish(probe);
     }
@@ -106,38 +116,43 @@ export class Prober {
     return this.#hasMatch && this.rules.only ? -1 : this.candidates.next(this.#candidate);
   }
 
-  #try(probe: Row, kept: Row): void {
+  #try(probe: Row, candidate: number): void {
     const { on } = this.parts;
-    if (on && !on(this.#scratchPair(kept))) return;
+    if (on && !on(this.#scratchPair(candidate))) return;
     this.#hasMatch = true;
-    if (this.rules.kept) this.matched[this.#candidate] = 1;
-    if (this.rules.emitsPairs) this.#put(probe, kept);
+    if (this.rules.kept) this.matched[candidate] = 1;
+    if (this.rules.emitsPairs) this.#put(probe, candidate);
   }
 
   /** The pair in a row that is used again: most pairs that a condition looks at are rejected. */
-  #scratchPair(kept: Row): Row {
+  #scratchPair(candidate: number): Row {
     const scratch = this.#scratch;
-    const offset = this.rules.probesLeft ? this.#rightStart : 0;
-    for (let i = 0; i < kept.length; i++) scratch[offset + i] = kept[i] as Value; // within the row
+    for (let i = 0; i < this.#keptRead.length; i++) {
+      const position = this.#keptRead[i] as number; // within bounds
+      scratch[this.#keptStart + position] = this.candidates.value(candidate, position);
+    }
     return scratch;
   }
 
   #fillScratch(probe: Row): void {
-    const offset = this.rules.probesLeft ? 0 : this.#rightStart;
-    for (let i = 0; i < probe.length; i++) this.#scratch[offset + i] = probe[i] as Value; // within the row
+    for (let i = 0; i < probe.length; i++) this.#scratch[this.#probeStart + i] = probe[i] as Value; // within the row
   }
 
-  #put(probe: Row, kept: Row | undefined): void {
-    const { pairs, isPassing } = this.parts;
-    const used = isPassing ? this.#spare[this.#out.length] : undefined;
-    this.#out.push(this.rules.probesLeft ? pairs.make(probe, kept, used) : pairs.make(kept, probe, used));
+  #put(probe: Row, candidate: number): void {
+    const used = this.parts.isPassing ? this.#spare[this.#out.length] : undefined;
+    this.#out.push(this.#pairs.make(probe, candidate, this.candidates, used));
+  }
+
+  /** A kept row without a streaming one. */
+  alone(candidate: number): Row {
+    return this.#pairs.make(undefined, candidate, this.candidates, undefined);
   }
 
   #finish(probe: Row): void {
     const { only, keepsProbe } = this.rules;
     if (only) {
       if (this.#hasMatch === (only === 'matched')) this.#out.push(probe);
-    } else if (keepsProbe && !this.#hasMatch) this.#put(probe, undefined);
+    } else if (keepsProbe && !this.#hasMatch) this.#put(probe, -1);
   }
 }
 

@@ -1,8 +1,7 @@
 import type { Row } from '../../core/index.js';
 import type { Join } from '../../sql/planner/index.js';
 import { AllRows, type Candidates, HashTable, type KeyOf } from '../join/candidates.js';
-import type { PairMaker } from '../join/pair-maker.js';
-import { collationsOf, firstBatch, type JoinParts, keyOf } from '../join/parts.js';
+import { collationsOf, firstBatch, type JoinParts, keyOf, neededPositions } from '../join/parts.js';
 import { type ProbeRules, Prober, probeRows, probeStream, rulesFor } from '../join/prober.js';
 import { allRows } from '../materialise.js';
 import type { Holding } from '../memory.js';
@@ -19,8 +18,10 @@ export function hashJoin(plan: Join, build: 'left' | 'right', parts: JoinParts):
   const buildKey = keyOf(plan.keys, build, parts[`${build}Scope`]);
   const probeKey = keyOf(plan.keys, probe, parts[`${probe}Scope`]);
   const collations = collationsOf(plan.keys);
+  const { isHalf } = rulesFor(plan.type, build === 'right');
+  const positions = neededPositions(parts, kept.columns, !isHalf || build === 'left');
   return keptJoin(plan, build, parts, (holding) =>
-    hashed(kept, buildKey, new HashTable(probeKey, collations, holding), parts.run),
+    hashed(kept, buildKey, new HashTable(probeKey, collations, positions, holding), parts.run),
   );
 }
 
@@ -51,7 +52,7 @@ function* listed(kept: Operator, holding: Holding): Task<Candidates> {
 
 function keptJoin(plan: Join, build: 'left' | 'right', parts: JoinParts, fill: Fill): Operator {
   const side: KeptSide = { build, fill, rules: rulesFor(plan.type, build === 'right'), reusable: undefined };
-  return { columns: side.rules.isHalf ? parts.left.columns : parts.columns, open: () => joined(side, parts) };
+  return { columns: parts.columns, open: () => joined(side, parts) };
 }
 
 interface KeptSide {
@@ -78,7 +79,7 @@ function* joined(side: KeptSide, parts: JoinParts): Stream {
     const prober = new Prober(rules, candidates, parts);
     if (first) yield* probeRows(first, prober, parts.mayWait, run);
     yield* probeStream(stream, prober, parts.mayWait, run);
-    yield* keptRows(prober, candidates, rules, parts.pairs);
+    yield* keptRows(prober, candidates, rules);
   } finally {
     stream.return();
     // A table that serves the next opening stays counted.
@@ -87,14 +88,13 @@ function* joined(side: KeptSide, parts: JoinParts): Stream {
 }
 
 /** What the kept side has to say at the end, in its own order. */
-function* keptRows(prober: Prober, kept: Candidates, rules: ProbeRules, pairs: PairMaker): Stream {
+function* keptRows(prober: Prober, kept: Candidates, rules: ProbeRules): Stream {
   if (!rules.kept) return;
   const wanted = rules.kept === 'matched' ? 1 : 0;
   let batch: Row[] = [];
   for (let i = 0; i < kept.size; i++) {
     if (prober.matched[i] !== wanted) continue;
-    const row = kept.row(i);
-    batch.push(rules.isHalf ? row : rules.probesLeft ? pairs.make(undefined, row) : pairs.make(row, undefined));
+    batch.push(prober.alone(i));
     if (batch.length < BATCH_ROWS) continue;
     yield batch;
     batch = [];

@@ -3,7 +3,7 @@ import { type Expr, exprKey, type Join, type JoinMethod } from '../../sql/planne
 import type { Evaluate } from '../expressions/index.js';
 import { TupleTable } from '../hashing/index.js';
 import { HashTable, type KeyOf } from '../join/candidates.js';
-import { collationsOf, type JoinParts, keyOf } from '../join/parts.js';
+import { collationsOf, type JoinParts, keyOf, neededPositions } from '../join/parts.js';
 import { Prober, probeRows, rulesFor } from '../join/prober.js';
 import { ENTRY_BYTES, exactTupleKey, type Key } from '../keys.js';
 import type { Holding } from '../memory.js';
@@ -77,7 +77,9 @@ class Probing {
     this.#leftKey = keyOf(plan.keys, 'left', parts.leftScope);
     this.#rightKey = keyOf(plan.keys, 'right', parts.rightScope);
     this.#sets = method.sets.map((set) => ({ id: set.id, value: parts.leftScope.value(set.expr) }));
-    this.#table = new HashTable(this.#leftKey, collationsOf(plan.keys), holding);
+    const isHalf = plan.type === 'semi' || plan.type === 'anti';
+    const positions = neededPositions(parts, parts.right.columns, !isHalf);
+    this.#table = new HashTable(this.#leftKey, collationsOf(plan.keys), positions, holding);
     this.#asked = new TupleTable(collationsOf(plan.keys));
   }
 
