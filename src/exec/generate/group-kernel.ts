@@ -2,7 +2,7 @@ import type { Row } from '../../core/index.js';
 import type { AggregateCall, Expr } from '../../sql/planner/index.js';
 import { CountColumn, ExtremumColumn, type StateColumn, SumColumn } from '../aggregate/index.js';
 import type { ExprScope } from '../expressions/index.js';
-import type { Chunks, TupleTable } from '../hashing/index.js';
+import type { TupleTable } from '../hashing/index.js';
 import type { Holding } from '../memory.js';
 import type { Batch } from '../stream.js';
 import { eachRow } from './row-kernels.js';
@@ -12,7 +12,7 @@ import { isInt, valueOf } from './value.js';
 
 /** The groups so far, by number. */
 export interface GroupStates {
-  readonly keys: Chunks<Row>;
+  readonly size: number;
   readonly columns: readonly StateColumn[];
   /** Undefined: there is one group of everything, and it was begun. */
   readonly table: TupleTable | undefined;
@@ -53,7 +53,7 @@ function findGroup(keys: readonly Expr[], { places, pairs }: TupleTable, groups:
   const ids = places.map((place, index) => `${source.constant(place)}.add(v${index})`);
   const id = ids.reduce((before, next, index) => `${source.constant(pairs[index - 1])}.add(${before}, ${next})`);
   const list = keys.map((_, index) => `v${index}`).join(', ');
-  return `${values}\nconst group = ${id};\nif (group === ${groups}.keys.length) ${groups}.start([${list}]);`;
+  return `${values}\nconst group = ${id};\nif (group === ${groups}.size) ${groups}.start([${list}]);`;
 }
 
 /** One call's share of a row. The commonest functions take numbers and nulls in line. */

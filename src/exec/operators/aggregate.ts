@@ -49,8 +49,8 @@ function* grouped(
   try {
     const groups = new Groups(grouping, holding);
     yield* gather(input.open(), groups, grouping, holding, scope);
-    const numbers = Array.from({ length: groups.keys.length }, (_, group) => group);
-    const ordered = yield* sortedBy(numbers, terms, (group, term) => groups.keys.at(group)[term] as Value, run); // one key per term
+    const numbers = Array.from({ length: groups.size }, (_, group) => group);
+    const ordered = yield* sortedBy(numbers, terms, (group, term) => groups.key(group, term), run);
     for (let at = 0; at < ordered.length; at += BATCH_ROWS)
       yield ordered.slice(at, at + BATCH_ROWS).map((group) => groups.row(group, bare));
   } finally {
@@ -72,7 +72,9 @@ function groupingOf(plan: Aggregate, scope: ExprScope): Grouping {
 
 /** Groups of one run, by number. */
 class Groups implements GroupStates {
-  readonly keys = new Chunks<Row>();
+  size = 0;
+  /** By place in the key. */
+  readonly #keys: readonly Chunks<Value>[];
   readonly columns: readonly StateColumn[];
   readonly table: TupleTable | undefined;
   /** The row that bare columns are read from. */
@@ -83,13 +85,15 @@ class Groups implements GroupStates {
     private readonly holding: Holding,
   ) {
     this.columns = grouping.makers.map((make) => make());
+    this.#keys = grouping.keys.map(() => new Chunks<Value>());
     if (grouping.keys.length > 0) this.table = new TupleTable(grouping.collations);
     else this.start([]);
   }
 
   /** Begins the next group. */
   start(keys: Row): void {
-    this.keys.push(keys);
+    this.size++;
+    for (let i = 0; i < keys.length; i++) this.#keys[i]?.push(keys[i] as Value); // a value per key
     for (const column of this.columns) column.start();
     this.holding.add(ENTRY_BYTES + rowBytes(keys) + STATE_BYTES * this.columns.length);
   }
@@ -114,17 +118,22 @@ class Groups implements GroupStates {
     const { keys } = this.grouping;
     const values = keys.length === 1 ? [(keys[0] as Evaluate)(row)] : keys.map((key) => key(row)); // of length 1
     const group = this.table.add(values);
-    if (group === this.keys.length) this.start(values);
+    if (group === this.size) this.start(values);
     return group;
   }
 
+  key(group: number, place: number): Value {
+    return (this.#keys[place] as Chunks<Value>).at(group); // a list per place
+  }
+
   row(group: number, bare: readonly Evaluate[]): Row {
+    const row: Row = new Array(this.#keys.length + this.columns.length + bare.length);
+    let at = 0;
+    for (let i = 0; i < this.#keys.length; i++) row[at++] = this.key(group, i);
+    for (let i = 0; i < this.columns.length; i++) row[at++] = (this.columns[i] as StateColumn).finish(group); // within bounds
     const bareRow = this.bareRows[group];
-    return [
-      ...this.keys.at(group),
-      ...this.columns.map((column) => column.finish(group)),
-      ...bare.map((value): Value => (bareRow ? value(bareRow) : null)),
-    ];
+    for (const value of bare) row[at++] = bareRow ? value(bareRow) : null;
+    return row;
   }
 }
 
