@@ -3,17 +3,17 @@ import { Chunks, grown, TupleTable } from '../hashing/index.js';
 import { ENTRY_BYTES } from '../keys.js';
 import type { Holding } from '../memory.js';
 import type { Batch } from '../stream.js';
-
-/** The key of a row, value by value, in a list that is used again; undefined where one is null: null equals nothing. */
-export type KeyOf = (row: Row) => readonly Value[] | undefined;
+import type { KeyReader } from './key-reader.js';
 
 /** The kept side of a join: for a row of the other side, the rows it may match, by number. */
 export interface Candidates {
   readonly size: number;
   /** A value of a row, by its position there; of positions that the join said it needs. */
   value(index: number, position: number): Value;
-  /** The first candidate, -1 for none. */
-  first(probe: Row): number;
+  /** Says which rows of the other side are asked about next. */
+  load(probes: Batch): void;
+  /** The first candidate of the row that stands there in what was loaded, -1 for none. */
+  first(at: number): number;
   /** The candidate after this one, -1 for none. */
   next(index: number): number;
 }
@@ -28,6 +28,7 @@ export class AllRows implements Candidates {
   value(index: number, position: number): Value {
     return this.rows[index]?.[position] as Value; // indices come from first and next
   }
+  load(): void {}
   first(): number {
     return this.rows.length > 0 ? 0 : -1;
   }
@@ -54,8 +55,11 @@ export class HashTable implements Candidates {
   /** By row: the next one with the same key. */
   #next = new Int32Array(FIRST_ROWS);
 
+  /** The ids of the keys of a batch, by row. */
+  #ids = new Int32Array(FIRST_ROWS);
+
   constructor(
-    private readonly probeKey: KeyOf,
+    private readonly probe: Pick<KeyReader, 'find'>,
     private readonly collations: readonly Collation[],
     private readonly positions: readonly number[],
     private readonly holding: Holding,
@@ -74,8 +78,22 @@ export class HashTable implements Candidates {
     return (this.#columns[position] as Chunks<Value>).at(index); // a position that is needed
   }
 
-  /** A row without key is kept, but is no candidate for anyone. */
-  add(key: readonly Value[] | undefined, row: Row): void {
+  /** Rows without key are kept, but are no candidates for anyone. */
+  addAll(rows: Batch, reader: Pick<KeyReader, 'add'>): void {
+    const ids = this.#room(rows.length);
+    if (this.#keys) reader.add(rows, this.#keys, ids);
+    else ids.fill(0);
+    for (let i = 0; i < rows.length; i++) this.#append(rows[i] as Row, ids[i] as number); // within bounds
+    this.holding.addRows(rows, ENTRY_BYTES);
+  }
+
+  /** Where ids of so many rows go. */
+  #room(rows: number): Int32Array {
+    while (this.#ids.length < rows) this.#ids = grown(this.#ids);
+    return this.#ids;
+  }
+
+  #append(row: Row, id: number): void {
     const index = this.#size++;
     for (let i = 0; i < this.positions.length; i++) {
       const position = this.positions[i] as number; // within bounds
@@ -83,17 +101,11 @@ export class HashTable implements Candidates {
     }
     if (index === this.#next.length) this.#next = grown(this.#next);
     this.#next[index] = -1;
-    if (key === undefined) return;
-    const id = this.#keys?.add(key) ?? 0;
+    if (id < 0) return;
     if (id < this.#keyCount)
       this.#next[this.#tails[id] as number] = index; // every key has a tail
     else this.#begin(index);
     this.#tails[id] = index;
-  }
-
-  /** Counts rows that were added against the query's memory. */
-  count(rows: Batch): void {
-    this.holding.addRows(rows, ENTRY_BYTES);
   }
 
   #begin(index: number): void {
@@ -112,9 +124,13 @@ export class HashTable implements Candidates {
     this.holding.release();
   }
 
-  first(probe: Row): number {
-    const key = this.probeKey(probe);
-    const id = key === undefined ? -1 : (this.#keys?.find(key) ?? 0);
+  load(probes: Batch): void {
+    const ids = this.#room(probes.length);
+    if (this.#keys) this.probe.find(probes, this.#keys, ids);
+    else ids.fill(0);
+  }
+  first(at: number): number {
+    const id = this.#ids[at] as number; // of a row that was loaded
     return id < 0 || id >= this.#keyCount ? -1 : (this.#heads[id] as number); // every key has a head
   }
   next(index: number): number {

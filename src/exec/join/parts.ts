@@ -3,7 +3,6 @@ import type { Column, JoinKey } from '../../sql/planner/index.js';
 import type { ExprScope, Test } from '../expressions/index.js';
 import type { Run } from '../run.js';
 import { type Batch, type Operator, Pending, type Stream, type Task } from '../stream.js';
-import type { KeyOf } from './candidates.js';
 
 /** What every kind of join needs: its inputs made ready, and what must hold besides the keys. */
 export interface JoinParts {
@@ -24,6 +23,9 @@ export interface JoinParts {
   /** The kept side is filled once and serves every opening of the join. */
   readonly isReused: boolean;
 }
+
+/** The key of a row, value by value, in a list that is used again; undefined where one is null: null equals nothing. */
+export type KeyOf = (row: Row) => readonly Value[] | undefined;
 
 /** The key of one side's rows. */
 export function keyOf(keys: readonly JoinKey[], side: 'left' | 'right', scope: ExprScope): KeyOf {

@@ -75,6 +75,7 @@ export class Prober {
 
   load(batch: Batch): void {
     this.#batch = batch;
+    this.candidates.load(batch);
     this.#at = 0;
     this.#isStarted = false;
   }
@@ -106,7 +107,7 @@ export class Prober {
   }
 
   #start(probe: Row): void {
-    this.#candidate = this.candidates.first(probe);
+    this.#candidate = this.candidates.first(this.#at);
     this.#hasMatch = false;
     this.#isStarted = true;
     if (this.parts.on && this.#candidate !== -1) this.#fillScratch(probe);

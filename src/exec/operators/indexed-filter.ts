@@ -2,7 +2,7 @@ import type { Collation, Row } from '../../core/index.js';
 import type { Test } from '../expressions/index.js';
 import type { FilterKernel } from '../generate/index.js';
 import { TupleTable } from '../hashing/index.js';
-import type { KeyOf } from '../join/candidates.js';
+import type { KeyOf } from '../join/parts.js';
 import { ENTRY_BYTES } from '../keys.js';
 import type { Kept } from '../materialise.js';
 import type { Holding } from '../memory.js';

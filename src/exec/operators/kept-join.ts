@@ -1,7 +1,8 @@
 import type { Row } from '../../core/index.js';
 import type { Join } from '../../sql/planner/index.js';
-import { AllRows, type Candidates, HashTable, type KeyOf } from '../join/candidates.js';
-import { collationsOf, firstBatch, type JoinParts, keyOf, neededPositions } from '../join/parts.js';
+import { AllRows, type Candidates, HashTable } from '../join/candidates.js';
+import { KeyReader } from '../join/key-reader.js';
+import { collationsOf, firstBatch, type JoinParts, neededPositions } from '../join/parts.js';
 import { type ProbeRules, Prober, probeRows, probeStream, rulesFor } from '../join/prober.js';
 import { allRows } from '../materialise.js';
 import type { Holding } from '../memory.js';
@@ -15,27 +16,23 @@ type Fill = (holding: Holding) => Task<Candidates>;
 export function hashJoin(plan: Join, build: 'left' | 'right', parts: JoinParts): Operator {
   const probe = build === 'left' ? 'right' : 'left';
   const kept = parts[build];
-  const buildKey = keyOf(plan.keys, build, parts[`${build}Scope`]);
-  const probeKey = keyOf(plan.keys, probe, parts[`${probe}Scope`]);
+  const buildKeys = new KeyReader(plan.keys, build, parts[`${build}Scope`]);
+  const probeKeys = new KeyReader(plan.keys, probe, parts[`${probe}Scope`]);
   const collations = collationsOf(plan.keys);
   const { isHalf } = rulesFor(plan.type, build === 'right');
   const positions = neededPositions(parts, kept.columns, !isHalf || build === 'left');
   return keptJoin(plan, build, parts, (holding) =>
-    hashed(kept, buildKey, new HashTable(probeKey, collations, positions, holding), parts.run),
+    hashed(kept, buildKeys, new HashTable(probeKeys, collations, positions, holding), parts.run),
   );
 }
 
-function* hashed(kept: Operator, buildKey: KeyOf, table: HashTable, run: Run): Task<Candidates> {
+function* hashed(kept: Operator, keys: KeyReader, table: HashTable, run: Run): Task<Candidates> {
   for (const item of kept.open()) {
     if (item instanceof Pending) {
       yield item;
       continue;
     }
-    for (let i = 0; i < item.length; i++) {
-      const row = item[i] as Row; // within bounds
-      table.add(buildKey(row), row);
-    }
-    table.count(item);
+    table.addAll(item, keys);
     if (run.pauseDue()) yield run.pause();
   }
   return table;

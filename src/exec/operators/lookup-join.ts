@@ -2,8 +2,9 @@ import type { Row, Value } from '../../core/index.js';
 import { type Expr, exprKey, type Join, type JoinMethod } from '../../sql/planner/index.js';
 import type { Evaluate } from '../expressions/index.js';
 import { TupleTable } from '../hashing/index.js';
-import { HashTable, type KeyOf } from '../join/candidates.js';
-import { collationsOf, type JoinParts, keyOf, neededPositions } from '../join/parts.js';
+import { HashTable } from '../join/candidates.js';
+import { KeyReader } from '../join/key-reader.js';
+import { collationsOf, type JoinParts, neededPositions } from '../join/parts.js';
 import { Prober, probeRows, rulesFor } from '../join/prober.js';
 import { ENTRY_BYTES, exactTupleKey, type Key } from '../keys.js';
 import type { Holding } from '../memory.js';
@@ -57,8 +58,8 @@ const unconverted = (expr: Expr): Expr =>
   expr.kind === 'affinity' || expr.kind === 'collate' ? unconverted(expr.operand) : expr;
 
 class Probing {
-  readonly #leftKey: KeyOf;
-  readonly #rightKey: KeyOf;
+  readonly #leftKeys: KeyReader;
+  readonly #rightKeys: KeyReader;
   readonly #sets: readonly { readonly id: number; readonly value: Evaluate }[];
   readonly #table: HashTable;
   /** Keys that were asked for, or will be in the batch under way: from `#firstFresh` on. */
@@ -74,12 +75,12 @@ class Probing {
     private readonly keepsAnswers: boolean,
     private readonly holding: Holding,
   ) {
-    this.#leftKey = keyOf(plan.keys, 'left', parts.leftScope);
-    this.#rightKey = keyOf(plan.keys, 'right', parts.rightScope);
+    this.#leftKeys = new KeyReader(plan.keys, 'left', parts.leftScope);
+    this.#rightKeys = new KeyReader(plan.keys, 'right', parts.rightScope);
     this.#sets = method.sets.map((set) => ({ id: set.id, value: parts.leftScope.value(set.expr) }));
     const isHalf = plan.type === 'semi' || plan.type === 'anti';
     const positions = neededPositions(parts, parts.right.columns, !isHalf);
-    this.#table = new HashTable(this.#leftKey, collationsOf(plan.keys), positions, holding);
+    this.#table = new HashTable(this.#leftKeys, collationsOf(plan.keys), positions, holding);
     this.#asked = new TupleTable(collationsOf(plan.keys));
   }
 
@@ -104,7 +105,7 @@ class Probing {
 
   #gather(row: Row, { rows, fresh }: Gathered): void {
     rows.push(row);
-    const key = this.#leftKey(row);
+    const key = this.#leftKeys.of(row);
     if (key !== undefined && this.#isFresh(row, key)) fresh.push(row);
   }
 
@@ -141,13 +142,11 @@ class Probing {
       }
       const asked: Row[] = [];
       for (const row of item) {
-        const key = this.#rightKey(row);
+        const key = this.#rightKeys.of(row);
         // A scan may give more than it was asked for: such rows may come again when their own key is asked for.
-        if (key === undefined || !this.#isAsked(key)) continue;
-        this.#table.add(key, row);
-        asked.push(row);
+        if (key !== undefined && this.#isAsked(key)) asked.push(row);
       }
-      this.#table.count(asked);
+      this.#table.addAll(asked, this.#rightKeys);
       if (run.pauseDue()) yield run.pause();
     }
     if (this.keepsAnswers) {
