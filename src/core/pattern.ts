@@ -150,26 +150,32 @@ const SHORT_TEXT = 64;
 class FoldedFinder {
   readonly #lower: Uint16Array;
   readonly #upper: Uint16Array;
+  readonly #first: number;
+  readonly #firstUpper: number;
 
   constructor(piece: string) {
     const upper = asciiUpper(piece);
     this.#lower = Uint16Array.from(piece.split(''), (_, i) => piece.charCodeAt(i));
     this.#upper = Uint16Array.from(upper.split(''), (_, i) => upper.charCodeAt(i));
+    this.#first = this.#lower[0] ?? 0;
+    this.#firstUpper = this.#upper[0] ?? 0;
   }
 
   isIn(text: string): boolean {
-    const lower = this.#lower;
-    const upper = this.#upper;
-    const last = text.length - lower.length;
+    const last = text.length - this.#lower.length;
     for (let at = 0; at <= last; at++) {
-      let i = 0;
-      for (; i < lower.length; i++) {
-        const unit = text.charCodeAt(at + i);
-        if (unit !== lower[i] && unit !== upper[i]) break;
-      }
-      if (i === lower.length) return true;
+      const unit = text.charCodeAt(at);
+      if ((unit === this.#first || unit === this.#firstUpper) && this.#isAt(text, at)) return true;
     }
     return false;
+  }
+
+  #isAt(text: string, at: number): boolean {
+    for (let i = 1; i < this.#lower.length; i++) {
+      const unit = text.charCodeAt(at + i);
+      if (unit !== this.#lower[i] && unit !== this.#upper[i]) return false;
+    }
+    return true;
   }
 }
 
