@@ -4,6 +4,7 @@ import type { Column, Expr } from './expr.js';
 import { inGivenOrder, NO_OPTIONS, type OptimizeOptions } from './options.js';
 import { outputColumns, type Plan, type Query } from './plan.js';
 import { decorrelate } from './rules/decorrelate.js';
+import { factorOr } from './rules/factor-or.js';
 import { firstEntry } from './rules/first-entry.js';
 import { foldConstants } from './rules/fold-constants.js';
 import { inlineShared } from './rules/inline-shared.js';
@@ -27,6 +28,7 @@ import { mapInputs, mapNodeExprs, mapOperands, outputIds } from './traverse.js';
 /** Every rewrite, in order. */
 export const RULES: readonly Rule[] = [
   foldConstants,
+  factorOr,
   orToIn,
   // Subqueries that become joins take part in all that follows.
   decorrelate,
@@ -92,12 +94,13 @@ function optimizePlan(plan: Plan, context: RuleContext, fired: Set<string>): Pla
   const results: Plan[] = [];
   let current = plan;
   let shape = new Shape(plan);
-  for (const [index, rule] of RULES.entries()) {
-    const earlier = EARLIER[index] ?? -1;
+  for (let index = 0; index < RULES.length; index++) {
+    const rule = RULES[index] as Rule; // within bounds, as its earlier place
+    const earlier = EARLIER[index] as number;
     if (joinOrder && rule === planJoins) current = inGivenOrder(current, joinOrder);
     const mayChange = (earlier < 0 || results[earlier] !== current) && !without?.has(rule.name);
     if (mayChange && rule.concerns(shape)) {
-      const next = rule.apply(current, context);
+      const next = rule.apply(current, context, shape);
       if (next !== current) {
         fired.add(rule.name);
         refuseLoss(rule, before, next);

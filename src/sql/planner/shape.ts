@@ -52,6 +52,7 @@ export class Shape {
   #nodes = 0;
   #exprs = 0;
   #hasSubquery = false;
+  #hasHint = false;
 
   constructor(plan: Plan) {
     addPlan(plan, this);
@@ -71,11 +72,19 @@ export class Shape {
     return this.#hasSubquery;
   }
 
+  /** A scan with INDEXED BY or NOT INDEXED. */
+  get hasHint(): boolean {
+    return this.#hasHint;
+  }
+
   addNode(kind: Plan['kind']): void {
     this.#nodes |= NODE[kind];
   }
   addExpr(kind: Expr['kind']): void {
     this.#exprs |= EXPR[kind];
+  }
+  addHint(): void {
+    this.#hasHint = true;
   }
   addSubquery(): void {
     this.#hasSubquery = true;
@@ -84,6 +93,7 @@ export class Shape {
 
 function addPlan(plan: Plan, shape: Shape): void {
   shape.addNode(plan.kind);
+  if (plan.kind === 'stored-scan' && plan.indexedBy) shape.addHint();
   someNodeExpr(plan, addExpr, shape, addSubquery);
   someInput(plan, addPlan, shape);
 }

@@ -26,6 +26,8 @@ export interface Relation {
   readonly ids: ReadonlySet<number>;
   /** Relations that must be there before: those it reads, and those that CROSS JOIN puts before it. */
   readonly needs: bigint;
+  /** A scan in `alone` lacks a key that it must be told. */
+  readonly isUnbound: boolean;
   /** It is run for each row: it reads what that holds. */
   readonly readsRows: boolean;
   /** ON of a join that is none of the inner ones. */
@@ -80,18 +82,25 @@ interface Gathered {
   readonly on: readonly Expr[];
 }
 
+/** How relations find their rows. */
+export interface Access {
+  /** On its own. */
+  settle(plan: Plan): Plan;
+  /** A scan in it lacks a key that it must be told. */
+  isUnbound(plan: Plan): boolean;
+}
+
 /** Joins that may be done in any order, or in some order beside others. */
 export const isOrdered = (plan: Plan): plan is Join =>
   plan.kind === 'join' && plan.type !== 'full' && plan.type !== 'right';
 
-/**
- * Of a join, or a filter over one.
- * @param settle how a relation finds its rows on its own
- */
-export function joinGraph(plan: Plan, settle: (plan: Plan) => Plan, newId: () => number): JoinGraph {
+/** Of a join, or a filter over one. */
+export function joinGraph(plan: Plan, access: Access, newId: () => number): JoinGraph {
   const gathered: Gathered[] = [];
   const conditions: Expr[] = [];
   gather(plan, 0n, gathered, conditions);
+  if (conditions.length === 0)
+    return { relations: new Graph(gathered, conditions, access, newId).relations(), above: [] };
   const inner = gathered.filter(({ type }) => type === 'inner');
   const [told, left] = tellRelations(
     inner.map(({ plan }) => plan),
@@ -112,7 +121,7 @@ export function joinGraph(plan: Plan, settle: (plan: Plan) => Plan, newId: () =>
     );
   const [late, terms] = split(others, (term) => maskOf(term) === 0n || isVolatile(term) || term.kind === 'in-keys');
   return {
-    relations: new Graph(gathered, terms, settle, newId).relations(),
+    relations: new Graph(gathered, terms, access, newId).relations(),
     above: late.filter((term) => term.kind !== 'in-keys'),
   };
 }
@@ -147,25 +156,25 @@ function maskIn(owners: ReadonlyMap<number, { readonly bit: bigint }>, read: Ite
   return mask;
 }
 
+const NONE: readonly never[] = [];
+
 class Graph {
-  readonly #owner = new Map<number, number>();
+  #owners: Map<number, number> | undefined;
   readonly #alone: readonly Plan[];
   readonly #places: bigint[];
 
   constructor(
     private readonly gathered: readonly Gathered[],
     private readonly terms: readonly Expr[],
-    settle: (plan: Plan) => Plan,
+    private readonly access: Access,
     private readonly newId: () => number,
   ) {
-    gathered.forEach(({ ids }, index) => {
-      for (const id of ids) this.#owner.set(id, index);
-    });
-    this.#alone = gathered.map(({ plan }) => settle(plan));
+    this.#alone = gathered.map(({ plan }) => access.settle(plan));
     this.#places = gathered.map(() => 1n);
   }
 
   relations(): Relation[] {
+    if (this.terms.length === 0) return this.gathered.map((one, index) => this.#relation(one, index, NONE, NONE));
     const { members, rest } = this.#equalColumns();
     const links = this.gathered.map((): Link[] => []);
     for (const term of rest) {
@@ -175,23 +184,39 @@ class Graph {
         if (mask & bit) links[index]?.push(this.#link(term, mask, index, type === 'inner'));
       });
     }
-    return this.gathered.map((one, index): Relation => {
-      const alone = this.#alone[index] as Plan; // one each
-      const on = one.on.map((term) => this.#link(term, this.#maskOf(columnsIn(term)) | one.bit, index, true));
-      const read = this.#maskOf(freeColumns(one.plan).map(({ id }) => id));
-      const needs = on.reduce((mask, link) => mask | link.mask, one.before | read) & ~one.bit;
-      return {
-        ...one,
-        logical: one.plan,
-        alone,
-        size: estimate(alone),
-        needs,
-        readsRows: read !== 0n || this.#isToldByRows(one),
-        on,
-        members: members[index] ?? [],
-        links: links[index] ?? [],
-      };
-    });
+    return this.gathered.map((one, index) => this.#relation(one, index, members[index] ?? NONE, links[index] ?? NONE));
+  }
+
+  #relation(one: Gathered, index: number, members: readonly Member[], links: readonly Link[]): Relation {
+    const { bit, type, plan, ids } = one;
+    const alone = this.#alone[index] as Plan; // one each
+    const on = one.on.map((term) => this.#link(term, this.#maskOf(columnsIn(term)) | bit, index, true));
+    const free = freeColumns(plan);
+    const read = free.length === 0 ? 0n : this.#maskOf(free.map(({ id }) => id));
+    const before = one.before | read;
+    return {
+      bit,
+      type,
+      logical: plan,
+      alone,
+      size: estimate(alone),
+      ids,
+      needs: on.length === 0 ? before & ~bit : on.reduce((mask, link) => mask | link.mask, before) & ~bit,
+      isUnbound: this.access.isUnbound(alone),
+      readsRows: read !== 0n || this.#isToldByRows(one),
+      on,
+      members,
+      links,
+    };
+  }
+
+  /** The relation that puts a column out, by the column's id. */
+  get #owner(): ReadonlyMap<number, number> {
+    if (!this.#owners) {
+      this.#owners = new Map();
+      for (const [index, { ids }] of this.gathered.entries()) for (const id of ids) this.#owners.set(id, index);
+    }
+    return this.#owners;
   }
 
   /** ON gives a function its arguments. */

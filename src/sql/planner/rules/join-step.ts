@@ -5,21 +5,13 @@ import type { JoinKey, JoinMethod, KeySet, Plan } from '../plan.js';
 import { and, filtered } from '../traverse.js';
 import { inputsOf } from '../visit.js';
 import { eachJoin } from './function-scans.js';
-import type { EqualColumns, Link, Member, Offer, Relation } from './join-graph.js';
+import type { Access, EqualColumns, Link, Member, Offer, Relation } from './join-graph.js';
 import { push } from './push-predicates.js';
 
 /** Most join keys handed to a scan at once. */
 const BATCH = 1024;
 /** Keys for a host table may cost so much more than all its rows: those are guessed, and keys never read more than all. */
 const KEYS_ARE_SAFE = 2;
-
-/** How relations find their rows, and what is not to be tried. */
-export interface JoinTools {
-  settle(plan: Plan): Plan;
-  /** A scan in it lacks a key that it must be told. */
-  isUnbound(plan: Plan): boolean;
-  readonly takesKeys: boolean;
-}
 
 /** Rows joined so far. */
 export interface State {
@@ -52,12 +44,15 @@ interface Tie {
 /** Joins relations one by one; what a relation makes of a set of keys is found out once. */
 export class JoinSteps {
   readonly #keyed = new Map<Relation, Map<bigint, Keyed | undefined>>();
-  readonly #unbound = new Map<Relation, boolean>();
 
-  constructor(private readonly tools: JoinTools) {}
+  /** @param takesKeys whether relations may be told keys by others */
+  constructor(
+    private readonly access: Access,
+    private readonly takesKeys: boolean,
+  ) {}
 
   start(relation: Relation): State | undefined {
-    if (relation.type !== 'inner' || relation.needs !== 0n || this.#isUnbound(relation)) return undefined;
+    if (relation.type !== 'inner' || relation.needs !== 0n || relation.isUnbound) return undefined;
     return { mask: relation.bit, ...relation.size, relation, kind: 'start', isCross: false };
   }
 
@@ -93,14 +88,14 @@ export class JoinSteps {
     rows: number,
   ): { kind: JoinMethod['kind']; cost: number } | undefined {
     if (relation.readsRows)
-      return this.#isUnbound(relation)
+      return relation.isUnbound
         ? undefined
         : { kind: 'each', cost: joinCost({ kind: 'each' }, before.rows, relation.size, rows) };
     const keyed = this.#keyedBy(relation, ties);
     const byKeys =
       keyed &&
       joinCost({ kind: 'lookup', batch: BATCH, sets: [] }, before.rows, answers(keyed, ties, before.rows), rows);
-    if (this.#isUnbound(relation)) return byKeys === undefined ? undefined : { kind: 'lookup', cost: byKeys };
+    if (relation.isUnbound) return byKeys === undefined ? undefined : { kind: 'lookup', cost: byKeys };
     const method: JoinMethod = ties.some((tie) => tie.equality)
       ? { kind: 'hash', build: buildSide(relation, before.rows) }
       : { kind: 'loop' };
@@ -146,18 +141,9 @@ export class JoinSteps {
     };
   }
 
-  #isUnbound(relation: Relation): boolean {
-    let isUnbound = this.#unbound.get(relation);
-    if (isUnbound === undefined) {
-      isUnbound = this.tools.isUnbound(relation.alone);
-      this.#unbound.set(relation, isUnbound);
-    }
-    return isUnbound;
-  }
-
   /** The relation with the keys pushed to its scans; undefined where none of them gets there, or one is still missing. */
   #keyedBy(relation: Relation, ties: readonly Tie[]): Keyed | undefined {
-    if (!this.tools.takesKeys) return undefined;
+    if (!this.takesKeys) return undefined;
     let places = 0n;
     for (const { offer } of ties) if (offer) places |= offer.place;
     if (places === 0n) return undefined;
@@ -168,10 +154,10 @@ export class JoinSteps {
     }
     if (!known.has(places)) {
       const tests = ties.flatMap(({ offer }) => offer?.test ?? []);
-      const plan = this.tools.settle(push(relation.logical, tests));
+      const plan = this.access.settle(push(relation.logical, tests));
       const sets = new Set<number>();
       const readsHost = collectSets(plan, sets, new Set(tests.map(({ set }) => set)));
-      known.set(places, sets.size > 0 && !this.tools.isUnbound(plan) ? { plan, sets, readsHost } : undefined);
+      known.set(places, sets.size > 0 && !this.access.isUnbound(plan) ? { plan, sets, readsHost } : undefined);
     }
     return known.get(places);
   }

@@ -2,10 +2,10 @@ import { collationOf, SqlError } from '../../../core/index.js';
 import type { Expr } from '../expr.js';
 import type { Join, JoinKey, JoinMethod, Plan, Scan, StoredScan } from '../plan.js';
 import { and, conjuncts, filtered, mapInputs, outputIds, readsAny, TRUE } from '../traverse.js';
-import { inputsOf, isVolatile } from '../visit.js';
+import { inputsOf, isVolatile, someInput } from '../visit.js';
 import { accessFilter, missingKeys } from './access-paths.js';
 import { callForEach, eachJoin, settleFunctions, tellFunction } from './function-scans.js';
-import { isOrdered, joinGraph } from './join-graph.js';
+import { type Access, isOrdered, joinGraph } from './join-graph.js';
 import { searchOrder } from './join-search.js';
 import { JoinSteps } from './join-step.js';
 import { orToUnion } from './or-to-union.js';
@@ -22,15 +22,16 @@ export const planJoins: Rule = {
   // A lone scan may lack a key.
   concerns: (shape) =>
     shape.hasNode('scan') ||
-    shape.hasNode('stored-scan') ||
+    shape.hasHint ||
     shape.hasNode('function-scan') ||
     shape.hasNode('filter') ||
     shape.hasNode('join'),
-  apply(plan, context) {
-    const chosen = settleFunctions(choose(plan, context));
-    const unbound = unboundScan(chosen);
+  apply(plan, context, shape) {
+    const chosen = choose(plan, context);
+    const settled = shape.hasNode('function-scan') ? settleFunctions(chosen) : chosen;
+    const unbound = shape.hasNode('scan') ? unboundScan(settled) : undefined;
     if (unbound) throw requiredColumn(unbound);
-    return chosen;
+    return settled;
   },
 };
 
@@ -85,6 +86,9 @@ function unboundScan(plan: Plan): Scan | undefined {
   return undefined;
 }
 
+const isUnbound = (plan: Plan): boolean =>
+  plan.kind === 'scan' ? missingKeys(plan) !== undefined : someInput(plan, isUnbound, undefined);
+
 function requiredColumn(scan: Scan): SqlError {
   const keys = missingKeys(scan) ?? [];
   const [example] = scan.table.examples;
@@ -101,12 +105,9 @@ function requiredColumn(scan: Scan): SqlError {
 /** @param plan a join, or a filter over one */
 function orderJoins(plan: Plan, context: RuleContext): Plan {
   const settle = (one: Plan): Plan => choose(one, context);
-  const graph = joinGraph(plan, settle, context.newId);
-  const steps = new JoinSteps({
-    settle,
-    isUnbound: (one) => unboundScan(one) !== undefined,
-    takesKeys: !context.options.without?.has('join-keys'),
-  });
+  const access: Access = { settle, isUnbound };
+  const graph = joinGraph(plan, access, context.newId);
+  const steps = new JoinSteps(access, !context.options.without?.has('join-keys'));
   const found = searchOrder(graph.relations, steps);
   if (found) return filtered(steps.plan(found), graph.above);
   // No order binds every required key: keep the written one, so that the error names the table.

@@ -8,7 +8,7 @@ export interface Rule {
   readonly name: string;
   /** False where a plan made of such nodes and expressions has nothing for the rule: then it is not applied at all. */
   concerns(shape: Shape): boolean;
-  apply(plan: Plan, context: RuleContext): Plan;
+  apply(plan: Plan, context: RuleContext, shape: Shape): Plan;
 }
 
 export interface RuleContext {
