@@ -4,6 +4,7 @@ import type { Column, Expr } from './expr.js';
 import { inGivenOrder, NO_OPTIONS, type OptimizeOptions } from './options.js';
 import { outputColumns, type Plan, type Query } from './plan.js';
 import { decorrelate } from './rules/decorrelate.js';
+import { factorOr } from './rules/factor-or.js';
 import { firstEntry } from './rules/first-entry.js';
 import { foldConstants } from './rules/fold-constants.js';
 import { inlineShared } from './rules/inline-shared.js';
@@ -27,6 +28,7 @@ import { mapInputs, mapNodeExprs, mapOperands, outputIds } from './traverse.js';
 /** Every rewrite, in order. */
 export const RULES: readonly Rule[] = [
   foldConstants,
+  factorOr,
   orToIn,
   // Subqueries that become joins take part in all that follows.
   decorrelate,
