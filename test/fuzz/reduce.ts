@@ -162,6 +162,7 @@ function* shorterLists(tree: Tree): Iterable<Tree> {
   for (const [key, least] of Object.entries(LISTS)) {
     const list = tree[key];
     if (!Array.isArray(list) || list.length <= least || tree['kind'] === 'compound') continue;
+    if (key === 'args' && takesWidths(list[0])) continue;
     if (list.length > 3) {
       const half = Math.ceil(list.length / 2);
       yield { ...tree, [key]: list.slice(0, half) };
@@ -170,6 +171,10 @@ function* shorterLists(tree: Tree): Iterable<Tree> {
     for (const index of list.keys()) yield { ...tree, [key]: list.toSpliced(index, 1) };
   }
 }
+
+/** A format with widths among the arguments: without one of them, any number is a width, and the oracle pads to it. */
+const takesWidths = (format: unknown): boolean =>
+  isTree(format) && typeof format['value'] === 'string' && format['value'].includes('*');
 
 function without(tree: Tree, ...keys: readonly string[]): Tree {
   return Object.fromEntries(Object.entries(tree).filter(([key]) => !keys.includes(key)));
