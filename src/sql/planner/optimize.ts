@@ -7,6 +7,7 @@ import { decorrelate } from './rules/decorrelate.js';
 import { factorOr } from './rules/factor-or.js';
 import { firstEntry } from './rules/first-entry.js';
 import { foldConstants } from './rules/fold-constants.js';
+import { implyOr } from './rules/imply-or.js';
 import { inlineShared } from './rules/inline-shared.js';
 import { lateColumns } from './rules/late-columns.js';
 import { mergeProjections } from './rules/merge-projections.js';
@@ -29,6 +30,7 @@ import { mapInputs, mapNodeExprs, mapOperands, outputIds } from './traverse.js';
 export const RULES: readonly Rule[] = [
   foldConstants,
   factorOr,
+  implyOr,
   orToIn,
   // Subqueries that become joins take part in all that follows.
   decorrelate,
