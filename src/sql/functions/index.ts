@@ -5,7 +5,7 @@ import { SCALARS } from './scalar/index.js';
 import type { FunctionSpec } from './spec.js';
 import { WINDOW_FUNCTIONS } from './window.js';
 
-export type { Sum } from './aggregate/summing.js';
+export { lostIn, type Sum } from './aggregate/summing.js';
 export { choosing, jsonColumn, jsonColumnOfType } from './json/marking.js';
 export * from './listing.js';
 export * from './regexp.js';

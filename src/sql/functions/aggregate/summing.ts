@@ -75,7 +75,8 @@ function addFinite(sum: Sum, value: number): void {
 }
 
 /** What rounding took from a + b. */
-const lostIn = (sum: number, a: number, b: number): number => (Math.abs(a) >= Math.abs(b) ? a - sum + b : b - sum + a);
+export const lostIn = (sum: number, a: number, b: number): number =>
+  Math.abs(a) >= Math.abs(b) ? a - sum + b : b - sum + a;
 
 /** The sum as a float; NaN where infinities of both signs meet. */
 export function sumAsFloat(sum: Sum): number {
