@@ -35,6 +35,9 @@ const TECHNIQUES: readonly { readonly name: string; readonly without: readonly s
   { name: 'without decorrelation', without: ['decorrelate'] },
   { name: 'without ordered access', without: ['use-order', 'first-entry'] },
   { name: 'without inlining', without: ['inline-shared'] },
+  { name: 'without late columns', without: ['late-columns'] },
+  { name: 'without cheap conditions first', without: ['order-predicates'] },
+  { name: 'without what OR implies', without: ['factor-or', 'imply-or'] },
 ];
 
 /** Of what is handed to tables; the others are ways to think about a query. */
