@@ -61,7 +61,7 @@ export class Builder {
       return new Kept(this.run, this.build(plan, ONCE), 'subquery', true);
     }
     const columns = outputColumns(plan);
-    const reader = { wanted: new Set(columns.map(({ id }) => id)), keepsRows: true };
+    const reader: Reader = { wanted: () => new Set(columns.map(({ id }) => id)), keepsRows: true };
     const operator = this.#measured(plan, this.#node(plan, use, reader));
     return PASSING.has(plan.kind) || plan.kind === 'join' ? narrowed(operator, columns) : operator;
   };
@@ -79,8 +79,11 @@ export class Builder {
   #source(plan: Plan, use: Use, reader: Reader): Operator {
     if (plan.kind !== 'project' || use.repeated || !isPicking(plan)) return this.#loose(plan, use, reader);
     const renamed = new Map(plan.items.map(({ column, expr }) => [(expr as ColumnExpr).column.id, column])); // it picks
-    const wanted = [...renamed].filter(([, { id }]) => !reader.wanted || reader.wanted.has(id)).map(([id]) => id);
-    const input = this.#source(plan.input, use, { ...reader, wanted: new Set(wanted) });
+    const wanted = (): Wanted => {
+      const above = reader.wanted();
+      return new Set([...renamed].filter(([, { id }]) => !above || above.has(id)).map(([id]) => id));
+    };
+    const input = this.#source(plan.input, use, { ...reader, wanted });
     const columns = input.columns.map((column) => renamed.get(column.id) ?? column);
     return this.#measured(plan, { columns, open: () => input.open() });
   }
@@ -132,19 +135,19 @@ export class Builder {
         return this.#filter(plan, use, reader);
       case 'project': {
         const exprs = plan.items.map((item) => item.expr);
-        const input = this.#loose(plan.input, use, { wanted: readBy(exprs), keepsRows: exprs.every(isColumn) });
+        const input = this.#loose(plan.input, use, { wanted: () => readBy(exprs), keepsRows: exprs.every(isColumn) });
         return project(plan, input, this.#scope(input.columns), anySubquery(exprs));
       }
       case 'join':
         return this.#join(plan, use, reader);
       case 'aggregate': {
         const isLookedUp = reader?.looksUp ?? false;
-        const below = { wanted: readBy(aggregateExprs(plan)), keepsRows: plan.bare.length > 0 };
+        const below = { wanted: () => readBy(aggregateExprs(plan)), keepsRows: plan.bare.length > 0 };
         const input = this.#source(plan.input, whole, below);
         return aggregate(plan, input, this.#scope(input.columns), isLookedUp);
       }
       case 'window': {
-        const columns = inOrder(outputColumns(plan), reader?.wanted);
+        const columns = inOrder(outputColumns(plan), reader?.wanted());
         const input = this.#source(plan.input, whole, alsoReading(windowExprs(plan), reader, true));
         return window(plan, input, this.#scope(input.columns), columns);
       }
@@ -153,7 +156,7 @@ export class Builder {
       case 'sort': {
         const terms = plan.terms.map((term) => term.expr);
         const input = this.#source(plan.input, whole, alsoReading(terms, reader, true));
-        return sort(plan, input, this.#scope(input.columns), inOrder(outputColumns(plan), reader?.wanted));
+        return sort(plan, input, this.#scope(input.columns), inOrder(outputColumns(plan), reader?.wanted()));
       }
       case 'limit': {
         const scope = this.#scope([]);
@@ -288,7 +291,7 @@ export class Builder {
       run: this.run,
       left,
       right,
-      columns: isHalf ? left.columns : inOrder(outputColumns(plan), reader?.wanted),
+      columns: isHalf ? left.columns : inOrder(outputColumns(plan), reader?.wanted()),
       leftScope: this.#scope(left.columns),
       rightScope: this.#scope(right.columns),
       on: plan.on && this.#scope([...left.columns, ...right.columns]).isTrue(plan.on),
@@ -305,14 +308,15 @@ type Wanted = ReadonlySet<number> | undefined;
 
 /** Who reads the rows of an operator. */
 interface Reader {
-  readonly wanted: Wanted;
+  /** What it reads, asked by nodes that do less for knowing it. */
+  readonly wanted: () => Wanted;
   /** It may keep rows, or hand them on; else it is through with a batch's when it asks for the next. */
   readonly keepsRows: boolean;
   /** It looks rows up by what they are grouped by: their order is nothing to it. */
   readonly looksUp?: boolean;
 }
 
-const ALL_KEPT: Reader = { wanted: undefined, keepsRows: true };
+const ALL_KEPT: Reader = { wanted: () => undefined, keepsRows: true };
 
 /** The columns that expressions read; undefined where subqueries may read others. */
 function readBy(exprs: readonly (Expr | undefined)[], also: Iterable<number> = []): Wanted {
@@ -323,7 +327,10 @@ function readBy(exprs: readonly (Expr | undefined)[], also: Iterable<number> = [
 }
 
 const alsoReading = (exprs: readonly (Expr | undefined)[], reader: Reader | undefined, keepsRows: boolean): Reader => ({
-  wanted: reader?.wanted && readBy(exprs, reader.wanted),
+  wanted() {
+    const above = reader?.wanted();
+    return above && readBy(exprs, above);
+  },
   keepsRows,
 });
 
