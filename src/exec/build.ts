@@ -275,10 +275,14 @@ export class Builder {
     const read = [...join.keys.flatMap((key) => [key.left, key.right]), join.on];
     const isHalf = plan.type === 'semi' || plan.type === 'anti';
     // Of the streaming side's rows pairs are made, but for half joins.
-    const readerOf = (side: 'left' | 'right'): Reader => ({
-      ...alsoReading(read, reader, side === build || (isHalf && (reader?.keepsRows ?? true))),
-      looksUp: side === build && OF_PROBE.has(plan.type) && isGroupedBy(plan[side], join.keys, side),
-    });
+    const readerOf = (side: 'left' | 'right'): Reader => {
+      const isKept = side === build;
+      return {
+        wanted: () => alsoWanted(read, reader),
+        keepsRows: isKept || (isHalf && (reader?.keepsRows ?? true)),
+        looksUp: isKept && OF_PROBE.has(plan.type) && isGroupedBy(plan[side], join.keys, side),
+      };
+    };
     const left = this.#source(plan.left, sides.left, readerOf('left'));
     const right = this.#source(plan.right, sides.right, readerOf('right'));
     const parts = this.#joinParts(join, left, right, reader);
@@ -326,11 +330,13 @@ function readBy(exprs: readonly (Expr | undefined)[], also: Iterable<number> = [
   return read;
 }
 
+function alsoWanted(exprs: readonly (Expr | undefined)[], reader: Reader | undefined): Wanted {
+  const above = reader?.wanted();
+  return above && readBy(exprs, above);
+}
+
 const alsoReading = (exprs: readonly (Expr | undefined)[], reader: Reader | undefined, keepsRows: boolean): Reader => ({
-  wanted() {
-    const above = reader?.wanted();
-    return above && readBy(exprs, above);
-  },
+  wanted: () => alsoWanted(exprs, reader),
   keepsRows,
 });
 
