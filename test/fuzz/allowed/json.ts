@@ -38,7 +38,7 @@ export const JSONS: readonly Allowed[] = [
   {
     name: 'jsonb',
     reason: 'SQLite 3.45 and later read a zero byte as JSONB for null; we refuse all blobs, as 3.42 does',
-    mismatch: 'error',
+    mismatch: ['error', 'message'],
     sql: /\bjson_|->/,
     anywhere: /x'00'|\bzeroblob\(/,
     ours: /^(JSON cannot hold BLOB values|malformed JSON)$/,

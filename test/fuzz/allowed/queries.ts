@@ -3,7 +3,7 @@ import { ARG, FAILS_ON_VALUES, PARENTHESES } from './patterns.js';
 
 /** What leaves rows or values out before some expression sees them. */
 const MAY_SPARE =
-  /\b(WHERE|HAVING|FILTER|ON|LIMIT|AND|OR|CASE|iif|coalesce|ifnull|IN|BETWEEN|EXISTS|UNION|EXCEPT|INTERSECT|WITH)\b|\(SELECT\b/;
+  /\b(WHERE|HAVING|FILTER|ON|LIMIT|AND|OR|CASE|iif|coalesce|ifnull|IN|BETWEEN|EXISTS|UNION|EXCEPT|INTERSECT|WITH)\b|\((SELECT|VALUES)\b/;
 /** Columns of a view that nobody asked for. */
 const HAS_VIEW = /\b(FROM|JOIN) v\d\b.*\nCREATE VIEW/s;
 /** A NULL as one of several arguments: most functions give NULL then. */

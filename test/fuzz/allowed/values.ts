@@ -49,7 +49,7 @@ export const VALUES: readonly Allowed[] = [
     reason: 'digits past the 16th are zeros, cut and not rounded, as in SQLite 3.42',
     mismatch: ['rows', 'contents'],
     sql: /\b(printf|format)\(.*%[^%]*[feg]/is,
-    but: /(?<=\d(?:[,.]?\d){14,})\d/g,
+    but: /(?<=\d(?:[,.]?\d){14,}[,.]?)\d/g,
     where: ({ ours, theirs }) => ours.length === theirs.length,
   },
   {
