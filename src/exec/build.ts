@@ -60,6 +60,7 @@ export class Builder {
     if (use.repeated && !this.#isKept(plan) && isStable(plan)) {
       return new Kept(this.run, this.build(plan, ONCE), 'subquery', true);
     }
+    if (!HEARING.has(plan.kind)) return this.#measured(plan, this.#node(plan, use));
     const columns = outputColumns(plan);
     const reader: Reader = { wanted: () => new Set(columns.map(({ id }) => id)), keepsRows: true };
     const operator = this.#measured(plan, this.#node(plan, use, reader));
@@ -350,6 +351,7 @@ type ColumnExpr = Extract<Expr, { kind: 'column' }>;
 
 /** Each item is another column of the input. */
 function isPicking({ items, input }: Project): boolean {
+  if (!items.every(({ expr }) => isColumn(expr))) return false;
   const own = outputIds(input);
   const picked = items.flatMap(({ expr }) => (expr.kind === 'column' && own.has(expr.column.id) ? expr.column.id : []));
   return new Set(picked).size === items.length;

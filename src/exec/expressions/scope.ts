@@ -11,36 +11,76 @@ import { logical, not, nullTest, truthTest } from './logic.js';
 import { assumed, pattern } from './pattern.js';
 import { exists, inSubquery, scalarSubquery } from './subquery.js';
 import { truthOf } from './truth.js';
-import type { Evaluate, ExprScope, Truth } from './types.js';
+import type { Evaluate, ExprScope, Test, Truth } from './types.js';
 
 /** Compiles expressions over rows with these columns, in this order. */
-export function scopeOf(run: Run, build: Build, columns: readonly Column[]): ExprScope {
-  const positions = new Map<number, number>();
-  columns.forEach((column, index) => {
-    if (!positions.has(column.id)) positions.set(column.id, index);
-  });
+export const scopeOf = (run: Run, build: Build, columns: readonly Column[]): ExprScope =>
+  new Scope(run, build, columns);
+
+/** More columns than this are found by a map. */
+const FEW_COLUMNS = 8;
+
+class Scope implements ExprScope {
+  #positions: Map<number, number> | undefined;
   // Each expression is compiled once, or nested conditions would be compiled again for every form asked of them.
-  const truths = new Map<Expr, Truth>();
-  const values = new Map<Expr, Evaluate>();
-  const scope: ExprScope = {
-    run,
-    build,
-    position: (column) => positions.get(column.id),
-    value: (expr) => kept(values, expr, () => plain(expr, scope) ?? scope.truth(expr).value),
-    truth: (expr) => kept(truths, expr, () => truth(expr, scope)),
-    isTrue: (expr) => scope.truth(expr).isTrue,
-    isFalse: (expr) => scope.truth(expr).isFalse,
-  };
-  return scope;
+  #values: Map<Expr, Evaluate> | undefined;
+  #truths: Map<Expr, Truth> | undefined;
+
+  constructor(
+    readonly run: Run,
+    readonly build: Build,
+    private readonly columns: readonly Column[],
+  ) {}
+
+  position({ id }: Column): number | undefined {
+    const { columns } = this;
+    if (columns.length > FEW_COLUMNS) {
+      this.#positions ??= positionsOf(columns);
+      return this.#positions.get(id);
+    }
+    for (let i = 0; i < columns.length; i++) if (columns[i]?.id === id) return i;
+    return undefined;
+  }
+
+  value(expr: Expr): Evaluate {
+    if (isSimple(expr)) return plain(expr, this) as Evaluate; // it gives values of any kind
+    let known = this.#values?.get(expr);
+    if (!known) {
+      known = plain(expr, this) ?? this.truth(expr).value;
+      this.#values ??= new Map();
+      this.#values.set(expr, known);
+    }
+    return known;
+  }
+
+  truth(expr: Expr): Truth {
+    let known = this.#truths?.get(expr);
+    if (!known) {
+      known = truth(expr, this);
+      this.#truths ??= new Map();
+      this.#truths.set(expr, known);
+    }
+    return known;
+  }
+
+  isTrue(expr: Expr): Test {
+    return this.truth(expr).isTrue;
+  }
+
+  isFalse(expr: Expr): Test {
+    return this.truth(expr).isFalse;
+  }
 }
 
-function kept<T>(map: Map<Expr, T>, expr: Expr, make: () => T): T {
-  let value = map.get(expr);
-  if (value === undefined) {
-    value = make();
-    map.set(expr, value);
-  }
-  return value;
+/** Compiled in less time than it takes to look it up; what it is made of is asked for once. */
+function isSimple({ kind }: Expr): boolean {
+  return kind === 'column' || kind === 'literal' || kind === 'arithmetic' || kind === 'unary' || kind === 'parameter';
+}
+
+function positionsOf(columns: readonly Column[]): Map<number, number> {
+  const positions = new Map<number, number>();
+  for (let i = columns.length - 1; i >= 0; i--) positions.set((columns[i] as Column).id, i); // within bounds
+  return positions;
 }
 
 /** Expressions that give values of any kind; undefined for the boolean ones. */

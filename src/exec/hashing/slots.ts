@@ -1,4 +1,13 @@
-export const FIRST_SLOTS = 16;
+/**
+ * So many keys stand one after the other in plain arrays. Most tables of small queries have no more, and V8 takes memory
+ * from the system for each typed array of more than 64 bytes.
+ */
+export const FEW = 8;
+/** Of a table that has more keys than {@link FEW}. */
+export const FIRST_SLOTS = 32;
+/** Of one that has not. */
+export const NO_SLOTS = new Int32Array(0);
+
 /** Tables of fewer slots grow fourfold, larger ones double. */
 const SMALL = 65_536;
 

@@ -10,26 +10,24 @@ export class TupleTable {
   readonly places: readonly ValueTable[];
   /** One less than places. */
   readonly pairs: readonly PairTable[];
-  readonly #inOrder: readonly number[];
 
   /** @param collations one per place; at least one */
   constructor(collations: readonly Collation[]) {
     this.places = collations.map((collation) => new ValueTable(collation));
-    this.#inOrder = collations.map((_, place) => place);
-    this.pairs = collations.slice(1).map(() => new PairTable());
+    this.pairs = Array.from({ length: collations.length - 1 }, () => new PairTable());
   }
 
   get size(): number {
-    return (this.pairs.at(-1) ?? (this.places[0] as ValueTable)).size; // at least one place
+    return (this.pairs[this.pairs.length - 1] ?? (this.places[0] as ValueTable)).size; // at least one place
   }
 
   /** The list's id: {@link size} as it was before, where it is new. @param at where the values stand; absent: in order */
-  add(values: readonly Value[], at: readonly number[] = this.#inOrder): number {
-    let id = (this.places[0] as ValueTable).add(values[at[0] as number] as Value); // at least one place
+  add(values: readonly Value[], at?: readonly number[]): number {
+    let id = (this.places[0] as ValueTable).add(values[at ? (at[0] as number) : 0] as Value); // at least one place
     for (let i = 1; i < this.places.length; i++)
       id = (this.pairs[i - 1] as PairTable).add(
         id,
-        (this.places[i] as ValueTable).add(values[at[i] as number] as Value),
+        (this.places[i] as ValueTable).add(values[at ? (at[i] as number) : i] as Value),
       ); // a value per place
     return id;
   }

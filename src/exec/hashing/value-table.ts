@@ -10,7 +10,7 @@ import { TextTable } from './text-table.js';
  */
 export class ValueTable {
   #size = 0;
-  readonly #numbers = new NumberTable();
+  #numbers: NumberTable | undefined;
   #texts: TextTable | undefined;
   /** Null, and integers beyond 2^53. */
   #others: Map<Key, number> | undefined;
@@ -23,7 +23,10 @@ export class ValueTable {
 
   /** The value's id: {@link size} as it was before, where it is new. */
   add(value: Value): number {
-    if (typeof value === 'number' && isPlain(value)) return this.#told(this.#numbers.add(value, this.#size));
+    if (typeof value === 'number' && isPlain(value)) {
+      this.#numbers ??= new NumberTable();
+      return this.#told(this.#numbers.add(value, this.#size));
+    }
     if (typeof value === 'string' && this.collation === binary) {
       this.#texts ??= new TextTable();
       return this.#told(this.#texts.add(value, this.#size));
@@ -33,9 +36,9 @@ export class ValueTable {
 
   /** The value's id, -1 for none. */
   find(value: Value): number {
-    if (typeof value === 'number' && isPlain(value)) return this.#numbers.find(value);
+    if (typeof value === 'number' && isPlain(value)) return this.#numbers?.find(value) ?? -1;
     const key = typeof value === 'string' && this.collation === binary ? value : valueKey(value, this.collation);
-    if (typeof key === 'number') return this.#numbers.find(key);
+    if (typeof key === 'number') return this.#numbers?.find(key) ?? -1;
     return (typeof key === 'string' ? this.#texts?.find(key) : this.#others?.get(key)) ?? -1;
   }
 
@@ -45,7 +48,10 @@ export class ValueTable {
   }
 
   #addKey(key: Key): number {
-    if (typeof key === 'number') return this.#numbers.add(key, this.#size);
+    if (typeof key === 'number') {
+      this.#numbers ??= new NumberTable();
+      return this.#numbers.add(key, this.#size);
+    }
     if (typeof key === 'string') {
       this.#texts ??= new TextTable();
       return this.#texts.add(key, this.#size);

@@ -40,6 +40,8 @@ export function rulesFor(type: JoinType, probesLeft: boolean): ProbeRules {
   };
 }
 
+const NONE = new Uint8Array(0);
+
 /** Holds rows of one side against the candidates of the other. */
 export class Prober {
   /** By candidate: 1 where it was matched. */
@@ -65,7 +67,7 @@ export class Prober {
     private readonly parts: JoinParts,
   ) {
     const [probe, kept] = rules.probesLeft ? [parts.left, parts.right] : [parts.right, parts.left];
-    this.matched = new Uint8Array(rules.kept ? candidates.size : 0);
+    this.matched = rules.kept ? new Uint8Array(candidates.size) : NONE;
     this.#pairs = new PairMaker(parts.columns, probe.columns, kept.columns);
     const rightStart = parts.left.columns.length;
     this.#probeStart = rules.probesLeft ? 0 : rightStart;
