@@ -8,7 +8,12 @@ import type {
   JoinKey,
   Plan,
   Project,
+  Recursive,
   Scan,
+  Shared,
+  Sort,
+  UnionAll,
+  Values,
   Window,
 } from '../sql/planner/index.js';
 import { and, columnsIn, conjuncts, isVolatile, outputColumns, outputIds } from '../sql/planner/index.js';
@@ -46,7 +51,7 @@ import { type Operator, Pending, type Stream } from './stream.js';
 
 /** Makes the operators of one run of a pipeline. */
 export class Builder {
-  readonly #kept = new Map<Scan, Kept>();
+  #kept: Map<Scan, Kept> | undefined;
   #shared: readonly Operator[] | undefined;
   #meter: Meter | undefined;
 
@@ -114,10 +119,11 @@ export class Builder {
     return stats;
   }
 
+  /** Without closures of its own: V8 would make what they can see at each call, in whichever arm. */
   #node(plan: Plan, use: Use, reader?: Reader): Operator {
     const { run } = this;
     // What keeps its input, or counts it, wants all of it.
-    const whole: Use = { ...use, some: false };
+    const whole = use.some ? { ...use, some: false } : use;
     switch (plan.kind) {
       case 'scan':
         return this.#scan(plan);
@@ -125,28 +131,16 @@ export class Builder {
         return storedScan(plan, this.#scope([]));
       case 'function-scan':
         return new FunctionCall(plan, this.#scope([]), run);
-      case 'values': {
-        const scope = this.#scope([]);
-        return values(
-          plan.rows.map((row) => row.map((expr) => scope.value(expr))),
-          plan.columns,
-        );
-      }
+      case 'values':
+        return this.#values(plan);
       case 'filter':
         return this.#filter(plan, use, reader);
-      case 'project': {
-        const exprs = plan.items.map((item) => item.expr);
-        const input = this.#loose(plan.input, use, { wanted: () => readBy(exprs), keepsRows: exprs.every(isColumn) });
-        return project(plan, input, this.#scope(input.columns), anySubquery(exprs));
-      }
+      case 'project':
+        return this.#project(plan, use);
       case 'join':
         return this.#join(plan, use, reader);
-      case 'aggregate': {
-        const isLookedUp = reader?.looksUp ?? false;
-        const below = { wanted: () => readBy(aggregateExprs(plan)), keepsRows: plan.bare.length > 0 };
-        const input = this.#source(plan.input, whole, below);
-        return aggregate(plan, input, this.#scope(input.columns), isLookedUp);
-      }
+      case 'aggregate':
+        return this.#aggregate(plan, whole, reader?.looksUp ?? false);
       case 'window': {
         const columns = inOrder(outputColumns(plan), reader?.wanted());
         const input = this.#source(plan.input, whole, alsoReading(windowExprs(plan), reader, true));
@@ -155,8 +149,7 @@ export class Builder {
       case 'distinct':
         return distinct(this.#source(plan.input, use, ALL_KEPT), outputColumns(plan), run);
       case 'sort': {
-        const terms = plan.terms.map((term) => term.expr);
-        const input = this.#source(plan.input, whole, alsoReading(terms, reader, true));
+        const input = this.#source(plan.input, whole, alsoReading(termExprs(plan), reader, true));
         return sort(plan, input, this.#scope(input.columns), inOrder(outputColumns(plan), reader?.wanted()));
       }
       case 'limit': {
@@ -168,25 +161,57 @@ export class Builder {
         );
       }
       case 'union-all':
-        return unionAll(
-          plan.inputs.map((input) => this.build(input, use)),
-          plan.columns,
-        );
+        return this.#unionAll(plan, use);
       case 'set-operation':
         return setOperation(plan.op, this.build(plan.left, whole), this.build(plan.right, whole), plan.columns, run);
       case 'shared':
-        return { columns: plan.columns, open: () => this.#sharedPlan(plan.key).open() };
+        return this.#readShared(plan);
       case 'recursive':
-        // Steps run once for each row of the recursion.
-        return recursive(
-          plan,
-          this.build(plan.seed, whole),
-          plan.steps.map((step) => this.#step(step, plan.id)),
-          this.#scope(plan.columns),
-        );
+        return this.#recursive(plan, whole);
       case 'working':
         return working(run.workingRow(plan.id), plan.columns);
     }
+  }
+
+  #values(plan: Values): Operator {
+    const scope = this.#scope([]);
+    return values(
+      plan.rows.map((row) => row.map((expr) => scope.value(expr))),
+      plan.columns,
+    );
+  }
+
+  #project(plan: Project, use: Use): Operator {
+    const exprs = plan.items.map((item) => item.expr);
+    const input = this.#loose(plan.input, use, { wanted: () => readBy(exprs), keepsRows: exprs.every(isColumn) });
+    return project(plan, input, this.#scope(input.columns), anySubquery(exprs));
+  }
+
+  #aggregate(plan: Aggregate, use: Use, isLookedUp: boolean): Operator {
+    const below = { wanted: () => readBy(aggregateExprs(plan)), keepsRows: plan.bare.length > 0 };
+    const input = this.#source(plan.input, use, below);
+    return aggregate(plan, input, this.#scope(input.columns), isLookedUp);
+  }
+
+  #unionAll(plan: UnionAll, use: Use): Operator {
+    return unionAll(
+      plan.inputs.map((input) => this.build(input, use)),
+      plan.columns,
+    );
+  }
+
+  #readShared(plan: Shared): Operator {
+    return { columns: plan.columns, open: () => this.#sharedPlan(plan.key).open() };
+  }
+
+  /** Steps run once for each row of the recursion. */
+  #recursive(plan: Recursive, use: Use): Operator {
+    return recursive(
+      plan,
+      this.build(plan.seed, use),
+      plan.steps.map((step) => this.#step(step, plan.id)),
+      this.#scope(plan.columns),
+    );
   }
 
   #step(plan: Plan, recursion: number): Step {
@@ -240,6 +265,7 @@ export class Builder {
     const stats = this.stats && this.#statsOf(plan, this.stats);
     const leader = this.pipeline.sameScans.get(plan);
     if (!leader) return scan(plan, this.#scope([]), stats);
+    this.#kept ??= new Map();
     let kept = this.#kept.get(leader);
     if (!kept) {
       kept = new Kept(
@@ -362,6 +388,8 @@ const windowExprs = ({ partitionBy, orderBy, calls }: Window): (Expr | undefined
   ...orderBy.map((term) => term.expr),
   ...calls.flatMap((call) => [...call.args, call.filter]),
 ];
+
+const termExprs = ({ terms }: Sort): Expr[] => terms.map((term) => term.expr);
 
 const isColumn = (expr: Expr): boolean => expr.kind === 'column';
 

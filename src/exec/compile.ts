@@ -64,8 +64,11 @@ function everywhere(plan: Plan, f: (plan: Plan) => Plan): Plan {
   return f(mapNodeExprs(mapInputs(plan, inner), inExpr, inner));
 }
 
+const NONE_SAME: ReadonlyMap<Scan, Scan> = new Map();
+
 /** Scans of one table with one lookup, each with the one among them that reads all columns the others do. */
 function findSameScans(scans: readonly Scan[]): ReadonlyMap<Scan, Scan> {
+  if (scans.length < 2) return NONE_SAME;
   const same = new Map<Scan, Scan>();
   const isRepeated = ({ table }: Scan, index: number): boolean =>
     scans.some((one, at) => at !== index && one.table === table);

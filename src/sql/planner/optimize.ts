@@ -63,11 +63,11 @@ export const RULES: readonly Rule[] = [
  * @param options what to do without, for comparisons
  * @throws SqlError where no join order binds the keys that a table requires
  */
-export function optimize(query: Query, fired: Set<string> = new Set(), options: OptimizeOptions = NO_OPTIONS): Query {
+export function optimize(query: Query, fired?: Set<string>, options: OptimizeOptions = NO_OPTIONS): Query {
   const inlined = options.without?.has('inline-shared')
     ? query
     : inlineShared(query, (plan) => canRun(plan, query.nextId, options));
-  if (inlined !== query) fired.add('inline-shared');
+  if (inlined !== query) fired?.add('inline-shared');
   let { nextId } = inlined;
   const newId = (): number => nextId++;
   const whole = (plan: Plan): Plan => optimizePlan(plan, { newId, needed: outputIds(plan), options }, fired);
@@ -81,7 +81,7 @@ export function optimize(query: Query, fired: Set<string> = new Set(), options: 
 function canRun(plan: Plan, nextId: number, options: OptimizeOptions): boolean {
   let id = nextId;
   try {
-    optimizePlan(plan, { newId: () => id++, needed: outputIds(plan), options }, new Set());
+    optimizePlan(plan, { newId: () => id++, needed: outputIds(plan), options });
     return true;
   } catch (error) {
     if (error instanceof SqlError && error.code === 'required-column') return false;
@@ -89,7 +89,7 @@ function canRun(plan: Plan, nextId: number, options: OptimizeOptions): boolean {
   }
 }
 
-function optimizePlan(plan: Plan, context: RuleContext, fired: Set<string>): Plan {
+function optimizePlan(plan: Plan, context: RuleContext, fired?: Set<string>): Plan {
   const before = outputColumns(plan).filter((column) => context.needed.has(column.id));
   const { without, joinOrder } = context.options;
   /** What each rule made of the plan; one that stands in the list again has nothing to do with that. */
@@ -104,7 +104,7 @@ function optimizePlan(plan: Plan, context: RuleContext, fired: Set<string>): Pla
     if (mayChange && rule.concerns(shape)) {
       const next = rule.apply(current, context, shape);
       if (next !== current) {
-        fired.add(rule.name);
+        fired?.add(rule.name);
         refuseLoss(rule, before, next);
         current = next;
         shape = new Shape(next);
@@ -125,7 +125,7 @@ function refuseLoss(rule: Rule, before: readonly Column[], after: Plan): void {
 }
 
 /** Subqueries come last: rules on the outer plan may still have moved columns into them. */
-function optimizeSubqueries(plan: Plan, context: RuleContext, fired: Set<string>): Plan {
+function optimizeSubqueries(plan: Plan, context: RuleContext, fired: Set<string> | undefined): Plan {
   const inner = (subplan: Plan): Plan => optimizePlan(subplan, { ...context, needed: outputIds(subplan) }, fired);
   const inExpr = (expr: Expr): Expr => {
     const existence = expr.kind === 'exists';

@@ -1,4 +1,4 @@
-import type { AggregateCall, Column, Expr, Subquery } from './expr.js';
+import type { AggregateCall, CaseExpr, Column, Expr, Subquery, WindowCall } from './expr.js';
 import type { Filter, JoinMethod, KeyBound, KeyValues, LookupTerm, Plan, Project, StoredAccess } from './plan.js';
 import { outputColumns } from './plan.js';
 import { someInput, someNodeExpr, someOperand } from './visit.js';
@@ -43,9 +43,7 @@ export function mapOperands(expr: Expr, f: (operand: Expr) => Expr, plans: (plan
     case 'logical':
       return withFields(expr, { terms: mapSame(expr.terms, f) });
     case 'row-compare':
-      return withFields(expr, {
-        pairs: mapSame(expr.pairs, (pair) => withSides(pair, f(pair.left), f(pair.right))),
-      });
+      return withFields(expr, { pairs: mapSides(expr.pairs, f) });
     case 'in-list':
       return withFields(expr, { operand: f(expr.operand), items: mapSame(expr.items, f) });
     case 'in-subquery':
@@ -62,7 +60,7 @@ export function mapOperands(expr: Expr, f: (operand: Expr) => Expr, plans: (plan
     case 'case':
       return withFields(expr, {
         ...(expr.base && { base: f(expr.base) }),
-        arms: mapSame(expr.arms, (arm) => withFields(arm, { when: f(arm.when), then: f(arm.then) })),
+        arms: mapArms(expr.arms, f),
         otherwise: f(expr.otherwise),
       });
     case 'call':
@@ -71,6 +69,19 @@ export function mapOperands(expr: Expr, f: (operand: Expr) => Expr, plans: (plan
 }
 
 const same = (plan: Plan): Plan => plan;
+
+// Closures stand apart from the switches: V8 would make what they can see at each call, in whichever arm.
+
+function mapSides<T extends { readonly left: Expr; readonly right: Expr }>(
+  pairs: readonly T[],
+  f: (expr: Expr) => Expr,
+): readonly T[] {
+  return mapSame(pairs, (pair) => withSides(pair, f(pair.left), f(pair.right)));
+}
+
+function mapArms(arms: CaseExpr['arms'], f: (expr: Expr) => Expr): CaseExpr['arms'] {
+  return mapSame(arms, (arm) => withFields(arm, { when: f(arm.when), then: f(arm.then) }));
+}
 
 function mapSubquery(subquery: Subquery, plans: (plan: Plan) => Plan): Subquery {
   return withFields(subquery, { plan: plans(subquery.plan) });
@@ -131,15 +142,29 @@ export function mapInputs(plan: Plan, f: (input: Plan) => Plan): Plan {
     case 'shared':
     case 'working':
       return plan;
-    case 'filter':
-    case 'project':
+    // The commonest copy themselves: V8 copies objects of one shape quicker than of many.
+    case 'project': {
+      const input = f(plan.input);
+      return input === plan.input ? plan : { ...plan, input };
+    }
+    case 'filter': {
+      const input = f(plan.input);
+      return input === plan.input ? plan : { ...plan, input };
+    }
+    case 'distinct': {
+      const input = f(plan.input);
+      return input === plan.input ? plan : { ...plan, input };
+    }
     case 'aggregate':
     case 'window':
-    case 'distinct':
     case 'sort':
     case 'limit':
       return withInput(plan, f(plan.input));
-    case 'join':
+    case 'join': {
+      const left = f(plan.left);
+      const right = f(plan.right);
+      return left === plan.left && right === plan.right ? plan : { ...plan, left, right };
+    }
     case 'set-operation':
       return withFields(plan, { left: f(plan.left), right: f(plan.right) });
     case 'union-all':
@@ -155,7 +180,7 @@ export function mapNodeExprs(plan: Plan, f: (expr: Expr) => Expr, plans: (plan: 
     case 'scan':
       if (plan.lookups.length === 0 && !plan.checks && !plan.limit) return plan;
       return withFields(plan, {
-        lookups: mapSame(plan.lookups, (term) => mapLookup(term, f, plans)),
+        lookups: mapLookups(plan.lookups, f, plans),
         ...(plan.checks && { checks: mapSame(plan.checks, f) }),
         ...(plan.limit && { limit: f(plan.limit) }),
       });
@@ -166,11 +191,11 @@ export function mapNodeExprs(plan: Plan, f: (expr: Expr) => Expr, plans: (plan: 
       });
     case 'function-scan':
       return withFields(plan, {
-        args: mapSame(plan.args, (arg) => arg && f(arg)),
+        args: mapArgs(plan.args, f),
         bounds: mapWithin(plan.bounds, f),
       });
     case 'values':
-      return withFields(plan, { rows: mapSame(plan.rows, (row) => mapSame(row, f)) });
+      return withFields(plan, { rows: mapRows(plan.rows, f) });
     case 'filter':
       return withPredicate(plan, f(plan.predicate));
     case 'project':
@@ -178,22 +203,20 @@ export function mapNodeExprs(plan: Plan, f: (expr: Expr) => Expr, plans: (plan: 
     case 'join':
       return withFields(plan, {
         ...(plan.on && { on: f(plan.on) }),
-        keys: mapSame(plan.keys, (key) => withSides(key, f(key.left), f(key.right))),
+        keys: mapSides(plan.keys, f),
         method: mapMethod(plan.method, f),
       });
     case 'aggregate':
       return withFields(plan, {
         groups: mapWithin(plan.groups, f),
-        calls: mapSame(plan.calls, (call) => mapCall(call, f)),
+        calls: mapCalls(plan.calls, f),
         bare: mapWithin(plan.bare, f),
       });
     case 'window':
       return withFields(plan, {
         partitionBy: mapSame(plan.partitionBy, f),
         orderBy: mapWithin(plan.orderBy, f),
-        calls: mapSame(plan.calls, (call) =>
-          withFields(call, { args: mapSame(call.args, f), ...(call.filter && { filter: f(call.filter) }) }),
-        ),
+        calls: mapWindowCalls(plan.calls, f),
       });
     case 'sort':
       return withFields(plan, { terms: mapWithin(plan.terms, f), ...(plan.limit && { limit: f(plan.limit) }) });
@@ -216,6 +239,32 @@ export function mapNodeExprs(plan: Plan, f: (expr: Expr) => Expr, plans: (plan: 
 
 function mapWithin<T extends { readonly expr: Expr }>(list: readonly T[], f: (expr: Expr) => Expr): readonly T[] {
   return mapSame(list, (item) => withExpr(item, f(item.expr)));
+}
+
+function mapLookups(
+  lookups: readonly LookupTerm[],
+  f: (expr: Expr) => Expr,
+  plans: (plan: Plan) => Plan,
+): readonly LookupTerm[] {
+  return mapSame(lookups, (term) => mapLookup(term, f, plans));
+}
+
+function mapArgs(args: readonly (Expr | undefined)[], f: (expr: Expr) => Expr): readonly (Expr | undefined)[] {
+  return mapSame(args, (arg) => arg && f(arg));
+}
+
+function mapRows(rows: readonly (readonly Expr[])[], f: (expr: Expr) => Expr): readonly (readonly Expr[])[] {
+  return mapSame(rows, (row) => mapSame(row, f));
+}
+
+function mapCalls(calls: readonly AggregateCall[], f: (expr: Expr) => Expr): readonly AggregateCall[] {
+  return mapSame(calls, (call) => mapCall(call, f));
+}
+
+function mapWindowCalls(calls: readonly WindowCall[], f: (expr: Expr) => Expr): readonly WindowCall[] {
+  return mapSame(calls, (call) =>
+    withFields(call, { args: mapSame(call.args, f), ...(call.filter && { filter: f(call.filter) }) }),
+  );
 }
 
 function withItems(plan: Project, items: Project['items']): Project {

@@ -1,9 +1,10 @@
-import type { AggregateCall, Expr, WindowCall } from './expr.js';
+import type { AggregateCall, CaseExpr, Expr, WindowCall } from './expr.js';
 import type { KeyValues, LookupTerm, Plan, StoredAccess } from './plan.js';
 
 /*
  * Looking at expressions and plans without rebuilding them. Visitors take a `context` instead of closing over it: every
- * query is walked many times, and a closure for each node would cost more than the rest.
+ * query is walked many times, and a closure for each node would cost more than the rest. So no switch below holds a
+ * closure: V8 would make what that could see at each call, in whichever arm.
  */
 
 /** Looks at one expression; `true` ends the walk. */
@@ -36,7 +37,7 @@ export function someOperand<C>(expr: Expr, visit: ExprVisit<C>, context: C, plan
     case 'logical':
       return someOf(expr.terms, visit, context);
     case 'row-compare':
-      return expr.pairs.some(({ left, right }) => visit(left, context) === true || visit(right, context) === true);
+      return someSide(expr.pairs, visit, context);
     case 'in-list':
       return visit(expr.operand, context) === true || someOf(expr.items, visit, context);
     case 'in-subquery':
@@ -53,7 +54,7 @@ export function someOperand<C>(expr: Expr, visit: ExprVisit<C>, context: C, plan
     case 'case':
       return (
         (expr.base !== undefined && visit(expr.base, context) === true) ||
-        expr.arms.some(({ when, then }) => visit(when, context) === true || visit(then, context) === true) ||
+        someArm(expr.arms, visit, context) ||
         visit(expr.otherwise, context) === true
       );
     case 'call':
@@ -75,7 +76,7 @@ export function someNodeExpr<C>(plan: Plan, visit: ExprVisit<C>, context: C, pla
       return visit(plan.predicate, context) === true;
     case 'scan':
       return (
-        plan.lookups.some((term) => someInLookup(term, visit, context, plans)) ||
+        someLookup(plan.lookups, visit, context, plans) ||
         (plan.checks !== undefined && someOf(plan.checks, visit, context)) ||
         optional(plan.limit, visit, context)
       );
@@ -85,26 +86,26 @@ export function someNodeExpr<C>(plan: Plan, visit: ExprVisit<C>, context: C, pla
         optional(plan.limit, visit, context)
       );
     case 'function-scan':
-      return plan.args.some((arg) => optional(arg, visit, context)) || someWithin(plan.bounds, visit, context);
+      return someArg(plan.args, visit, context) || someWithin(plan.bounds, visit, context);
     case 'values':
-      return plan.rows.some((row) => someOf(row, visit, context));
+      return someCell(plan.rows, visit, context);
     case 'join':
       return (
         optional(plan.on, visit, context) ||
-        plan.keys.some((key) => visit(key.left, context) === true || visit(key.right, context) === true) ||
+        someSide(plan.keys, visit, context) ||
         (plan.method.kind === 'lookup' && someWithin(plan.method.sets, visit, context))
       );
     case 'aggregate':
       return (
         someWithin(plan.groups, visit, context) ||
-        plan.calls.some((call) => someInCall(call, visit, context) || someWithin(call.orderBy, visit, context)) ||
+        someInAggregates(plan.calls, visit, context) ||
         someWithin(plan.bare, visit, context)
       );
     case 'window':
       return (
         someOf(plan.partitionBy, visit, context) ||
         someWithin(plan.orderBy, visit, context) ||
-        plan.calls.some((call) => someInCall(call, visit, context))
+        someInCalls(plan.calls, visit, context)
       );
     case 'sort':
       return someWithin(plan.terms, visit, context) || optional(plan.limit, visit, context);
@@ -131,6 +132,51 @@ function optional<C>(expr: Expr | undefined, visit: ExprVisit<C>, context: C): b
 
 function someWithin<C>(list: readonly { readonly expr: Expr }[], visit: ExprVisit<C>, context: C): boolean {
   for (const { expr } of list) if (visit(expr, context) === true) return true;
+  return false;
+}
+
+function someSide<C>(
+  pairs: readonly { readonly left: Expr; readonly right: Expr }[],
+  visit: ExprVisit<C>,
+  context: C,
+): boolean {
+  for (const { left, right } of pairs) if (visit(left, context) === true || visit(right, context) === true) return true;
+  return false;
+}
+
+function someArm<C>(arms: CaseExpr['arms'], visit: ExprVisit<C>, context: C): boolean {
+  for (const { when, then } of arms) if (visit(when, context) === true || visit(then, context) === true) return true;
+  return false;
+}
+
+function someArg<C>(args: readonly (Expr | undefined)[], visit: ExprVisit<C>, context: C): boolean {
+  for (const arg of args) if (optional(arg, visit, context)) return true;
+  return false;
+}
+
+function someCell<C>(rows: readonly (readonly Expr[])[], visit: ExprVisit<C>, context: C): boolean {
+  for (const row of rows) if (someOf(row, visit, context)) return true;
+  return false;
+}
+
+function someLookup<C>(
+  terms: readonly LookupTerm[],
+  visit: ExprVisit<C>,
+  context: C,
+  plans: PlanVisit<C> | undefined,
+): boolean {
+  for (const term of terms) if (someInLookup(term, visit, context, plans)) return true;
+  return false;
+}
+
+function someInAggregates<C>(calls: readonly AggregateCall[], visit: ExprVisit<C>, context: C): boolean {
+  for (const call of calls)
+    if (someInCall(call, visit, context) || someWithin(call.orderBy, visit, context)) return true;
+  return false;
+}
+
+function someInCalls<C>(calls: readonly WindowCall[], visit: ExprVisit<C>, context: C): boolean {
+  for (const call of calls) if (someInCall(call, visit, context)) return true;
   return false;
 }
 
@@ -199,10 +245,15 @@ export function someInput<C>(plan: Plan, visit: PlanVisit<C>, context: C): boole
     case 'set-operation':
       return visit(plan.left, context) === true || visit(plan.right, context) === true;
     case 'union-all':
-      return plan.inputs.some((input) => visit(input, context) === true);
+      return somePlan(plan.inputs, visit, context);
     case 'recursive':
-      return visit(plan.seed, context) === true || plan.steps.some((step) => visit(step, context) === true);
+      return visit(plan.seed, context) === true || somePlan(plan.steps, visit, context);
   }
+}
+
+function somePlan<C>(plans: readonly Plan[], visit: PlanVisit<C>, context: C): boolean {
+  for (const plan of plans) if (visit(plan, context) === true) return true;
+  return false;
 }
 
 export function inputsOf(plan: Plan): readonly Plan[] {

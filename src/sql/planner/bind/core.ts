@@ -16,6 +16,7 @@ import {
   EMPTY_FROM,
   misusedAggregate,
   misusedWindow,
+  NO_ALIASES,
   newScope,
   type Refusal,
   type Scope,
@@ -41,8 +42,7 @@ export function bindCore(
 ): BoundSelect {
   const from = core.from ? bindFrom(context, core.from, ctes, outer) : EMPTY_FROM;
   if (from.sources.length > 64) throw new SqlError('limit', 'at most 64 tables in a join', core.from?.span);
-  const windows = new Map(core.windows.map(({ name, window }) => [name.name.toLowerCase(), window]));
-  const scope = newScope(from, ctes, outer, windows);
+  const scope = newScope(from, ctes, outer, windowsOf(core));
   const items = core.columns.flatMap((column) => bindResultColumn(context, scope, column, from));
   if (items.length > 2000) throw new SqlError('limit', 'too many columns in result set', core.span);
   scope.aliases = aliasesOf(core.columns);
@@ -114,7 +114,13 @@ function refuseTwins(sources: readonly Source[], span: Span): void {
   }
 }
 
-function aliasesOf(columns: readonly ast.ResultColumn[]): Map<string, ast.Expr> {
+function windowsOf({ windows }: ast.SelectCore): Scope['namedWindows'] | undefined {
+  if (windows.length === 0) return undefined;
+  return new Map(windows.map(({ name, window }) => [name.name.toLowerCase(), window]));
+}
+
+function aliasesOf(columns: readonly ast.ResultColumn[]): Scope['aliases'] {
+  if (!columns.some((column) => column.kind === 'expr' && column.alias)) return NO_ALIASES;
   const aliases = new Map<string, ast.Expr>();
   for (const column of columns) {
     if (column.kind !== 'expr' || !column.alias) continue;
@@ -126,10 +132,10 @@ function aliasesOf(columns: readonly ast.ResultColumn[]): Map<string, ast.Expr> 
 
 const misplacedAggregate: Refusal = (name) => `misuse of aggregate: ${name}()`;
 const aggregateInWhere: Refusal = (name, scope) =>
-  (scope.openAliases.size > 0 ? misplacedAggregate : misusedAggregate)(name, scope);
+  (scope.openAliases.length > 0 ? misplacedAggregate : misusedAggregate)(name, scope);
 const windowInWhere: Refusal = (name, scope) =>
-  scope.openAliases.size > 0
-    ? `misuse of aliased window function ${[...scope.openAliases].at(-1)}`
+  scope.openAliases.length > 0
+    ? `misuse of aliased window function ${scope.openAliases.at(-1)}`
     : misusedWindow(name, scope);
 
 function bindWhere(context: BindContext, scope: Scope, where: ast.Expr, grouped: boolean): Expr {

@@ -66,12 +66,12 @@ function bindAlias(context: BindContext, scope: Scope, name: ast.NameExpr): Expr
   if (name.table) return undefined;
   const key = name.column.name.toLowerCase();
   const behind = scope.aliases.get(key);
-  if (!behind || scope.openAliases.has(key)) return undefined;
-  scope.openAliases.add(key);
+  if (!behind || scope.openAliases.includes(key)) return undefined;
+  scope.openAliases.push(key);
   try {
     return bindExpr(context, scope, behind);
   } finally {
-    scope.openAliases.delete(key);
+    scope.openAliases.pop();
   }
 }
 

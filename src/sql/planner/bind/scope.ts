@@ -63,8 +63,8 @@ export interface Scope {
   readonly ctes: CteScope;
   /** Result aliases, where they may be used (WHERE, GROUP BY, HAVING, ORDER BY): the expression behind each. */
   aliases: ReadonlyMap<string, ast.Expr>;
-  /** Aliases being replaced now, so that `SELECT a AS b, b AS a … WHERE a` ends. */
-  readonly openAliases: Set<string>;
+  /** Aliases being replaced now, each within the one before, so that `SELECT a AS b, b AS a … WHERE a` ends. */
+  readonly openAliases: string[];
   readonly aggregates: AggregateCall[];
   readonly windows: PendingWindow[];
   readonly namedWindows: ReadonlyMap<string, ast.WindowSpec>;
@@ -89,17 +89,20 @@ export interface CteEntry {
   readonly span: Span;
 }
 
+export const NO_MERGED: BoundFrom['merged'] = new Map();
+export const NO_SHADOWED: BoundFrom['shadowed'] = new Set();
+
 export const EMPTY_FROM: BoundFrom = {
   plan: { kind: 'values', columns: [], rows: [[]] },
   sources: [],
   star: [],
-  merged: new Map(),
-  shadowed: new Set(),
+  merged: NO_MERGED,
+  shadowed: NO_SHADOWED,
 };
 
 export const NO_CTES: CteScope = { ctes: new Map() };
 
-const NO_ALIASES: Scope['aliases'] = new Map();
+export const NO_ALIASES: Scope['aliases'] = new Map();
 const NO_WINDOWS: Scope['namedWindows'] = new Map();
 
 export function newScope(
@@ -113,7 +116,7 @@ export function newScope(
     from,
     ctes,
     aliases: NO_ALIASES,
-    openAliases: new Set(),
+    openAliases: [],
     aggregates: [],
     windows: [],
     namedWindows,

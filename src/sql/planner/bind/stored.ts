@@ -11,7 +11,7 @@ import { type Column, TYPE, type TypeMask } from '../expr.js';
 import type { StoredScan } from '../plan.js';
 import type { BindContext } from './context.js';
 import { bindExpr } from './expressions.js';
-import { type BoundFrom, NO_CTES, newScope, type SourceColumn } from './scope.js';
+import { type BoundFrom, NO_CTES, NO_MERGED, NO_SHADOWED, newScope, type SourceColumn } from './scope.js';
 
 /** The names of a rowid, where no column has them. */
 export const ROWID_NAMES: readonly string[] = ['rowid', 'oid', '_rowid_'];
@@ -63,8 +63,8 @@ export function bindStoredScan(
     plan: scan,
     sources: [{ name: alias, schema: table.schema, columns: named }],
     star: columns.map((column) => ({ name: column.name, source: alias, expr: { kind: 'column', column } })),
-    merged: new Map(),
-    shadowed: new Set(),
+    merged: NO_MERGED,
+    shadowed: NO_SHADOWED,
   };
   return slotCount(table) > table.columns.length + 1 ? withComputed(context, table, from) : from;
 }

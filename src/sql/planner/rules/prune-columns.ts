@@ -1,5 +1,5 @@
 import type { Column } from '../expr.js';
-import { type Join, outputColumns, type Plan } from '../plan.js';
+import { type Aggregate, type Join, outputColumns, type Plan, type Project } from '../plan.js';
 import { columnsReadBy, freeColumns, mapInputs, mapSame, outputIds } from '../traverse.js';
 import { someInput } from '../visit.js';
 import type { Rule } from './rule.js';
@@ -19,25 +19,15 @@ function prune(plan: Plan, needed: Ids): Plan {
     case 'stored-scan':
     case 'function-scan':
       return pruneSources(plan, needed);
-    case 'project': {
-      const items = plan.items.filter((item) => needed.has(item.column.id));
-      const kept = items.length === plan.items.length ? plan : { ...plan, items };
-      return mapInputs(kept, (input) => prune(input, columnsReadBy(kept)));
-    }
-    case 'aggregate': {
-      const calls = plan.calls.filter(
-        (call) => needed.has(call.column.id) || (plan.bare.length > 0 && call.fn.picksRow),
-      );
-      const bare = plan.bare.filter((item) => needed.has(item.column.id));
-      const kept =
-        calls.length === plan.calls.length && bare.length === plan.bare.length ? plan : { ...plan, calls, bare };
-      return mapInputs(kept, (input) => prune(input, columnsReadBy(kept)));
-    }
+    case 'project':
+      return pruneProject(plan, needed);
+    case 'aggregate':
+      return pruneAggregate(plan, needed);
     case 'filter':
     case 'sort':
     case 'window':
     case 'limit':
-      return mapInputs(plan, (input) => prune(input, columnsReadBy(plan, new Set(needed))));
+      return pruneInputs(plan, columnsReadBy(plan, new Set(needed)));
     case 'join':
       return pruneJoin(plan, needed);
     case 'union-all':
@@ -45,7 +35,7 @@ function prune(plan: Plan, needed: Ids): Plan {
     case 'distinct':
     case 'set-operation':
     case 'recursive':
-      return mapInputs(plan, (input) => prune(input, outputIds(input)));
+      return mapInputs(plan, whole);
     case 'values':
     case 'shared':
     case 'working':
@@ -53,12 +43,29 @@ function prune(plan: Plan, needed: Ids): Plan {
   }
 }
 
+const whole = (plan: Plan): Plan => prune(plan, outputIds(plan));
+
+const pruneInputs = (plan: Plan, needed: Ids): Plan => mapInputs(plan, (input) => prune(input, needed));
+
+function pruneProject(plan: Project, needed: Ids): Plan {
+  const items = plan.items.filter((item) => needed.has(item.column.id));
+  const kept = items.length === plan.items.length ? plan : { ...plan, items };
+  return pruneInputs(kept, columnsReadBy(kept));
+}
+
+function pruneAggregate(plan: Aggregate, needed: Ids): Plan {
+  const calls = plan.calls.filter((call) => needed.has(call.column.id) || (plan.bare.length > 0 && call.fn.picksRow));
+  const bare = plan.bare.filter((item) => needed.has(item.column.id));
+  const kept = calls.length === plan.calls.length && bare.length === plan.bare.length ? plan : { ...plan, calls, bare };
+  return pruneInputs(kept, columnsReadBy(kept));
+}
+
 /** A side may read the other one's columns: arguments of functions do. */
 function pruneJoin(join: Join, needed: Ids): Plan {
   const read = columnsReadBy(join, new Set(needed));
   if (hasFunction(join))
     for (const side of [join.left, join.right]) for (const column of freeColumns(side)) read.add(column.id);
-  return mapInputs(join, (input) => prune(input, read));
+  return pruneInputs(join, read);
 }
 
 const hasFunction = (plan: Plan): boolean => plan.kind === 'function-scan' || someInput(plan, hasFunction, undefined);
