@@ -11,14 +11,17 @@ export class TupleTable {
   /** One less than places. */
   readonly pairs: readonly PairTable[];
 
+  readonly #last: { readonly size: number };
+
   /** @param collations one per place; at least one */
   constructor(collations: readonly Collation[]) {
     this.places = collations.map((collation) => new ValueTable(collation));
     this.pairs = Array.from({ length: collations.length - 1 }, () => new PairTable());
+    this.#last = this.pairs.at(-1) ?? (this.places[0] as ValueTable); // at least one place
   }
 
   get size(): number {
-    return (this.pairs[this.pairs.length - 1] ?? (this.places[0] as ValueTable)).size; // at least one place
+    return this.#last.size;
   }
 
   /** The list's id: {@link size} as it was before, where it is new. @param at where the values stand; absent: in order */

@@ -77,7 +77,7 @@ function* sorted(input: Operator, sorting: Sorting): Stream {
     const gathered = sorting.gatherer.open(holding);
     yield* gather(input.open(), gathered, most, sorting);
     holding.add(gathered.size * bytesToSort(sorting));
-    const order = (yield* inOrder(gathered, sorting)).subarray(0, most);
+    const order = yield* inOrder(gathered, sorting, most);
     for (let start = 0; start < order.length; start += BATCH_ROWS) {
       const end = Math.min(start + BATCH_ROWS, order.length);
       yield writer ? writer.rows(gathered, order, start, end) : rowsAt(gathered, order, start, end);
@@ -113,7 +113,7 @@ function* gather(stream: Stream, gathered: Gathered, most: number, sorting: Sort
     const rows = outdone === undefined ? item : yield* settled(() => contending(item, outdone, contenders));
     if (rows.length > 0) yield* gathered.take(rows);
     if (gathered.size >= cutAt) {
-      gathered.keep((yield* inOrder(gathered, sorting)).subarray(0, most));
+      gathered.keep(yield* inOrder(gathered, sorting, most));
       worst = gathered.values(keys[0] as number)[most - 1]; // of the first term; there are as many
     }
     if (run.pauseDue()) yield run.pause();
@@ -126,12 +126,13 @@ function contending(rows: readonly Row[], worst: Value, contenders: Warming<Cont
   return kept;
 }
 
-const inOrder = (gathered: Gathered, { keys, terms, run }: Sorting): Task<Uint32Array> =>
+const inOrder = (gathered: Gathered, { keys, terms, run }: Sorting, most: number): Task<Uint32Array> =>
   orderOf(
     keys.map((slot) => gathered.values(slot)),
     terms,
     gathered.size,
     run,
+    most,
   );
 
 function rowsAt(gathered: Gathered, order: Uint32Array, start: number, end: number): Row[] {
