@@ -20,6 +20,7 @@ import {
   type RunOptions,
   runContext,
   type Session,
+  StatementCache,
   toQuery,
 } from './statements/index.js';
 
@@ -59,8 +60,19 @@ export function openEngine({ catalog, host, policy }: EngineOptions): Engine {
     const prepare = () => prepareAny(session, statement, sql);
     return isChanging(statement) ? new Changing(session, prepare) : new UpToDate(session, prepare);
   }
+  const cache = new StatementCache(session.database);
   function* prepareEach(sql: string): Iterable<Prepared> {
-    for (const statement of parseEach(sql)) yield prepared(statement, sql);
+    const known = cache.get(sql);
+    if (known) return yield known;
+    let first: Prepared | undefined;
+    let isOneQuery = true;
+    for (const statement of parseEach(sql)) {
+      isOneQuery &&= !first && statement.kind === 'select-statement';
+      const next = prepared(statement, sql);
+      first ??= next;
+      yield next;
+    }
+    if (first && isOneQuery) cache.set(sql, first);
   }
   function* explainEach(sql: string, { mode, format }: How): Iterable<Prepared> {
     for (const written of parseEach(sql)) {

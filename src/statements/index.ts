@@ -5,3 +5,4 @@ export type { Policy } from './policy.js';
 export { prepareStatement } from './prepare-statement.js';
 export { action, type Prepared, type ResultColumn, type RunOptions } from './prepared.js';
 export { openSession, runContext, type Session } from './session.js';
+export { StatementCache } from './statement-cache.js';
