@@ -74,6 +74,8 @@ function measureStages(): void {
     const before = stage === 0 ? 0 : median(upTo(stage - 1));
     report(`  ${name}`, `${(median(upTo(stage)) - before).toFixed(0)} µs`);
   }
+  const known = queries.map((sql) => microseconds([(text) => engine.prepare(text)], sql)[0] ?? 0);
+  report('  a text that was prepared before', `${median(known).toFixed(1)} µs`);
   const slowest = figures
     .map((row, index) => ({ us: row.at(-1) ?? 0, sql: queries[index] ?? '' }))
     .sort((a, b) => b.us - a.us);
