@@ -1,6 +1,6 @@
 import type { Expr } from '../expr.js';
 import { type Join, outputColumns, type Plan, type ProjectItem } from '../plan.js';
-import { columnExpr, mapInputs, mapNodeExprs, replaceColumns } from '../traverse.js';
+import { columnExpr, mapInputs, mapNodeExprs, replaceColumns, replaceInPlan } from '../traverse.js';
 import type { Rule } from './rule.js';
 
 /**
@@ -35,8 +35,9 @@ function withoutProjections(join: Join, items: readonly ProjectItem[], left: boo
   const replaced = mapNodeExprs(join, (expr) => replaceColumns(expr, replacement)) as Join; // it maps a join to a join
   const bare: Join = {
     ...replaced,
-    left: left ? below(join.left) : join.left,
-    right: right ? below(join.right) : join.right,
+    // Arguments of functions read the other side.
+    left: replaceInPlan(left ? below(join.left) : join.left, replacement),
+    right: replaceInPlan(right ? below(join.right) : join.right, replacement),
   };
   return {
     kind: 'project',
