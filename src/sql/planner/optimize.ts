@@ -24,7 +24,7 @@ import { simplifyOuterJoin } from './rules/simplify-outer-join.js';
 import { transitiveEquality } from './rules/transitive-equality.js';
 import { useOrder } from './rules/use-order.js';
 import { Shape } from './shape.js';
-import { mapInputs, mapNodeExprs, mapOperands, outputIds } from './traverse.js';
+import { freeColumns, mapInputs, mapNodeExprs, mapOperands, outputIds } from './traverse.js';
 
 /** Every rewrite, in order. */
 export const RULES: readonly Rule[] = [
@@ -106,6 +106,7 @@ function optimizePlan(plan: Plan, context: RuleContext, fired?: Set<string>): Pl
       if (next !== current) {
         fired?.add(rule.name);
         refuseLoss(rule, before, next);
+        if (fired) refuseUnknown(rule, current, next);
         current = next;
         shape = new Shape(next);
       }
@@ -122,6 +123,13 @@ function refuseLoss(rule: Rule, before: readonly Column[], after: Plan): void {
   const columns = outputColumns(after);
   const lost = before.find(({ id }) => !columns.some((column) => column.id === id));
   if (lost) throw new Bug(`rule ${rule.name} lost the column ${lost.name}`);
+}
+
+/** Whoever asks which rules fired also wants them watched: a column must not be read where nobody puts it out any more. */
+function refuseUnknown(rule: Rule, before: Plan, after: Plan): void {
+  const known = new Set(freeColumns(before).map(({ id }) => id));
+  const unknown = freeColumns(after).find(({ id }) => !known.has(id));
+  if (unknown) throw new Bug(`after rule ${rule.name} nothing puts out the column ${unknown.name}`);
 }
 
 /** Subqueries come last: rules on the outer plan may still have moved columns into them. */
