@@ -1,5 +1,5 @@
 import * as fs from 'node:fs';
-import { createRequire } from 'node:module';
+import { isLibcLoaded, loadLibc } from '../libc.js';
 
 const AF_NETLINK = 16;
 const SOCK_RAW_CLOEXEC = 0o2000003;
@@ -13,35 +13,11 @@ const NLM_F_REQUEST_DUMP = 0x301;
 const BUFFER_BYTES = 64 * 1024;
 const TIMEOUT_SECONDS = 5;
 
-interface Libc {
-  socket(domain: number, type: number, protocol: number): number;
-  setsockopt(fd: number, level: number, name: number, value: Buffer, length: number): number;
-}
-
-let libc: Libc | null | undefined;
-
 /** Whether sockets of netlink can be had here: loads the FFI library on the first call (12 ms, 2.5 MB). */
 export const hasNetlink = (): boolean => loadLibc() !== null;
 
 /** Whether {@link hasNetlink} has been asked, and said yes. */
-export const isNetlinkLoaded = (): boolean => libc !== undefined && libc !== null;
-
-/** Node has all we need of a socket but its making: read(2), write(2) and close(2) are those of files. */
-function loadLibc(): Libc | null {
-  if (libc !== undefined) return libc;
-  try {
-    // koffi is loaded here alone, when a query wants it: not every machine has a build of it, and not every query the time.
-    const koffi = createRequire(import.meta.url)('koffi') as typeof import('koffi'); // require gives no types
-    const library = koffi.load(null);
-    libc = {
-      socket: library.func('int socket(int domain, int type, int protocol)'),
-      setsockopt: library.func('int setsockopt(int fd, int level, int name, const void *value, uint32_t length)'),
-    };
-  } catch {
-    libc = null;
-  }
-  return libc;
-}
+export const isNetlinkLoaded = isLibcLoaded;
 
 /** Called with each message of a dump: `start` and `end` of its payload. Both hold during the call only. */
 export type OnMessage = (buffer: Buffer, start: number, end: number) => void;
@@ -70,6 +46,7 @@ export function dumpNetlink(protocol: number, type: number, payload: Buffer, onM
   }
 }
 
+/** Node has all we need of a socket but its making: read(2), write(2) and close(2) are those of files. */
 function openNetlink(protocol: number): number {
   const libc = loadLibc();
   const fd = libc?.socket(AF_NETLINK, SOCK_RAW_CLOEXEC, protocol) ?? -1;
