@@ -15,23 +15,34 @@ let loaded: Libc | null | undefined;
 
 /** The C library; null where there is no build of the FFI library for this machine. The first call takes 12 ms and 2.5 MB. */
 export function loadLibc(): Libc | null {
-  if (loaded !== undefined) return loaded;
-  try {
-    // It is loaded here alone, when somebody needs it: not every machine has a build of it, and not every query the time.
-    const koffi = createRequire(import.meta.url)('koffi') as typeof import('koffi'); // require gives no types
-    const library = koffi.load(null);
-    loaded = {
-      socket: library.func('int socket(int domain, int type, int protocol)'),
-      setsockopt: library.func('int setsockopt(int fd, int level, int name, const void *value, uint32_t length)'),
-      connect: library.func('int connect(int fd, const void *address, uint32_t length)'),
-      send: library.func('ssize_t send(int fd, const void *bytes, size_t length, int flags)'),
-      flock: library.func('int flock(int fd, int operation)'),
-      errno: () => koffi.errno(),
-    };
-  } catch {
-    loaded = null;
+  if (loaded === undefined) {
+    const koffi = loadKoffi();
+    loaded = koffi ? declare(koffi) : null;
   }
   return loaded;
+}
+
+type Koffi = typeof import('koffi');
+
+/** It is loaded here alone, when somebody needs it: not every machine has a build of it, and not every query the time. */
+function loadKoffi(): Koffi | undefined {
+  try {
+    return createRequire(import.meta.url)('koffi') as Koffi; // require gives no types
+  } catch {
+    return undefined;
+  }
+}
+
+function declare(koffi: Koffi): Libc {
+  const library = koffi.load(null);
+  return {
+    socket: library.func('int socket(int domain, int type, int protocol)'),
+    setsockopt: library.func('int setsockopt(int fd, int level, int name, const void *value, uint32_t length)'),
+    connect: library.func('int connect(int fd, const void *address, uint32_t length)'),
+    send: library.func('intptr_t send(int fd, const void *bytes, size_t length, int flags)'),
+    flock: library.func('int flock(int fd, int operation)'),
+    errno: () => koffi.errno(),
+  };
 }
 
 /** Whether {@link loadLibc} was called, and there is one. */

@@ -1,0 +1,45 @@
+import { once } from 'node:events';
+import { createConnection, type Socket } from 'node:net';
+import { lines } from './lines.js';
+import type { Reply, Request } from './protocol.js';
+
+/** Nobody answers at the socket. */
+export class NoDaemon extends Error {
+  override readonly name = 'NoDaemon';
+}
+
+/**
+ * Asks the daemon that listens at the socket; leaving the replies early stops what it does for us.
+ * @throws NoDaemon
+ */
+export async function* askControl(path: string, request: Request): AsyncGenerator<Reply> {
+  const socket = await connect(path);
+  try {
+    socket.write(`${JSON.stringify(request)}\n`);
+    for await (const text of lines(socket)) {
+      const reply = JSON.parse(text) as Reply; // the daemon is of our own making
+      yield reply;
+      if ('end' in reply || 'error' in reply) return;
+    }
+    throw new NoDaemon(`the daemon at ${path} ended before its answer did`);
+  } finally {
+    socket.destroy();
+  }
+}
+
+async function connect(path: string): Promise<Socket> {
+  const socket = createConnection(path);
+  try {
+    await once(socket, 'connect');
+    return socket;
+  } catch (error) {
+    throw new NoDaemon(reasonOf(error, path));
+  }
+}
+
+function reasonOf(error: unknown, path: string): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'ENOENT' || code === 'ECONNREFUSED') return `no daemon listens at ${path}`;
+  if (code === 'EACCES' || code === 'EPERM') return `no permission to ask the daemon at ${path}`;
+  return `cannot ask the daemon at ${path}: ${error instanceof Error ? error.message : String(error)}`;
+}
