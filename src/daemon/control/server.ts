@@ -94,7 +94,7 @@ async function converse(socket: Socket, handler: Handler): Promise<void> {
       socket.destroy();
       return;
     }
-    socket.end(line({ error: { code: 'misuse', message: error.message } }));
+    socket.end(line({ error: { code: 'misuse', message: error.message } }), () => socket.destroy());
   }
 }
 
