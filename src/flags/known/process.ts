@@ -1,0 +1,50 @@
+import { bool, type Flag, int32, text, uint32, uint64 } from '../flag.js';
+
+/** Extensions, the watchdog and the store. */
+export const PROCESS: readonly Flag[] = [
+  bool('disable_extensions', false, 'Serve no extensions', 'cli'),
+  text('extensions_socket', '/var/osquery/osquery.em', 'Socket for extensions', 'cli'),
+  text('extensions_autoload', '/etc/osquery/extensions.load', 'File with extensions to start', 'cli'),
+  text('extensions_timeout', '3', 'Seconds to wait for extensions', 'cli'),
+  text('extensions_interval', '3', 'Seconds between looks at extensions', 'cli'),
+  text('extensions_require', '', 'Extensions without which nothing starts, between commas', 'cli'),
+  bool('extensions_default_index', true, 'Columns of foreign tables count as indexed'),
+  uint32('thrift_timeout', 300, 'Seconds to wait for an answer over the socket'),
+  int32('thrift_string_size_limit', 0, 'Most bytes of a text over the socket; 0 for no limit'),
+  bool('thrift_verbose', false, 'Tell more about the socket'),
+  bool('disable_watchdog', false, 'Nothing watches the worker', 'cli'),
+  int32('watchdog_level', 0, 'Limits for the worker: 0 normal, 1 tight, -1 wide', 'cli'),
+  uint64('watchdog_memory_limit', 0, 'Megabytes for the worker; 0 as the level says', 'cli'),
+  uint64('watchdog_utilization_limit', 0, 'Percent of CPU for the worker; 0 as the level says', 'cli'),
+  uint64('watchdog_latency_limit', 0, 'Seconds the worker may be over its CPU limit; 0 as the level says', 'cli'),
+  uint64('watchdog_delay', 60, 'Seconds after a start without limits', 'cli'),
+  uint64('watchdog_max_delay', 600, 'Most seconds before a worker is started again', 'hidden'),
+  uint64('watchdog_forced_shutdown_delay', 4, 'Seconds a worker has to stop before it is killed', 'cli'),
+  bool('enable_extensions_watchdog', false, 'Hold extensions to the limits too', 'cli'),
+  bool('enable_watchdog_debug', false, 'Tell more about the watchdog', 'cli'),
+  text('database_path', '/var/osquery/osquery.db', 'Folder of the store', 'cli'),
+  bool('database_dump', false, 'Print what the store holds, and exit', 'cli'),
+  bool('disable_database', false, 'Keep state in memory'),
+];
+
+/** What only the shell looks at. */
+export const SHELL: readonly Flag[] = [
+  text('extension', '', 'One extension to start', 'shell'),
+  bool('csv', false, 'Values in quotes where they need them, between separators', 'shell'),
+  bool('json', false, 'An array of objects', 'shell'),
+  bool('json_pretty', false, 'An array of objects, indented', 'shell'),
+  bool('line', false, 'A value per line', 'shell'),
+  bool('list', false, 'Values between separators', 'shell'),
+  bool('L', false, 'List the tables', 'shell'),
+  bool('planner', false, 'Show how queries are planned', 'shell'),
+  bool('header', true, 'Column names first, in list and csv', 'shell'),
+  text('separator', '|', 'What stands between values in list and csv', 'shell'),
+  text('A', '', 'Show all rows of a table', 'shell'),
+  text('pack', '', 'Run the queries of a pack', 'shell'),
+  text('connect', '', 'Ask a running daemon through this socket', 'shell'),
+  text('query', '', 'SQL to run', 'shell'),
+  text('query_file', '', 'File with SQL to run', 'shell'),
+  text('output', '', 'File for the rows; - is standard output', 'shell'),
+  int32('profile', 0, 'Run a query this many times and show what it costs', 'shell'),
+  int32('profile_delay', 0, 'Seconds between such runs', 'shell', 'hidden'),
+];
