@@ -23,7 +23,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   flags: ['core'],
   durable: ['core'],
   config: ['core', 'host', 'flags'],
-  logger: ['core', 'flags', 'durable'],
+  logger: ['core', 'host', 'flags', 'durable'],
   daemon: ['core', 'host', 'catalog', 'tables', 'engine.ts', 'flags', 'durable', 'config', 'logger'],
   'main.ts': ['shell', 'daemon'],
 };

@@ -55,4 +55,5 @@ export * from './proc/uptime.js';
 export * from './sys/cpu-online.js';
 export * from './sys/dmi.js';
 export * from './sys/host-uuid.js';
+export * from './unix-datagram.js';
 export * from './words.js';

@@ -48,6 +48,8 @@ export interface StatusRecord {
 /** Where lines go. Each kind of place is a file in `sinks/`. */
 export interface LogSink {
   readonly name: string;
+  /** Status lines come as they are made, and none from before the start; else they come in groups, with those. */
+  readonly takesStatusesAtOnce: boolean;
   /** @throws where the place cannot be written: the state of the query is then not committed */
   results(lines: readonly string[]): Promise<void>;
   snapshots(lines: readonly string[]): Promise<void>;
@@ -55,4 +57,11 @@ export interface LogSink {
   /** Opens files anew, after logrotate say. */
   reopen(): Promise<void>;
   close(): Promise<void>;
+}
+
+/** How a sink tells of what is no failure of the line it was given. */
+export interface SinkReport {
+  /** Lines are lost: counted, and said as a warning. */
+  lost(reason: 'torn' | 'too-long', lines: number, message: string): void;
+  warn(message: string): void;
 }

@@ -1,0 +1,11 @@
+export * from './calendar.js';
+export { addDecorations, type FormatOptions, formatResult } from './format.js';
+export { jsonRow, jsonText, jsonValue } from './json.js';
+export * from './logger.js';
+export { valueText } from './numbers.js';
+export * from './record.js';
+export { type FilesystemOptions, openFilesystem } from './sinks/filesystem.js';
+export { openStdout, type WriteBytes } from './sinks/stdout.js';
+export { Syslog, type SyslogOptions } from './sinks/syslog.js';
+export * from './status.js';
+export * from './stderr.js';
