@@ -1,6 +1,7 @@
 export * from './affinity.js';
 export * from './arithmetic.js';
 export * from './caret.js';
+export * from './clock.js';
 export * from './collation.js';
 export * from './compare.js';
 export * from './convert.js';
