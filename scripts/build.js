@@ -92,6 +92,9 @@ const lazyParts = {
 /** By how the program names them. */
 const PARTS = new Map([['./bench/index.js', { file: 'hostql-bench.cjs', entry: 'src/shell/bench/index.ts' }]]);
 
+/** What the program starts as threads. Top-level await is not to be had in a script, so they do without. */
+const THREADS = [{ file: 'hostql-lane.cjs', entry: 'src/daemon/lanes/worker.ts' }];
+
 const program = {
   ...common,
   format: 'cjs',
@@ -113,7 +116,7 @@ async function buildProgram() {
   const outfile = join(DIST, 'hostql.cjs');
   await Promise.all([
     build({ ...program, entryPoints: ['src/main.ts'], outfile }),
-    ...[...PARTS.values()].map(({ file, entry }) =>
+    ...[...PARTS.values(), ...THREADS].map(({ file, entry }) =>
       build({ ...program, entryPoints: [entry], outfile: join(DIST, file) }),
     ),
   ]);

@@ -57,6 +57,7 @@ export class SimulatedClock implements Clock {
   /** Lets so much time pass; what a timer sets off has settled before the next one is looked at. */
   async advance(ms: number): Promise<void> {
     const end = this.#monotonicMs + ms;
+    await settled();
     for (let next = this.#next(end); next; next = this.#next(end)) {
       this.#waiting.delete(next);
       this.#moveTo(next.at);

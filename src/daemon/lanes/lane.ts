@@ -1,0 +1,140 @@
+import { Worker } from 'node:worker_threads';
+import { Real, type Value } from '../../core/index.js';
+import type { ResultRow } from '../../logger/record.js';
+import type { FromLane, LaneData, LaneFailure, LaneRequest, LaneStats, Sent } from './protocol.js';
+import { BatchRow, type Places, placesOf } from './row.js';
+
+export interface LaneResult {
+  readonly rows: ResultRow[];
+  /** Of each statement that gave a result. */
+  readonly columns: readonly (readonly string[])[];
+  readonly warnings: readonly string[];
+  readonly stats: LaneStats;
+}
+
+export type LaneOutcome = ({ readonly ok: true } & LaneResult) | { readonly ok: false; readonly failure: LaneFailure };
+
+export interface LaneSettings {
+  /** The module that the thread runs. */
+  readonly program: URL;
+  readonly data: LaneData;
+  /** What JavaScript values of one lane may take. */
+  readonly heapMb: number;
+  /** A run that does not stop when told to has so long before its thread is ended. */
+  readonly graceMs: number;
+  onViewFailed(name: string, message: string): void;
+}
+
+interface Job {
+  readonly id: number;
+  readonly rows: ResultRow[];
+  readonly columns: (readonly string[])[];
+  places: Places;
+  width: number;
+  readonly end: (outcome: LaneOutcome) => void;
+}
+
+/** A thread for queries, one at a time. Once it is broken it runs none. */
+export class Lane {
+  readonly #worker: Worker;
+  #job: Job | undefined;
+  #lastId = 0;
+  isBroken = false;
+
+  constructor(private readonly settings: LaneSettings) {
+    const { program, data, heapMb } = settings;
+    this.#worker = new Worker(program, {
+      workerData: data,
+      resourceLimits: { maxOldGenerationSizeMb: heapMb, maxYoungGenerationSizeMb: 16 },
+    });
+    this.#worker.on('message', (message: FromLane) => this.#hear(message));
+    this.#worker.on('error', (error: Error & { code?: string }) => {
+      const isMemory = error.code === 'ERR_WORKER_OUT_OF_MEMORY';
+      this.#breaks({ kind: isMemory ? 'memory' : 'crashed', message: error.message });
+    });
+    this.#worker.on('exit', () => this.#breaks({ kind: 'crashed', message: 'the lane ended' }));
+  }
+
+  /** Never rejects. */
+  async run(request: LaneRequest, signal?: AbortSignal): Promise<LaneOutcome> {
+    const id = ++this.#lastId;
+    const timers: NodeJS.Timeout[] = [];
+    const { graceMs } = this.settings;
+    const endSoon = (failure: LaneFailure, afterMs: number) =>
+      timers.push(setTimeout(() => this.#breaks(failure), Math.min(afterMs, 2 ** 31 - 1)));
+    const cancel = () => {
+      this.#worker.postMessage({ kind: 'cancel', id });
+      endSoon({ kind: 'cancelled', message: 'interrupted; its lane was ended' }, graceMs);
+    };
+    try {
+      return await new Promise<LaneOutcome>((end) => {
+        this.#job = { id, rows: [], columns: [], places: new Map(), width: 0, end };
+        if (this.isBroken) {
+          this.#breaks({ kind: 'crashed', message: 'the lane ended' });
+          return;
+        }
+        this.#worker.postMessage({ kind: 'run', id, request });
+        const { timeoutMs } = request;
+        const message = `query took longer than ${timeoutMs} ms; its lane was ended`;
+        if (timeoutMs !== undefined) endSoon({ kind: 'timeout', message }, timeoutMs + graceMs);
+        if (signal?.aborted) cancel();
+        else signal?.addEventListener('abort', cancel, { once: true });
+      });
+    } finally {
+      signal?.removeEventListener('abort', cancel);
+      for (const timer of timers) clearTimeout(timer);
+      this.#job = undefined;
+    }
+  }
+
+  async close(): Promise<void> {
+    this.isBroken = true;
+    await this.#worker.terminate();
+  }
+
+  /** An idle lane does not keep the process alive. */
+  setIdle(isIdle: boolean): void {
+    if (isIdle) this.#worker.unref();
+    else this.#worker.ref();
+  }
+
+  #breaks(failure: LaneFailure): void {
+    const wasBroken = this.isBroken;
+    this.isBroken = true;
+    this.#job?.end({ ok: false, failure });
+    if (!wasBroken) void this.#worker.terminate();
+  }
+
+  #hear(message: FromLane): void {
+    if (message.kind === 'view-failed') this.settings.onViewFailed(message.name, message.message);
+    const job = this.#job;
+    if (!job || !('id' in message) || message.id !== job.id) return;
+    switch (message.kind) {
+      case 'statement':
+        if (message.columns.length > 0) job.columns.push(message.columns);
+        job.places = placesOf(message.columns);
+        job.width = message.columns.length;
+        return;
+      case 'cells':
+        addRows(job, message.cells);
+        return;
+      case 'done': {
+        const { rows, columns } = job;
+        job.end({ ok: true, rows, columns, warnings: message.warnings, stats: message.stats });
+        return;
+      }
+      case 'failed':
+        job.end({ ok: false, failure: message.failure });
+        return;
+    }
+  }
+}
+
+function addRows({ rows, places, width }: Job, sent: Sent[]): void {
+  const cells = sent as Value[]; // once the loop below has run
+  for (let at = 0; at < sent.length; at++) {
+    const value = sent[at];
+    if (typeof value === 'object' && value !== null && 'value' in value) cells[at] = new Real(value.value);
+  }
+  for (let start = 0; start < cells.length; start += width) rows.push(new BatchRow(places, cells, start));
+}

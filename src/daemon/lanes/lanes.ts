@@ -1,0 +1,142 @@
+import { Lane, type LaneOutcome, type LaneSettings } from './lane.js';
+import type { LaneRequest } from './protocol.js';
+
+export interface LanesOptions {
+  /** Threads at most. Default 2. */
+  readonly width?: number;
+  /** A lane that had nothing to do for so long ends. Default five minutes. */
+  readonly idleMs?: number;
+  /** Default 128. */
+  readonly heapMb?: number;
+  /** Default 1,000. */
+  readonly graceMs?: number;
+  /** Folder that stands for `/`. Default: this machine. */
+  readonly root?: string;
+  readonly asOsquery?: boolean;
+  readonly views?: ReadonlyMap<string, string>;
+  /** Default: the lane program that lies beside this one. */
+  readonly program?: URL;
+  readonly onViewFailed?: (name: string, message: string) => void;
+}
+
+export interface LaneStatus {
+  /** From 1. */
+  readonly lane: number;
+  /** Name of the query that it runs. */
+  readonly running?: string;
+  readonly runs: number;
+}
+
+interface Place {
+  lane: Lane | undefined;
+  running: string | undefined;
+  runs: number;
+  idle: NodeJS.Timeout | undefined;
+  isStale: boolean;
+}
+
+/** In the bundle everything is one file; lanes have one of their own, without what only the daemon needs. */
+const laneProgram = (): URL =>
+  new URL(import.meta.url.endsWith('.cjs') ? './hostql-lane.cjs' : './worker.js', import.meta.url);
+
+/** Threads that run queries side by side, started when they are needed. A lane that breaks takes its query with it, no other. */
+export class Lanes {
+  readonly #settings: LaneSettings;
+  #views: ReadonlyMap<string, string>;
+  readonly #places: Place[];
+  readonly #waiting: ((place: Place) => void)[] = [];
+  readonly #idleMs: number;
+  #isClosed = false;
+
+  constructor(options: LanesOptions = {}) {
+    const { width = 2, idleMs = 300_000, heapMb = 128, graceMs = 1_000, root = '', asOsquery = false } = options;
+    this.#idleMs = idleMs;
+    this.#views = options.views ?? new Map();
+    this.#settings = {
+      program: options.program ?? laneProgram(),
+      data: { root, asOsquery, views: this.#views },
+      heapMb,
+      graceMs,
+      onViewFailed: options.onViewFailed ?? (() => {}),
+    };
+    this.#places = Array.from({ length: width }, () => ({
+      lane: undefined,
+      running: undefined,
+      runs: 0,
+      idle: undefined,
+      isStale: false,
+    }));
+  }
+
+  get width(): number {
+    return this.#places.length;
+  }
+
+  /** Runs a query on the first lane that is free. Never rejects. */
+  async run(request: LaneRequest, signal?: AbortSignal): Promise<LaneOutcome> {
+    const place = await this.#free(request.name);
+    try {
+      if (this.#isClosed || signal?.aborted)
+        return { ok: false, failure: { kind: 'cancelled', message: 'interrupted' } };
+      return await (await this.#laneAt(place)).run(request, signal);
+    } finally {
+      place.runs++;
+      this.#release(place);
+    }
+  }
+
+  /** From now on every query finds these views: lanes start anew, those at work when they are done. */
+  setViews(views: ReadonlyMap<string, string>): void {
+    this.#views = views;
+    for (const place of this.#places) place.isStale = true;
+  }
+
+  status(): LaneStatus[] {
+    return this.#places.map(({ running, runs }, at) => ({
+      lane: at + 1,
+      runs,
+      ...(running !== undefined && { running }),
+    }));
+  }
+
+  /** What runs fails with `crashed`, what waits with `cancelled`. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await Promise.all(this.#places.map((place) => this.#end(place)));
+  }
+
+  async #free(name: string): Promise<Place> {
+    const free = this.#places.find((place) => place.running === undefined);
+    const place = free ?? (await new Promise<Place>((resolve) => this.#waiting.push(resolve)));
+    place.running = name;
+    clearTimeout(place.idle);
+    return place;
+  }
+
+  async #laneAt(place: Place): Promise<Lane> {
+    if (place.isStale || place.lane?.isBroken) await this.#end(place);
+    place.isStale = false;
+    place.lane ??= new Lane({ ...this.#settings, data: { ...this.#settings.data, views: this.#views } });
+    place.lane.setIdle(false);
+    return place.lane;
+  }
+
+  #release(place: Place): void {
+    const next = this.#waiting.shift();
+    if (next) {
+      next(place);
+      return;
+    }
+    place.running = undefined;
+    place.lane?.setIdle(true);
+    place.idle = setTimeout(() => void this.#end(place), this.#idleMs);
+    place.idle.unref();
+  }
+
+  async #end(place: Place): Promise<void> {
+    clearTimeout(place.idle);
+    const { lane } = place;
+    place.lane = undefined;
+    await lane?.close();
+  }
+}

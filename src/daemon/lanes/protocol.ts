@@ -1,0 +1,54 @@
+import type { Value } from '../../core/index.js';
+
+/** What a lane's thread is started with. */
+export interface LaneData {
+  /** Folder that stands for `/`; '' for this machine. */
+  readonly root: string;
+  /** Whether osquery's authorizer decides which statements are taken. */
+  readonly asOsquery: boolean;
+  /** Name to SQL. */
+  readonly views: ReadonlyMap<string, string>;
+}
+
+export interface LaneRequest {
+  readonly name: string;
+  readonly sql: string;
+  readonly timeoutMs?: number;
+  readonly budget?: { readonly cpuMs?: number; readonly rows?: number; readonly bytes?: number };
+  /** Stands for NULL. */
+  readonly nullvalue: string;
+}
+
+export interface LaneStats {
+  readonly wallMs: number;
+  readonly userMs: number;
+  readonly systemMs: number;
+  /** By how much the lane's heap grew; negative where it shrank. */
+  readonly memoryBytes: number;
+  readonly rows: number;
+  /** Bytes of column names and texts, 8 for a number. */
+  readonly outputSize: number;
+  readonly files: number;
+  readonly syscalls: number;
+  readonly bytesRead: number;
+}
+
+export interface LaneFailure {
+  readonly kind: 'sql' | 'timeout' | 'budget' | 'cancelled' | 'crashed' | 'memory';
+  readonly message: string;
+}
+
+export type ToLane =
+  | { readonly kind: 'run'; readonly id: number; readonly request: LaneRequest }
+  | { readonly kind: 'cancel'; readonly id: number };
+
+/** A cell on its way: structured cloning turns a `Real` into a plain object. */
+export type Sent = Value | { readonly value: number };
+
+export type FromLane =
+  | { readonly kind: 'view-failed'; readonly name: string; readonly message: string }
+  | { readonly kind: 'statement'; readonly id: number; readonly columns: readonly string[] }
+  /** Cells of some rows of the last statement, one row after the other. */
+  | { readonly kind: 'cells'; readonly id: number; readonly cells: Sent[] }
+  | { readonly kind: 'done'; readonly id: number; readonly stats: LaneStats; readonly warnings: readonly string[] }
+  | { readonly kind: 'failed'; readonly id: number; readonly failure: LaneFailure };

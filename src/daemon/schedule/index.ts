@@ -1,0 +1,4 @@
+export type { Denied } from './denylist.js';
+export type { Log } from './log.js';
+export * from './options.js';
+export { Scheduler } from './scheduler.js';

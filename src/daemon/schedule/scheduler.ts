@@ -1,0 +1,286 @@
+import type { Config } from '../../config/config.js';
+import type { Timer } from '../../core/index.js';
+import { purgeStale } from '../statistics/index.js';
+import { DueQueue } from './due-queue.js';
+import { type Entry, isSameTime, type Planned, plannedQueries } from './entries.js';
+import type { PackStatus, QueryStatus, SchedulerOptions } from './options.js';
+import { countedPace, type Pace, wallPace } from './pace.js';
+import { isSamePack, PackState } from './pack-state.js';
+import { Runner } from './runner.js';
+import { splayed } from './splay.js';
+import { isByLocalTime, timetableOf } from './timetable.js';
+
+/** The longest sleep: a clock that is set, or a host that was suspended, is noticed so late. */
+const MAX_SLEEP_MS = 15_000;
+
+/** Runs the queries of a configuration when they are due, until it is stopped. */
+export class Scheduler {
+  readonly #runner: Runner;
+  readonly #queue = new DueQueue<Entry>();
+  #entries = new Map<string, Entry>();
+  #packs: PackState[] = [];
+  readonly #ready: Entry[] = [];
+  readonly #running = new Map<string, Promise<void>>();
+  readonly #started = new Set<string>();
+  readonly #warned = new Set<string>();
+  #pace: Pace | undefined;
+  #second = 0;
+  #end = Number.POSITIVE_INFINITY;
+  #timer: Timer | undefined;
+  #isStopped = false;
+  #isTicking = false;
+
+  constructor(private readonly options: SchedulerOptions) {
+    this.#runner = new Runner(options);
+  }
+
+  /** @throws DurableError */
+  async start(config: Config): Promise<void> {
+    const { clock, manner, settings } = this.options;
+    await this.#runner.recover();
+    this.#pace = manner === 'osquery' ? countedPace(clock, () => settings().maxDriftSeconds) : wallPace(clock);
+    this.#second = this.#pace.now() - 1;
+    const { timeoutSeconds } = settings();
+    if (timeoutSeconds > 0) this.#end = this.#second + 1 + timeoutSeconds;
+    await this.reload(config);
+  }
+
+  /** Goes on with another configuration; queries that are the same keep their state and timing. @throws DurableError */
+  async reload(config: Config): Promise<void> {
+    const { settings, lanes, decorations, durable } = this.options;
+    lanes.setViews(config.views);
+    if (!settings().disableDecorators) await decorations.load(config.decorators);
+    const planned = plannedQueries(config, settings().packDelimiter);
+    const packs = this.#packsOf(config);
+    const entries = new Map<string, Entry>();
+    for (const [rank, plan] of planned.entries()) {
+      const pack = packs[config.packs.indexOf(plan.pack)];
+      if (pack) entries.set(plan.key, await this.#entryOf(plan, rank, pack));
+    }
+    const names = new Set([...entries.values()].map(({ name }) => name));
+    for (const entry of this.#entries.values()) {
+      if (entries.get(entry.key) !== entry) entry.isGone = true;
+      if (!names.has(entry.name)) await this.#runner.forget(entry.name, false);
+    }
+    this.#entries = entries;
+    this.#packs = packs;
+    this.#queue.clear();
+    for (const entry of entries.values()) this.#queue.add(entry);
+    for (const pack of packs) await this.#isActive(pack, this.#runner.now);
+    await this.#runner.loadPerformance(names);
+    await purgeStale(durable, names, this.#runner.now);
+    this.#wake();
+  }
+
+  /** Nothing new starts; what runs is cancelled after half of the time. @returns whether everything ended in time */
+  async stop({ withinMs }: { readonly withinMs: number }): Promise<boolean> {
+    this.#isStopped = true;
+    this.#timer?.cancel();
+    this.#ready.length = 0;
+    const ended = Promise.all(this.#running.values()).then(() => true);
+    if (await this.#within(ended, withinMs / 2)) return true;
+    this.#runner.cancelAll();
+    return this.#within(ended, withinMs / 2);
+  }
+
+  /** The process is about to be killed for what it uses: what runs now will be denylisted at the next start. */
+  keepMarkers(): void {
+    this.#runner.keepsMarker = true;
+  }
+
+  /** Queries of active packs, in order. */
+  status(): QueryStatus[] {
+    return [...this.#entries.values()]
+      .filter(({ pack }) => pack.isActive)
+      .map(({ name, query, next }) => {
+        const denied = this.#runner.denylist.get(name);
+        return {
+          name,
+          query,
+          performance: this.#runner.performanceOf(name),
+          ...(denied && { denied }),
+          nextDue: next,
+          isRunning: this.#running.has(name),
+          totals: this.#runner.totalsOf(name),
+        };
+      });
+  }
+
+  packs(): PackStatus[] {
+    return this.#packs.map(({ pack: { name, platform, version, shard }, cacheHits, executions, isActive }) => {
+      return { name, platform, version, shard, cacheHits, executions, isActive };
+    });
+  }
+
+  #packsOf(config: Config): PackState[] {
+    return config.packs.map((pack) => {
+      const known = this.#packs.find(({ pack: old }) => old.name === pack.name && old.source === pack.source);
+      return known && isSamePack(known.pack, pack) ? known : new PackState(pack);
+    });
+  }
+
+  async #entryOf({ key, name, query }: Planned, rank: number, pack: PackState): Promise<Entry> {
+    const { durable, settings, random = Math.random, zone } = this.options;
+    const known = this.#entries.get(key);
+    if (known && known.query.sql !== query.sql) await this.#runner.forget(name, true);
+    if (known && isSameTime(known.query, query)) return Object.assign(known, { query, rank, pack });
+    const { splayPercent: percent } = settings();
+    const interval = isByLocalTime(query) ? 1 : await splayed(query.name, query.interval, { durable, percent, random });
+    const timetable = timetableOf(query, interval, zone);
+    const isAtOnce = query.startupPriority !== undefined && !this.#started.has(name);
+    const next = isAtOnce ? this.#second + 1 : timetable(this.#second);
+    return { key, name, query, rank, pack, timetable, next, lastDue: 0, isWaiting: false, isGone: false };
+  }
+
+  /** Looks at what is due now, unless that is going on. */
+  #wake(): void {
+    this.#timer?.cancel();
+    if (this.#isTicking || this.#isStopped) return;
+    this.#isTicking = true;
+    void this.#ticks().catch((error: unknown) => this.#fail(error));
+  }
+
+  async #ticks(): Promise<void> {
+    const { manner } = this.options;
+    const pace = this.#pace;
+    if (!pace) return;
+    for (;;) {
+      const now = pace.now();
+      if (manner === 'hostql') this.#followClock(now);
+      const second = Math.min(this.#next(), this.#end + 1);
+      if (this.#isStopped || second > now) break;
+      if (second > this.#end) {
+        this.options.onEnd?.();
+        break;
+      }
+      await this.#tick(manner === 'osquery' ? second : now);
+      pace.done(this.#second);
+    }
+    this.#isTicking = false;
+    if (this.#isStopped || this.#second > this.#end) return;
+    const sleepMs = Math.min(MAX_SLEEP_MS, Math.max(1, pace.untilMs(Math.min(this.#next(), this.#end + 1))));
+    this.#timer?.cancel();
+    this.#timer = this.options.clock.after(sleepMs, () => this.#wake());
+  }
+
+  #next(): number {
+    const { settings, decorations } = this.options;
+    const next = this.#queue.next;
+    return settings().disableDecorators ? next : Math.min(next, decorations.nextAfter(this.#second));
+  }
+
+  async #tick(second: number): Promise<void> {
+    const { manner, settings, decorations } = this.options;
+    const from = this.#second;
+    const due = this.#queue.take(second);
+    this.#second = second;
+    for (const entry of due) {
+      entry.lastDue = second;
+      entry.next = entry.timetable(second);
+      this.#queue.add(entry);
+    }
+    for (const entry of due) {
+      if (entry.isWaiting || !(await this.#isWanted(entry, second))) continue;
+      entry.isWaiting = true;
+      this.#ready.push(entry);
+    }
+    this.#pump();
+    if (manner === 'osquery') while (this.#running.size > 0) await Promise.race(this.#running.values());
+    const minute = decorations.nextAfter(from);
+    if (!settings().disableDecorators && minute <= second) await decorations.atSecond(minute);
+  }
+
+  async #isWanted(entry: Entry, second: number): Promise<boolean> {
+    const { log } = this.options;
+    if (!(await this.#isActive(entry.pack, second))) return false;
+    const { name, query } = entry;
+    const denied = this.#runner.denylist.get(name);
+    if (!denied) return true;
+    if (this.#runner.now > denied.until || !query.denylist) {
+      await this.#runner.denylist.lift(name);
+      this.#warned.delete(name);
+      log('info', 'config.cpp', `Scheduled denylisted query has expired: ${name}`);
+      return true;
+    }
+    if (!this.#warned.has(name)) log('warning', 'config.cpp', `Skipping denied scheduled query: ${name}`);
+    this.#warned.add(name);
+    return false;
+  }
+
+  #isActive(pack: PackState, second: number): Promise<boolean> {
+    const { settings, log } = this.options;
+    return pack.evaluate(second, settings().packRefreshSeconds, (sql) => this.#countRows(sql), log);
+  }
+
+  async #countRows(sql: string): Promise<number | string> {
+    const outcome = await this.options.lanes.run({ name: 'discovery', sql, nullvalue: '' });
+    return outcome.ok ? outcome.rows.length : outcome.failure.message;
+  }
+
+  /** Starts what is ready while there are lanes. Queries of one name never run at once: they share what they keep. */
+  #pump(): void {
+    const width = this.options.manner === 'osquery' ? 1 : this.options.lanes.width;
+    for (let at = 0; at < this.#ready.length && this.#running.size < width && !this.#isStopped; ) {
+      const entry = this.#ready[at];
+      if (!entry || this.#running.has(entry.name)) {
+        at++;
+        continue;
+      }
+      this.#ready.splice(at, 1);
+      entry.isWaiting = false;
+      if (!entry.isGone) this.#begin(entry);
+    }
+  }
+
+  #begin(entry: Entry): void {
+    this.#started.add(entry.name);
+    const run = this.#runner
+      .run(entry)
+      .catch((error: unknown) => this.#fail(error))
+      .finally(() => {
+        this.#running.delete(entry.name);
+        this.#pump();
+      });
+    this.#running.set(entry.name, run);
+  }
+
+  /**
+   * After a jump of the clock, or sleep, intervals fall on their multiples anew. What has a place in the day comes once when
+   * it was slept over, and not a second time when the clock goes back a little.
+   */
+  #followClock(now: number): void {
+    const { maxDriftSeconds } = this.options.settings();
+    const isBack = now < this.#second - maxDriftSeconds;
+    const isAhead =
+      now - this.#second > MAX_SLEEP_MS / 1000 + maxDriftSeconds && this.#queue.next < now - maxDriftSeconds;
+    if (!isBack && !isAhead) return;
+    const before = this.#second;
+    this.#second = now - 1;
+    for (const entry of this.#queue.clear()) {
+      const isMissed = isAhead && entry.next <= now;
+      const isRepeat = isBack && before - now <= MOST_REPEATED_SECONDS;
+      if (!isByLocalTime(entry.query) || !(isMissed || isRepeat)) entry.next = entry.timetable(now - 1);
+      this.#queue.add(entry);
+    }
+  }
+
+  #fail(error: unknown): void {
+    if (this.#isStopped) return;
+    this.#isStopped = true;
+    this.#timer?.cancel();
+    this.options.onFatal(error);
+  }
+
+  async #within(ended: Promise<boolean>, ms: number): Promise<boolean> {
+    let timer: Timer | undefined;
+    const late = new Promise<boolean>((resolve) => {
+      timer = this.options.clock.after(ms, () => resolve(false));
+    });
+    const inTime = await Promise.race([ended, late]);
+    timer?.cancel();
+    return inTime;
+  }
+}
+
+/** A clock set back by more than three hours was wrong before: days are counted anew. */
+const MOST_REPEATED_SECONDS = 10_800;
