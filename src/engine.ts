@@ -1,4 +1,4 @@
-import type { Catalog } from './catalog/index.js';
+import type { Catalog, SelfFacts } from './catalog/index.js';
 import type { Row } from './core/index.js';
 import { collect, compile, inTurn, type RunContext, run } from './exec/index.js';
 import type { Host } from './host/index.js';
@@ -50,12 +50,14 @@ export interface Engine {
 export interface EngineOptions {
   readonly catalog: Catalog;
   readonly host: Host;
+  /** What the program knows of itself, for the tables about it. Asked at every run. */
+  readonly self?: SelfFacts;
   /** Which statements are taken. Default: all. */
   readonly policy?: Policy;
 }
 
-export function openEngine({ catalog, host, policy }: EngineOptions): Engine {
-  const session = openSession(catalog, host, policy);
+export function openEngine({ catalog, host, policy, self }: EngineOptions): Engine {
+  const session = openSession(catalog, host, policy, self);
   function prepared(statement: Statement, sql: string): Prepared {
     const prepare = () => prepareAny(session, statement, sql);
     return isChanging(statement) ? new Changing(session, prepare) : new UpToDate(session, prepare);

@@ -74,7 +74,7 @@ const SECOND_LOOKS = 2;
 export async function benchPlans(machine: Machine, sql: string, options: BenchOptions = {}): Promise<BenchResult> {
   const { runs, onProgress = () => {}, ...runOptions } = options;
   const statement = await queryAfterSetUp(machine, sql, runOptions);
-  const session = openSession(machine.catalog, machine.host, undefined);
+  const session = openSession(machine.catalog, machine.host, undefined, undefined);
   const planned = variantsOf((choice) => toQuery(statement, session.catalog, sql, undefined, choice));
   const bench = new Bench(session, { nowMs: Date.now(), ...runOptions }, onProgress);
   return bench.run(planned, runs);

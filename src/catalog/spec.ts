@@ -119,6 +119,9 @@ export interface ScanRequest {
   warn(message: string): void;
 }
 
+/** A row of a table about this program: values by column. */
+export type SelfRow = Readonly<Record<string, Cell>>;
+
 /** This program as it runs: for the tables about it. What is absent does not exist in this run. */
 export interface SelfFacts {
   readonly version: string;
@@ -133,6 +136,8 @@ export interface SelfFacts {
   /** Milliseconds since the epoch. */
   readonly startedMs?: number;
   readonly watcherPid?: number;
+  /** The rows of a table that only a daemon can answer, such as its schedule. */
+  readonly rows?: (table: string) => readonly SelfRow[] | Promise<readonly SelfRow[]>;
 }
 
 /** The value a scan yields for a column, before it takes its storage class from the column's type. */

@@ -1,3 +1,4 @@
+import type { SelfFacts } from '../catalog/index.js';
 import type { Row, Value } from '../core/index.js';
 import type { Host } from '../host/index.js';
 import type { Plan } from '../sql/planner/index.js';
@@ -6,6 +7,8 @@ import type { Database } from '../store/index.js';
 /** What a run of a query gets besides its plan. */
 export interface RunContext {
   readonly host: Host;
+  /** What the program knows of itself, for the tables about it. */
+  readonly self?: SelfFacts;
   /** What stored tables are read from. A run reads it as it is when the run first asks. Default: an empty one. */
   readonly database?: Database;
   /** Values of `?`, by position from 0; missing ones are null. */

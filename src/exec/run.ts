@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks';
+import type { SelfFacts } from '../catalog/index.js';
 import { type Row, SqlError, type Value } from '../core/index.js';
 import type { Host } from '../host/index.js';
 import type { Plan } from '../sql/planner/index.js';
@@ -41,6 +42,7 @@ const NEVER = new AbortController().signal;
 /** All that changes while one query runs. */
 export class Run {
   readonly host: Host;
+  readonly self: SelfFacts | undefined;
   readonly database: Database;
   readonly parameters: readonly Value[];
   readonly nowMs: number;
@@ -76,6 +78,7 @@ export class Run {
   constructor(context: RunContext) {
     this.#context = context;
     this.host = context.host;
+    this.self = context.self;
     this.database = context.database ?? new Database();
     this.parameters = context.parameters ?? [];
     this.nowMs = context.nowMs ?? Date.now();

@@ -1,4 +1,4 @@
-import type { Catalog } from '../catalog/index.js';
+import type { Catalog, SelfFacts } from '../catalog/index.js';
 import type { RunContext } from '../exec/index.js';
 import type { Host } from '../host/index.js';
 import type { Database } from '../store/index.js';
@@ -12,6 +12,7 @@ export interface Session {
   readonly catalog: Catalog;
   readonly database: Database;
   readonly host: Host;
+  readonly self: SelfFacts | undefined;
   /** `PRAGMA case_sensitive_like` */
   caseSensitiveLike: boolean;
   /** Values of PRAGMAs that only keep a number, by name. */
@@ -20,11 +21,17 @@ export interface Session {
 }
 
 /** A session over what a catalog has. */
-export function openSession(catalog: Catalog, host: Host, policy: Policy | undefined): Session {
+export function openSession(
+  catalog: Catalog,
+  host: Host,
+  policy: Policy | undefined,
+  self: SelfFacts | undefined,
+): Session {
   const session: Session = {
     catalog: catalog.withUnlisted(systemTables(() => session)),
     database: catalog.database,
     host,
+    self,
     caseSensitiveLike: false,
     numbers: new Map(),
     policy,
@@ -33,8 +40,9 @@ export function openSession(catalog: Catalog, host: Host, policy: Policy | undef
 }
 
 /** What a run of a plan gets in this session. */
-export const runContext = ({ host, database, caseSensitiveLike }: Session, options: RunOptions): RunContext => ({
+export const runContext = ({ host, self, database, caseSensitiveLike }: Session, options: RunOptions): RunContext => ({
   host,
+  ...(self && { self }),
   database,
   caseSensitiveLike,
   ...options,

@@ -6,7 +6,16 @@ import { interfaceAddresses } from './network/interface-addresses.js';
 import { listeningPorts } from './network/listening-ports.js';
 import { processOpenSockets } from './network/process-open-sockets.js';
 import { debPackages } from './packages/deb-packages.js';
+import { hostqlLanes } from './self/hostql-lanes.js';
+import { hostqlLoss } from './self/hostql-loss.js';
+import { hostqlQueryStats } from './self/hostql-query-stats.js';
+import { osqueryEvents } from './self/osquery-events.js';
+import { osqueryExtensions } from './self/osquery-extensions.js';
+import { osqueryFlags } from './self/osquery-flags.js';
 import { osqueryInfo } from './self/osquery-info.js';
+import { osqueryPacks } from './self/osquery-packs.js';
+import { osqueryRegistry } from './self/osquery-registry.js';
+import { osquerySchedule } from './self/osquery-schedule.js';
 import { cpuTime } from './system/cpu-time.js';
 import { kernelInfo } from './system/kernel-info.js';
 import { loadAverage } from './system/load-average.js';
@@ -32,6 +41,9 @@ export const linuxTables: readonly TableSpec[] = [
   file,
   groups,
   hash,
+  hostqlLanes,
+  hostqlLoss,
+  hostqlQueryStats,
   interfaceAddresses,
   kernelInfo,
   listeningPorts,
@@ -39,7 +51,13 @@ export const linuxTables: readonly TableSpec[] = [
   memoryInfo,
   mounts,
   osVersion,
+  osqueryEvents,
+  osqueryExtensions,
+  osqueryFlags,
   osqueryInfo,
+  osqueryPacks,
+  osqueryRegistry,
+  osquerySchedule,
   processEnvs,
   processMemoryMap,
   processOpenFiles,

@@ -78,7 +78,7 @@ t.test('our tables have the columns that are known of them', async (t) => {
   for (const table of linuxTables) {
     const known = knownTable(table.name);
     if (!known) {
-      t.fail(`${table.name} is in no list`);
+      t.match(table.name, /^hostql_/, `${table.name} is in no list`);
       continue;
     }
     const expected = columnsOnLinux(known);
@@ -99,7 +99,7 @@ t.test('our tables have the columns that are known of them', async (t) => {
 });
 
 t.test('what is still to come', async (t) => {
-  const ours = new Set(linuxTables.map(({ name }) => name));
+  const ours = new Set(linuxTables.map(({ name }) => name).filter((name) => knownTable(name)));
   const missing = knownTables().filter(({ name, platforms }) => platforms.includes('linux') && !ours.has(name));
   t.comment(
     `${ours.size} tables of Linux are read, ${missing.length} are not: ${missing.map(({ name }) => name).join(' ')}`,

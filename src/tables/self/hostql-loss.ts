@@ -1,0 +1,14 @@
+import { selfTable } from './self-table.js';
+
+export const hostqlLoss = selfTable({
+  name: 'hostql_loss',
+  description: 'Streams of the log: lines written and lines lost',
+  columns: {
+    stream: ['text', 'results, snapshots or status'],
+    sink: ['text', 'Where lines go; empty in the line that counts all'],
+    sequence: ['bigint', 'Lines written since the start'],
+    lost: ['bigint', 'Lines that did not arrive'],
+    reason: ['text', 'Why'],
+  },
+  examples: ['SELECT * FROM hostql_loss WHERE lost > 0'],
+});

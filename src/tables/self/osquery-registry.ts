@@ -1,0 +1,13 @@
+import { selfTable } from './self-table.js';
+
+export const osqueryRegistry = selfTable({
+  name: 'osquery_registry',
+  description: 'Parts of this program by kind',
+  columns: {
+    registry: ['text', 'Kind of part'],
+    name: ['text', 'Name'],
+    owner_uuid: ['integer', 'Extension that brought it, 0 for none'],
+    internal: ['integer', '1 where others cannot call it'],
+    active: ['integer', '1 where it is in use'],
+  },
+});
