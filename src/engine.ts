@@ -51,7 +51,7 @@ export interface EngineOptions {
   readonly catalog: Catalog;
   readonly host: Host;
   /** What the program knows of itself, for the tables about it. Asked at every run. */
-  readonly self?: SelfFacts;
+  readonly self?: () => SelfFacts;
   /** Which statements are taken. Default: all. */
   readonly policy?: Policy;
 }

@@ -12,7 +12,8 @@ export interface Session {
   readonly catalog: Catalog;
   readonly database: Database;
   readonly host: Host;
-  readonly self: SelfFacts | undefined;
+  /** Asked at every run. */
+  readonly self: (() => SelfFacts) | undefined;
   /** `PRAGMA case_sensitive_like` */
   caseSensitiveLike: boolean;
   /** Values of PRAGMAs that only keep a number, by name. */
@@ -25,7 +26,7 @@ export function openSession(
   catalog: Catalog,
   host: Host,
   policy: Policy | undefined,
-  self: SelfFacts | undefined,
+  self: (() => SelfFacts) | undefined,
 ): Session {
   const session: Session = {
     catalog: catalog.withUnlisted(systemTables(() => session)),
@@ -42,7 +43,7 @@ export function openSession(
 /** What a run of a plan gets in this session. */
 export const runContext = ({ host, self, database, caseSensitiveLike }: Session, options: RunOptions): RunContext => ({
   host,
-  ...(self && { self }),
+  ...(self && { self: self() }),
   database,
   caseSensitiveLike,
   ...options,

@@ -5,7 +5,7 @@ import { Host } from '../../src/host/index.js';
 import { linuxTables } from '../../src/tables/index.js';
 
 const ask = async (sql: string, self?: SelfFacts) => {
-  const engine = openEngine({ catalog: new Catalog(linuxTables), host: new Host(), ...(self && { self }) });
+  const engine = openEngine({ catalog: new Catalog(linuxTables), host: new Host(), ...(self && { self: () => self }) });
   const rows = [];
   for (const prepared of engine.prepareEach(sql)) rows.push(...(await prepared.collect()));
   return rows;

@@ -1,7 +1,8 @@
 import { Worker } from 'node:worker_threads';
+import type { SelfRow } from '../../catalog/index.js';
 import { Real, type Value } from '../../core/index.js';
 import type { ResultRow } from '../../logger/record.js';
-import type { FromLane, LaneData, LaneFailure, LaneRequest, LaneStats, Sent } from './protocol.js';
+import type { Facts, FromLane, LaneData, LaneFailure, LaneRequest, LaneStats, Sent } from './protocol.js';
 import { BatchRow, type Places, placesOf } from './row.js';
 
 export interface LaneResult {
@@ -23,6 +24,8 @@ export interface LaneSettings {
   /** A run that does not stop when told to has so long before its thread is ended. */
   readonly graceMs: number;
   onViewFailed(name: string, message: string): void;
+  /** The rows of a table about the program. */
+  rowsOf(table: string): Promise<readonly SelfRow[]>;
 }
 
 interface Job {
@@ -92,10 +95,19 @@ export class Lane {
     await this.#worker.terminate();
   }
 
+  setFacts(facts: Facts): void {
+    if (!this.isBroken) this.#worker.postMessage({ kind: 'facts', facts });
+  }
+
   /** An idle lane does not keep the process alive. */
   setIdle(isIdle: boolean): void {
     if (isIdle) this.#worker.unref();
     else this.#worker.ref();
+  }
+
+  async #tellRows(ask: number, table: string): Promise<void> {
+    const rows = await this.settings.rowsOf(table).catch(() => []);
+    if (!this.isBroken) this.#worker.postMessage({ kind: 'rows', ask, rows });
   }
 
   #breaks(failure: LaneFailure): void {
@@ -107,6 +119,7 @@ export class Lane {
 
   #hear(message: FromLane): void {
     if (message.kind === 'view-failed') this.settings.onViewFailed(message.name, message.message);
+    if (message.kind === 'ask') void this.#tellRows(message.ask, message.table);
     const job = this.#job;
     if (!job || !('id' in message) || message.id !== job.id) return;
     switch (message.kind) {

@@ -1,5 +1,7 @@
+import type { SelfFacts } from '../../catalog/index.js';
+import { VERSION } from '../../core/index.js';
 import { Lane, type LaneOutcome, type LaneSettings } from './lane.js';
-import type { LaneRequest } from './protocol.js';
+import type { Facts, LaneRequest } from './protocol.js';
 
 export interface LanesOptions {
   /** Threads at most. Default 2. */
@@ -17,6 +19,8 @@ export interface LanesOptions {
   /** Default: the lane program that lies beside this one. */
   readonly program?: URL;
   readonly onViewFailed?: (name: string, message: string) => void;
+  /** What the program says of itself. */
+  readonly self?: SelfFacts;
 }
 
 export interface LaneStatus {
@@ -46,18 +50,21 @@ export class Lanes {
   readonly #places: Place[];
   readonly #waiting: ((place: Place) => void)[] = [];
   readonly #idleMs: number;
+  #facts: Facts;
   #isClosed = false;
 
   constructor(options: LanesOptions = {}) {
     const { width = 2, idleMs = 300_000, heapMb = 128, graceMs = 1_000, root = '', asOsquery = false } = options;
     this.#idleMs = idleMs;
     this.#views = options.views ?? new Map();
+    this.#facts = factsOf(options.self);
     this.#settings = {
       program: options.program ?? laneProgram(),
-      data: { root, asOsquery, views: this.#views },
+      data: { root, asOsquery, views: this.#views, facts: this.#facts },
       heapMb,
       graceMs,
       onViewFailed: options.onViewFailed ?? (() => {}),
+      rowsOf: async (table) => (await options.self?.rows?.(table)) ?? [],
     };
     this.#places = Array.from({ length: width }, () => ({
       lane: undefined,
@@ -87,8 +94,15 @@ export class Lanes {
 
   /** From now on every query finds these views: lanes start anew, those at work when they are done. */
   setViews(views: ReadonlyMap<string, string>): void {
+    if (areSame(views, this.#views)) return;
     this.#views = views;
     for (const place of this.#places) place.isStale = true;
+  }
+
+  /** What the program says of itself from now on; its rows are asked for as they are needed. */
+  setFacts(facts: Facts): void {
+    this.#facts = facts;
+    for (const { lane } of this.#places) lane?.setFacts(facts);
   }
 
   status(): LaneStatus[] {
@@ -116,7 +130,10 @@ export class Lanes {
   async #laneAt(place: Place): Promise<Lane> {
     if (place.isStale || place.lane?.isBroken) await this.#end(place);
     place.isStale = false;
-    place.lane ??= new Lane({ ...this.#settings, data: { ...this.#settings.data, views: this.#views } });
+    place.lane ??= new Lane({
+      ...this.#settings,
+      data: { ...this.#settings.data, views: this.#views, facts: this.#facts },
+    });
     place.lane.setIdle(false);
     return place.lane;
   }
@@ -139,4 +156,13 @@ export class Lanes {
     place.lane = undefined;
     await lane?.close();
   }
+}
+
+const areSame = (a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): boolean =>
+  a.size === b.size && [...a].every(([name, sql]) => b.get(name) === sql);
+
+function factsOf(self: SelfFacts | undefined): Facts {
+  if (!self) return { version: VERSION };
+  const { rows: _, ...facts } = self;
+  return facts;
 }

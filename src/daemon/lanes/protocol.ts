@@ -1,4 +1,8 @@
+import type { SelfFacts, SelfRow } from '../../catalog/index.js';
 import type { Value } from '../../core/index.js';
+
+/** What the tables about the program say, but for rows, which a lane has to ask for. */
+export type Facts = Omit<SelfFacts, 'rows'>;
 
 /** What a lane's thread is started with. */
 export interface LaneData {
@@ -8,6 +12,7 @@ export interface LaneData {
   readonly asOsquery: boolean;
   /** Name to SQL. */
   readonly views: ReadonlyMap<string, string>;
+  readonly facts: Facts;
 }
 
 export interface LaneRequest {
@@ -40,12 +45,16 @@ export interface LaneFailure {
 
 export type ToLane =
   | { readonly kind: 'run'; readonly id: number; readonly request: LaneRequest }
-  | { readonly kind: 'cancel'; readonly id: number };
+  | { readonly kind: 'cancel'; readonly id: number }
+  | { readonly kind: 'facts'; readonly facts: Facts }
+  | { readonly kind: 'rows'; readonly ask: number; readonly rows: readonly SelfRow[] };
 
 /** A cell on its way: structured cloning turns a `Real` into a plain object. */
 export type Sent = Value | { readonly value: number };
 
 export type FromLane =
+  /** The rows of a table about the program are wanted. */
+  | { readonly kind: 'ask'; readonly ask: number; readonly table: string }
   | { readonly kind: 'view-failed'; readonly name: string; readonly message: string }
   | { readonly kind: 'statement'; readonly id: number; readonly columns: readonly string[] }
   /** Cells of some rows of the last statement, one row after the other. */

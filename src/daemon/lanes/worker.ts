@@ -1,17 +1,21 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { Catalog, knownTable } from '../../catalog/index.js';
+import { Catalog, knownTable, type SelfRow } from '../../catalog/index.js';
 import { openEngine, osqueryPolicy } from '../../engine.js';
 import { Host } from '../../host/index.js';
 import { linuxTables } from '../../tables/index.js';
 import { execute, failureOf } from './execute.js';
-import type { FromLane, LaneData, ToLane } from './protocol.js';
+import type { FromLane, LaneData, LaneRequest, ToLane } from './protocol.js';
 
 // A lane: a thread with an engine of its own that runs one query at a time.
 const data: LaneData = workerData;
 const host = new Host(data.root);
+let facts = data.facts;
+const asked = new Map<number, (rows: readonly SelfRow[]) => void>();
+let lastAsk = 0;
 const engine = openEngine({
   catalog: new Catalog(linuxTables, [], knownTable),
   host,
+  self: () => ({ ...facts, rows: rowsOf }),
   ...(data.asOsquery && { policy: osqueryPolicy(() => {}) }),
 });
 let running: { readonly id: number; readonly stop: AbortController } | undefined;
@@ -30,20 +34,40 @@ async function createViews(): Promise<void> {
   }
 }
 
+/** The daemon alone knows the rows of these tables. */
+function rowsOf(table: string): Promise<readonly SelfRow[]> {
+  const ask = ++lastAsk;
+  tell({ kind: 'ask', ask, table });
+  return new Promise((resolve) => asked.set(ask, resolve));
+}
+
 const viewsCreated = createViews();
 
-parentPort?.on('message', async (message: ToLane) => {
-  const { id } = message;
-  if (message.kind === 'cancel') {
-    if (running?.id === id) running.stop.abort();
-    return;
+parentPort?.on('message', (message: ToLane) => {
+  switch (message.kind) {
+    case 'run':
+      void run(message.id, message.request);
+      return;
+    case 'cancel':
+      if (running?.id === message.id) running.stop.abort();
+      return;
+    case 'facts':
+      facts = message.facts;
+      return;
+    case 'rows':
+      asked.get(message.ask)?.(message.rows);
+      asked.delete(message.ask);
+      return;
   }
+});
+
+async function run(id: number, request: LaneRequest): Promise<void> {
   const stop = new AbortController();
   running = { id, stop };
   await viewsCreated;
   const warnings = new Set<string>();
   try {
-    const stats = await execute({ engine, host }, message.request, stop, {
+    const stats = await execute({ engine, host }, request, stop, {
       statement: (columns) => tell({ kind: 'statement', id, columns }),
       cells: (cells) => tell({ kind: 'cells', id, cells }),
       warn: (warning) => warnings.add(warning),
@@ -54,4 +78,4 @@ parentPort?.on('message', async (message: ToLane) => {
   } finally {
     running = undefined;
   }
-});
+}

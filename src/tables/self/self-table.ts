@@ -3,7 +3,7 @@ import { type Cell, type SelfRow, type TableSpec, tableOf } from '../../catalog/
 type Described = readonly [
   type: 'text' | 'integer' | 'bigint',
   description: string,
-  options?: { readonly hidden?: boolean },
+  options?: { readonly collation?: 'version' },
 ];
 
 export interface SelfTable {
