@@ -1,3 +1,3 @@
-export type { LaneOutcome, LaneResult } from './lane.js';
+export { countRows, type LaneOutcome, type LaneResult, type LaneSet } from './lane.js';
 export * from './lanes.js';
 export type { LaneFailure, LaneRequest, LaneStats } from './protocol.js';

@@ -1,14 +1,18 @@
 import { Worker } from 'node:worker_threads';
 import type { SelfRow } from '../../catalog/index.js';
 import { Real, type Value } from '../../core/index.js';
-import type { ResultRow } from '../../logger/record.js';
 import type { Facts, FromLane, LaneData, LaneFailure, LaneRequest, LaneStats, Sent } from './protocol.js';
-import { BatchRow, type Places, placesOf } from './row.js';
+
+/** What one statement gave. */
+export interface LaneSet {
+  readonly columns: readonly string[];
+  /** Values by column; NULL has become the null text. */
+  readonly rows: Value[][];
+}
 
 export interface LaneResult {
-  readonly rows: ResultRow[];
-  /** Of each statement that gave a result. */
-  readonly columns: readonly (readonly string[])[];
+  /** One for each statement that gives rows, be they none. */
+  readonly sets: readonly LaneSet[];
   readonly warnings: readonly string[];
   readonly stats: LaneStats;
 }
@@ -30,10 +34,7 @@ export interface LaneSettings {
 
 interface Job {
   readonly id: number;
-  readonly rows: ResultRow[];
-  readonly columns: (readonly string[])[];
-  places: Places;
-  width: number;
+  readonly sets: LaneSet[];
   readonly end: (outcome: LaneOutcome) => void;
 }
 
@@ -71,7 +72,7 @@ export class Lane {
     };
     try {
       return await new Promise<LaneOutcome>((end) => {
-        this.#job = { id, rows: [], columns: [], places: new Map(), width: 0, end };
+        this.#job = { id, sets: [], end };
         if (this.isBroken) {
           this.#breaks({ kind: 'crashed', message: 'the lane ended' });
           return;
@@ -124,18 +125,14 @@ export class Lane {
     if (!job || !('id' in message) || message.id !== job.id) return;
     switch (message.kind) {
       case 'statement':
-        if (message.columns.length > 0) job.columns.push(message.columns);
-        job.places = placesOf(message.columns);
-        job.width = message.columns.length;
+        if (message.columns.length > 0) job.sets.push({ columns: message.columns, rows: [] });
         return;
       case 'cells':
-        addRows(job, message.cells);
+        addRows(job.sets.at(-1), message.cells);
         return;
-      case 'done': {
-        const { rows, columns } = job;
-        job.end({ ok: true, rows, columns, warnings: message.warnings, stats: message.stats });
+      case 'done':
+        job.end({ ok: true, sets: job.sets, warnings: message.warnings, stats: message.stats });
         return;
-      }
       case 'failed':
         job.end({ ok: false, failure: message.failure });
         return;
@@ -143,11 +140,16 @@ export class Lane {
   }
 }
 
-function addRows({ rows, places, width }: Job, sent: Sent[]): void {
+function addRows(set: LaneSet | undefined, sent: Sent[]): void {
+  if (!set) return;
   const cells = sent as Value[]; // once the loop below has run
   for (let at = 0; at < sent.length; at++) {
     const value = sent[at];
     if (typeof value === 'object' && value !== null && 'value' in value) cells[at] = new Real(value.value);
   }
-  for (let start = 0; start < cells.length; start += width) rows.push(new BatchRow(places, cells, start));
+  const width = set.columns.length;
+  for (let start = 0; start < cells.length; start += width) set.rows.push(cells.slice(start, start + width));
 }
+
+/** Rows of all statements. */
+export const countRows = ({ sets }: LaneResult): number => sets.reduce((sum, { rows }) => sum + rows.length, 0);

@@ -1,5 +1,6 @@
 import type { Config } from '../../config/config.js';
 import type { Timer } from '../../core/index.js';
+import { countRows } from '../lanes/index.js';
 import { purgeStale } from '../statistics/index.js';
 import { DueQueue } from './due-queue.js';
 import { type Entry, isSameTime, type Planned, plannedQueries } from './entries.js';
@@ -214,7 +215,7 @@ export class Scheduler {
 
   async #countRows(sql: string): Promise<number | string> {
     const outcome = await this.options.lanes.run({ name: 'discovery', sql, nullvalue: '' });
-    return outcome.ok ? outcome.rows.length : outcome.failure.message;
+    return outcome.ok ? countRows(outcome) : outcome.failure.message;
   }
 
   /** Starts what is ready while there are lanes. Queries of one name never run at once: they share what they keep. */

@@ -47,7 +47,7 @@ const stats = {
   syscalls: 0,
   bytesRead: 0,
 };
-const OK: LaneOutcome = { ok: true, rows: [], columns: [], warnings: [], stats };
+const OK: LaneOutcome = { ok: true, sets: [], warnings: [], stats };
 
 interface Setting extends Partial<Pick<SchedulerOptions, 'manner' | 'zone'>> {
   readonly durable?: Durable;
