@@ -45,11 +45,11 @@ export function connectUnixDatagram(path: string): UnixDatagram {
   };
 }
 
-/** struct sockaddr_un. */
+/** struct sockaddr_un (unix(7)). A name that starts with NUL is abstract: each of its bytes counts, and no NUL ends it. */
 function addressOf(path: string): Buffer {
   const bytes = encodeText(path);
   if (bytes.length > MAX_PATH_BYTES) throw new Error(`path of a socket is too long: ${path}`);
-  const address = Buffer.alloc(2 + bytes.length + 1);
+  const address = Buffer.alloc(2 + bytes.length + (bytes[0] === 0 ? 0 : 1));
   address.writeUInt16LE(AF_UNIX);
   address.set(bytes, 2);
   return address;
