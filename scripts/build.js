@@ -1,6 +1,7 @@
 // Builds what ships: the program in one file, the library, and its types. Needs nothing from the network.
 //
 //   dist/hostql.cjs         the program; bin/* load it
+//   dist/hostql-daemon.cjs  the daemon, without an engine; dist/hostql-lane.cjs is what its threads run
 //   dist/hostql-bench.cjs   what only `hostql bench` needs, with an engine of its own
 //   dist/hostql.cjs.cache   V8's compiled form of it, for this version of Node; ignored by any other, optional
 //   dist/index.js           the library
@@ -90,7 +91,10 @@ const lazyParts = {
 };
 
 /** By how the program names them. */
-const PARTS = new Map([['./bench/index.js', { file: 'hostql-bench.cjs', entry: 'src/shell/bench/index.ts' }]]);
+const PARTS = new Map([
+  ['./bench/index.js', { file: 'hostql-bench.cjs', entry: 'src/shell/bench/index.ts' }],
+  ['./daemon/index.js', { file: 'hostql-daemon.cjs', entry: 'src/daemon/index.ts' }],
+]);
 
 /** What the program starts as threads. Top-level await is not to be had in a script, so they do without. */
 const THREADS = [{ file: 'hostql-lane.cjs', entry: 'src/daemon/lanes/worker.ts' }];
@@ -98,7 +102,7 @@ const THREADS = [{ file: 'hostql-lane.cjs', entry: 'src/daemon/lanes/worker.ts' 
 const program = {
   ...common,
   format: 'cjs',
-  external: ['koffi', 'systeminformation'],
+  external: ['koffi', 'systeminformation', 'classic-level'],
   minifySyntax: true,
   minifyWhitespace: true,
   plugins: [lazyParts, lazyBuiltins, quietYargs],

@@ -16,11 +16,16 @@ export async function main(program: Program): Promise<void> {
 async function start(program: Program, args: readonly string[]): Promise<number> {
   switch (program) {
     case 'hostql':
-      return oneShot(args);
+      return args[0] === 'daemon' ? daemon('hostql', args.slice(1)) : oneShot(args);
     case 'osqueryi':
       return osqueryShell(args);
     case 'osqueryd':
-      process.stderr.write('osqueryd: daemon: not built yet\n');
-      return 1;
+      return args.some((arg) => /^--?S(=true)?$/.test(arg)) ? osqueryShell(args) : daemon('osqueryd', args);
   }
+}
+
+/** A part of its own: no query needs it. */
+async function daemon(name: 'hostql' | 'osqueryd', args: readonly string[]): Promise<number> {
+  const { daemonMain } = await import('./daemon/index.js');
+  return daemonMain({ name, args });
 }

@@ -1,0 +1,264 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { LoadedConfig } from '../config/index.js';
+import { systemClock, VERSION } from '../core/index.js';
+import type { Durable } from '../durable/index.js';
+import { applyOptions, type Flags } from '../flags/index.js';
+import { Host } from '../host/index.js';
+import { Logger, SEVERITIES, type SinkReport, valueText, wantsStderr } from '../logger/index.js';
+import { linuxTables } from '../tables/index.js';
+import type { Configuration } from './configuration.js';
+import { Decorations } from './decorators/index.js';
+import { type Identity, identify } from './identity.js';
+import { Lanes, type LanesOptions } from './lanes/index.js';
+import { Outlets } from './outlets.js';
+import { Results } from './results.js';
+import { Scheduler } from './schedule/index.js';
+import { selfRows } from './self-knowledge.js';
+import { openSinks, sinkNames } from './sinks.js';
+import type { StatusLog } from './status-log.js';
+
+export interface DaemonOptions {
+  readonly flags: Flags;
+  readonly configuration: Configuration;
+  readonly durable: Durable;
+  readonly log: StatusLog;
+  /** Undefined where nobody watches us. */
+  readonly watcherPid: number | undefined;
+  /** Something happened after which we cannot go on. */
+  readonly onFatal: (error: unknown) => void;
+  /** The schedule's time is over. */
+  readonly onEnd: () => void;
+  readonly lanes?: Pick<LanesOptions, 'program' | 'root'>;
+}
+
+const STARTED_MS = Date.now();
+
+/** All that runs in the worker: made in the order in which parts need each other, and ended in the opposite one. */
+export class Daemon {
+  #config: LoadedConfig;
+
+  private constructor(
+    private readonly options: DaemonOptions,
+    private readonly identity: Identity,
+    readonly logger: Logger,
+    readonly lanes: Lanes,
+    readonly scheduler: Scheduler,
+    config: LoadedConfig,
+  ) {
+    this.#config = config;
+  }
+  #outlets: Outlets | undefined;
+
+  /** @throws SinkError, DurableError, or the system's error where a socket cannot be had */
+  static async start(options: DaemonOptions): Promise<Daemon> {
+    const { flags, configuration, durable, log } = options;
+    const identity = await identify(flags, durable, new Host());
+    const config = await configuration.load();
+    tellOptions(flags, config, log);
+    const logger = loggerOf(flags, identity, log);
+    log.attach(logger);
+    await logger.start();
+    let daemon: Daemon | undefined;
+    const lanes = new Lanes({
+      width: flags.dialect === 'osquery' ? 1 : Math.max(1, flags.int('lanes')),
+      heapMb: flags.int('lane_memory'),
+      asOsquery: flags.dialect === 'osquery',
+      views: config.views,
+      onViewFailed: (name, message) => log.say('info', 'views.cpp', `Error creating view (${name}): ${message}`),
+      self: { version: VERSION, rows: (table) => daemon?.rowsOf(table) ?? [] },
+      ...options.lanes,
+    });
+    const scheduler = schedulerOf(options, logger, lanes);
+    daemon = new Daemon(options, identity, logger, lanes, scheduler, config);
+    lanes.setFacts(daemon.#facts());
+    await scheduler.start(config);
+    daemon.#outlets = await Outlets.open(flags, daemon, log);
+    return daemon;
+  }
+
+  /** Reads the configuration anew and goes on with it; a broken one leaves the last good parts running. */
+  reload(): Promise<void> {
+    const turn = this.#reloading.then(() => this.#reload());
+    this.#reloading = turn.catch(() => {});
+    return turn;
+  }
+  #reloading: Promise<void> = Promise.resolve();
+
+  async #reload(): Promise<void> {
+    const { flags, configuration, log } = this.options;
+    const config = await configuration.load();
+    this.#config = config;
+    tellOptions(flags, config, log);
+    this.lanes.setFacts(this.#facts());
+    await this.scheduler.reload(config);
+  }
+
+  /** Follows the files of the configuration. @returns ends it */
+  followConfiguration(): () => void {
+    const { flags, configuration, log } = this.options;
+    const seconds = flags.int(flags.dialect === 'osquery' ? 'config_refresh' : 'config_poll');
+    return configuration.follow(seconds, () => {
+      this.reload().catch((error: unknown) => log.say('error', 'daemon', `Cannot reload: ${String(error)}`));
+    });
+  }
+
+  /** Log files may have been moved away. */
+  async reopen(): Promise<void> {
+    await this.logger.reopen();
+  }
+
+  /** @returns whether all queries ended in time */
+  async stop(withinMs: number): Promise<boolean> {
+    const { log, durable } = this.options;
+    await this.#outlets?.close();
+    const isClean = await this.scheduler.stop({ withinMs });
+    await Promise.race([this.lanes.close(), sleep(withinMs)]);
+    await log.close();
+    await this.logger.close();
+    await durable.close();
+    return isClean;
+  }
+
+  /** For tables about the daemon. */
+  rowsOf(table: string) {
+    const { flags } = this.options;
+    const { scheduler, lanes, logger } = this;
+    return selfRows(table, { flags, scheduler, lanes, logger, tables: TABLES });
+  }
+
+  /** For `hostql daemon status`. */
+  status() {
+    const config = this.#config;
+    return {
+      version: VERSION,
+      pid: process.pid,
+      watcher: this.options.watcherPid ?? null,
+      started: new Date(STARTED_MS).toISOString(),
+      residentBytes: process.memoryUsage.rss(),
+      host: this.identity.identifier(),
+      config: {
+        valid: config.valid,
+        hash: config.hash,
+        sources: config.sources.map(({ name }) => name),
+        problems: config.problems,
+      },
+      packs: this.scheduler.packs(),
+      queries: this.rowsOf('hostql_query_stats'),
+      lanes: this.lanes.status(),
+      log: this.rowsOf('hostql_loss'),
+    };
+  }
+
+  #facts() {
+    const { watcherPid } = this.options;
+    const { uuid, instanceId } = this.identity;
+    return {
+      version: VERSION,
+      instanceId,
+      storedUuid: uuid,
+      isConfigValid: this.#config.valid,
+      startedMs: STARTED_MS,
+      ...(this.#config.hash !== '' && { configHash: this.#config.hash }),
+      ...(watcherPid !== undefined && { watcherPid }),
+    };
+  }
+}
+
+const TABLES = linuxTables.map(({ name }) => name);
+
+/** Puts the configuration's options in force, and says what is wrong with the rest. */
+function tellOptions(flags: Flags, config: LoadedConfig, log: StatusLog): void {
+  for (const { severity, source, line, column, message } of config.news) {
+    const place = line === undefined ? '' : `:${line}:${column ?? 1}`;
+    const text = flags.dialect === 'osquery' ? message : `${source}${place}: ${message}`;
+    log.say(severity, 'config.cpp', text);
+  }
+  for (const note of applyOptions(flags, config.options).notes) log.say('info', 'options.cpp', note);
+}
+
+function loggerOf(flags: Flags, identity: Identity, log: StatusLog): Logger {
+  let logger: Logger | undefined;
+  const early: { reason: string; lines: number }[] = [];
+  const report: SinkReport = {
+    lost(reason, lines, message) {
+      log.say('warning', 'filesystem_logger.cpp', message);
+      if (logger) logger.countLoss('results', 'log', reason, lines);
+      else early.push({ reason, lines });
+    },
+    warn: (message) => log.say('warning', 'filesystem_logger.cpp', message),
+  };
+  const sinks = flags.bool('disable_logging')
+    ? []
+    : openSinks(flags, flags.dialect === 'osquery' ? 'osqueryd' : 'hostql', report);
+  logger = new Logger({
+    sinks,
+    format: () => ({
+      hostIdentifier: identity.identifier(),
+      eventType: flags.bool('logger_event_type'),
+      snapshotEventType: flags.bool('logger_snapshot_event_type'),
+      numerics: flags.bool('logger_numerics'),
+      topLevelDecorations: flags.bool('decorations_top_level'),
+    }),
+    onlyLastCounts: flags.dialect === 'osquery',
+    minSeverity: () => SEVERITIES[flags.bool('verbose') ? 0 : flags.int('logger_min_status')] ?? 'info',
+    stderr: {
+      write: (line) => process.stderr.write(line),
+      wantsCopy: (severity) =>
+        wantsStderr(severity, {
+          plugins: sinkNames(flags),
+          isLoggingDisabled: flags.bool('disable_logging'),
+          verbose: flags.bool('verbose'),
+          copies: flags.bool('logger_stderr'),
+          minSeverity: SEVERITIES[flags.int('logger_min_stderr')] ?? 'info',
+        }),
+    },
+    isDisabled: () => flags.bool('disable_logging'),
+  });
+  for (const { reason, lines } of early) logger.countLoss('results', 'log', reason, lines);
+  return logger;
+}
+
+function schedulerOf({ flags, durable, log, watcherPid, onFatal, onEnd }: DaemonOptions, logger: Logger, lanes: Lanes) {
+  const isOsquery = flags.dialect === 'osquery';
+  const results = new Results({
+    durable,
+    logger,
+    say: log.say,
+    settings: () => ({ epoch: flags.bigint('schedule_epoch'), nullText: flags.text('nullvalue') }),
+    endsOnFailure: isOsquery,
+  });
+  const decorations = new Decorations({
+    log: log.say,
+    text: (value) => valueText(value),
+    async rows(sql) {
+      const outcome = await lanes.run({ name: 'decorator', sql, nullvalue: flags.text('nullvalue') });
+      if (!outcome.ok) return undefined;
+      return outcome.sets.flatMap(({ columns, rows }) =>
+        rows.map((row) => new Map(columns.map((name, at) => [name, row[at] ?? '']))),
+      );
+    },
+  });
+  return new Scheduler({
+    clock: systemClock,
+    durable,
+    lanes,
+    decorations,
+    manner: flags.dialect,
+    settings: () => ({
+      splayPercent: flags.int('schedule_splay_percent'),
+      maxDriftSeconds: flags.int('schedule_max_drift'),
+      packRefreshSeconds: flags.int('pack_refresh_interval'),
+      packDelimiter: flags.text('pack_delimiter'),
+      timeoutSeconds: flags.int('schedule_timeout'),
+      nullvalue: flags.text('nullvalue'),
+      disableDecorators: flags.bool('disable_decorators'),
+      hasWatchdog: watcherPid !== undefined,
+      logsNames: flags.bool('schedule_lognames') || flags.bool('verbose'),
+      ...(flags.int('query_timeout') > 0 && { queryTimeoutSeconds: flags.int('query_timeout') }),
+    }),
+    log: log.say,
+    onResult: (run, outcome) => results.take(run, outcome),
+    onFatal,
+    onEnd,
+  });
+}

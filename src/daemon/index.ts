@@ -1,0 +1,1 @@
+export { daemonMain } from './program.js';

@@ -1,0 +1,148 @@
+import { setInterval as every } from 'node:timers';
+import { type Durable, DurableError, openDurable, openMemory, upgradeDurable } from '../durable/index.js';
+import type { Flags } from '../flags/index.js';
+import { Configuration } from './configuration.js';
+import { Daemon, type DaemonOptions } from './daemon.js';
+import type { Notifier } from './lifecycle/notify.js';
+import { StatusLog } from './status-log.js';
+import { CATASTROPHE } from './watchdog/index.js';
+import type { FromWorker, ToWorker } from './watcher-process.js';
+
+/** What a stop may take in all. */
+const STOP_MS = 1500;
+const EXIT_MS = 300;
+/** How often a worker looks whether it still has its watcher. */
+const PARENT_MS = 3000;
+/** osquery tries the lock of the store 25 times, each 200 ms. */
+const LOCK_MS = 5000;
+
+export interface WorkerOptions {
+  readonly flags: Flags;
+  readonly notifier: Notifier;
+  /** Undefined where nobody watches us. */
+  readonly watcherPid: number | undefined;
+  readonly lanes?: DaemonOptions['lanes'];
+}
+
+/** Runs the daemon until a signal, the watcher's end, or a catastrophe. @returns the exit code */
+export async function work(options: WorkerOptions): Promise<number> {
+  const { flags } = options;
+  const log = new StatusLog();
+  const ending = new Ending();
+  let daemon: Daemon | undefined;
+  try {
+    const durable = await openStore(flags, log);
+    daemon = await startDaemon(options, durable, log, ending);
+  } catch (error) {
+    await failedStart(error, log, options.flags);
+    return error instanceof DurableError && options.watcherPid === undefined ? 1 : CATASTROPHE;
+  }
+  const stopListening = listen(options, daemon, log, ending);
+  const code = await ending.code;
+  stopListening();
+  const isClean = await daemon.stop(STOP_MS);
+  if (!isClean) process.stderr.write('a query did not end in time and was left behind\n');
+  // Whatever still holds the process: it is over.
+  setTimeout(() => process.exit(code), EXIT_MS).unref();
+  return code;
+}
+
+/** The first reason to end decides the exit code. */
+class Ending {
+  #end: (code: number) => void = () => {};
+  readonly code: Promise<number> = new Promise((resolve) => {
+    this.#end = resolve;
+  });
+  end(code: number): void {
+    this.#end(code);
+  }
+}
+
+async function openStore(flags: Flags, log: StatusLog): Promise<Durable> {
+  const onMessage = (severity: 'info' | 'warning', message: string): void => log.say(severity, 'database.cpp', message);
+  if (!flags.bool('disable_database')) {
+    return openDurable({ path: flags.text('database_path'), lockWaitMs: LOCK_MS, onMessage });
+  }
+  const durable = openMemory();
+  await upgradeDurable(durable, onMessage);
+  return durable;
+}
+
+function startDaemon(
+  { flags, watcherPid, lanes }: WorkerOptions,
+  durable: Durable,
+  log: StatusLog,
+  ending: Ending,
+): Promise<Daemon> {
+  let started: Daemon | undefined;
+  const isActive = (pack: { readonly name: string }): boolean =>
+    started?.scheduler.packs().some(({ name, isActive }) => name === pack.name && isActive) ?? false;
+  const start = Daemon.start({
+    flags,
+    configuration: new Configuration(flags, durable, isActive),
+    durable,
+    log,
+    watcherPid,
+    onFatal(error) {
+      log.say('error', 'daemon', error instanceof Error ? error.message : String(error));
+      ending.end(CATASTROPHE);
+    },
+    onEnd: () => ending.end(0),
+    ...(lanes && { lanes }),
+  });
+  void start.then(
+    (daemon) => {
+      started = daemon;
+    },
+    () => {},
+  );
+  return start;
+}
+
+async function failedStart(error: unknown, log: StatusLog, flags: Flags): Promise<void> {
+  const message = error instanceof Error ? error.message : String(error);
+  const name = flags.dialect === 'osquery' ? 'osqueryd' : 'hostql daemon';
+  await log.close();
+  process.stderr.write(`${name}: ${message}\n`);
+}
+
+/** Signals, the watcher, and the configuration's files. @returns ends it */
+function listen({ notifier, watcherPid }: WorkerOptions, daemon: Daemon, log: StatusLog, ending: Ending) {
+  const stop = (): void => ending.end(0);
+  const onLimit = (): void => {
+    daemon.scheduler.keepMarkers();
+    stop();
+  };
+  const onHangUp = (): void => {
+    notifier.notify('RELOADING=1');
+    void daemon
+      .reopen()
+      .then(() => daemon.reload())
+      .catch((error: unknown) => log.say('error', 'daemon', `Cannot reload: ${String(error)}`))
+      .finally(() => notifier.notify('READY=1'));
+  };
+  process.on('SIGTERM', stop).on('SIGINT', stop).on('SIGUSR1', onLimit).on('SIGHUP', onHangUp);
+  const answer = (message: ToWorker): void => {
+    if (message === 'alive?') tellWatcher('alive');
+  };
+  process.on('message', answer).on('disconnect', stop);
+  const timers: NodeJS.Timeout[] = [];
+  if (watcherPid !== undefined) {
+    timers.push(every(() => process.ppid !== watcherPid && stop(), PARENT_MS));
+  } else if (notifier.watchdogMs !== undefined) {
+    timers.push(every(() => notifier.notify('WATCHDOG=1'), notifier.watchdogMs / 2));
+  }
+  const watching = daemon.followConfiguration();
+  tellWatcher('ready');
+  if (watcherPid === undefined) notifier.notify('READY=1');
+  return () => {
+    watching();
+    for (const timer of timers) clearInterval(timer);
+    process.off('message', answer).off('disconnect', stop);
+    notifier.notify('STOPPING=1');
+  };
+}
+
+const tellWatcher = (message: FromWorker): void => {
+  if (process.connected) process.send?.(message, () => {});
+};
