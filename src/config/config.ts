@@ -99,3 +99,43 @@ export interface Decorators {
   /** Seconds, a multiple of 60, to queries. */
   readonly interval: ReadonlyMap<number, readonly string[]>;
 }
+
+/** A configuration as it was built, with what the next one needs of it. */
+export interface LoadedConfig extends Config {
+  /** By source, in the order they were applied. */
+  readonly parts: readonly SourcePart[];
+  /** What was found wrong by this load; `problems` also has what was known before. */
+  readonly news: readonly Problem[];
+  /** Why the load failed as osquery counts it: its `Error reading config: REASON`. Sources behind it were not read. */
+  readonly failure?: string;
+  /** Sources whose text is another one than before. */
+  readonly changed: readonly string[];
+  /** Files to watch, beside the sources: packs, also those that were not there, and folders of patterns. */
+  readonly files: readonly string[];
+}
+
+/** What one source says. */
+export interface SourcePart {
+  readonly source: ConfigSource;
+  /** The text is no configuration: it says nothing, or what its last good text said. */
+  readonly isBroken: boolean;
+  readonly packs: readonly Pack[];
+  readonly contributions: readonly Contribution[];
+  readonly problems: readonly Problem[];
+  readonly files: readonly string[];
+}
+
+/** What a source or an active pack says beside queries. */
+export interface Contribution {
+  /** The source, or `SOURCE_PACK` for a pack. */
+  readonly source: string;
+  readonly options: ReadonlyMap<string, string>;
+  readonly decorators?: Decorators;
+  readonly views?: ReadonlyMap<string, string>;
+  /** Categories to texts, which add up over the sources: `file_paths`, `file_paths_query`, `exclude_paths`. */
+  readonly lists: ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>;
+  /** Categories whose files are watched for reads, too; they add up. */
+  readonly fileAccesses: readonly string[];
+  /** Other sections; the last that has one counts. */
+  readonly sections: ReadonlyMap<string, unknown>;
+}

@@ -1,0 +1,11 @@
+export * from './backup.js';
+export { buildConfig, emptyConfig } from './build.js';
+export * from './check.js';
+export type * from './config.js';
+export type { BuildContext, PackFiles } from './context.js';
+export * from './diff.js';
+export { jsonSchema } from './json-schema.js';
+export { type FileRead, readConfigFile } from './read-file.js';
+export * from './read-sources.js';
+export { isForLinux, isVersionAtLeast, machineShard } from './this-host.js';
+export * from './watch.js';
