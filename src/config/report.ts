@@ -1,7 +1,7 @@
 import type { Problem } from './config.js';
 import { placesOf } from './text/index.js';
 
-/** Problems that are kept per text; the rest is counted. */
+/** Problems that are kept per text. */
 const MAX_PROBLEMS = 500;
 
 interface Found {
@@ -14,14 +14,13 @@ interface Found {
 /** Collects what is wrong in one text; places are worked out once, at the end. */
 export class Report {
   readonly #found: Found[] = [];
-  #left = 0;
 
   constructor(
     readonly source: string,
     readonly text: string,
   ) {}
 
-  /** True once more problems would only be counted: what is costly to say need not be said. */
+  /** True once no more problems are kept: whoever looks for more may stop. */
   get isFull(): boolean {
     return this.#found.length >= MAX_PROBLEMS;
   }
@@ -48,13 +47,12 @@ export class Report {
         message,
       }),
     );
-    const rest = `${this.#left} more problems`;
-    return this.#left === 0 ? problems : [...problems, { severity: 'warning', source: this.source, message: rest }];
+    const message = `only the first ${MAX_PROBLEMS} problems are listed`;
+    return this.isFull ? [...problems, { severity: 'warning', source: this.source, message }] : problems;
   }
 
   #add(found: Found): void {
-    if (this.isFull) this.#left++;
-    else this.#found.push(found);
+    if (!this.isFull) this.#found.push(found);
   }
 }
 

@@ -76,7 +76,7 @@ export class ConfigWatch {
   }
 
   #look(): Look {
-    const now = Date.now();
+    const now = this.#clock.wallMs();
     let isFresh = false;
     const prints = this.#paths.flatMap((path) => {
       const found = [
@@ -87,7 +87,7 @@ export class ConfigWatch {
       ];
       return found.map((file) => {
         const { print, changedMs } = look(file);
-        // The file system has its own clock: the host's, which may have jumped. Only the recent past is fresh.
+        // The clock may have been set back meanwhile: what is dated later is not fresh for ever.
         if (changedMs <= now && now - changedMs < SETTLED_MS) isFresh = true;
         return `${file}\0${print}`;
       });
