@@ -15,8 +15,12 @@ export function jsonSchema(): string {
     ...root,
     $defs: Object.fromEntries([...definitions.values()].map(({ name, json }) => [name, json])),
   };
-  return `${JSON.stringify(schema, null, 2)}\n`;
+  return `${onLines(JSON.stringify(schema, null, 2))}\n`;
 }
+
+/** Lists of words on one line, as formatters have them. */
+const onLines = (json: string): string =>
+  json.replace(/\[\s+("[^"]*"(?:,\s+"[^"]*")*)\s+\]/g, (_, words: string) => `[${words.replace(/\s*\n\s*/g, ' ')}]`);
 
 type Definitions = Map<Shape, { readonly name: string; json: Json }>;
 
