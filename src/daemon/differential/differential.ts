@@ -1,10 +1,11 @@
 import { integer } from '../../core/index.js';
 import type { Change, Durable } from '../../durable/index.js';
 import type { DifferentialRecord, ResultRow, Severity } from '../../logger/index.js';
+import { differenceFrom } from './alignment.js';
 import { pairByKey } from './keyed.js';
-import { diffMultisets } from './multiset.js';
 import { escapeText, type ResultSet, toResultRows } from './result-set.js';
-import { compareRows, joinRows, parseRow, rowTexts, splitRows } from './row-text.js';
+import { rowTexts } from './row-text.js';
+import { compareRows, parseRow } from './stored-row.js';
 
 /** What is kept of a query, as it stands in the store. */
 export interface QueryState {
@@ -114,22 +115,18 @@ interface Outcome {
 }
 
 function planRows(state: QueryState, run: DifferentialRun, sets: readonly ResultSet[], isNew: boolean): Outcome {
-  const texts = rowTexts(sets, run.nullText);
-  const { added, removed } = isNew
-    ? { added: toResultRows(sets, run.nullText, escapeText), removed: [] }
-    : differenceOf(splitRows(state.rows ?? '[]'), texts);
-  if (!isNew && added.length + removed.length === 0) return { added, removed, counter: 1, changes: [] };
-  const counter = isNew ? 0 : nextCounter(state.counter);
-  const changes = [...saveRows(run, joinRows(texts)), saveCounter(run.name, counter)];
+  if (isNew) {
+    const added = toResultRows(sets, run.nullText, escapeText);
+    const rows = `[${rowTexts(sets, run.nullText).join(',')}]`;
+    return { added, removed: [], counter: 0, changes: [...saveRows(run, rows), saveCounter(run.name, 0)] };
+  }
+  const difference = differenceFrom(state.rows ?? '[]', sets, run.nullText);
+  const added = difference.added.map(parseRow);
+  const removed = difference.removed.map(parseRow).sort(compareRows);
+  if (added.length + removed.length === 0) return { added, removed, counter: 1, changes: [] };
+  const counter = nextCounter(state.counter);
+  const changes = [...saveRows(run, difference.rows()), saveCounter(run.name, counter)];
   return { added, removed, counter, changes };
-}
-
-function differenceOf(previous: readonly string[], current: readonly string[]) {
-  const difference = diffMultisets(previous, current);
-  return {
-    added: difference.added.map((at) => parseRow(current[at] ?? '')),
-    removed: difference.removed.map(parseRow).sort(compareRows),
-  };
 }
 
 /** The first run uses the start up, also where it has no rows: a first event then has counter 0, as osquery's has. */

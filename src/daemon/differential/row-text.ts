@@ -1,135 +1,47 @@
-import { Buffer } from 'node:buffer';
-import { integer, Real, real, type Value } from '../../core/index.js';
-import { jsonText, jsonValue, type ResultRow } from '../../logger/index.js';
+import { Real, type Value } from '../../core/index.js';
+import { jsonText, jsonValue } from '../../logger/index.js';
 import { escapeText, plainValue, type ResultSet, slotsOf } from './result-set.js';
 
-/** What is stored of a query cannot be read. */
-export class StateError extends Error {
-  override readonly name = 'StateError';
+/** A column of a row's text: what stands before its value, and where a row has the value. */
+export interface Lead {
+  readonly text: string;
+  readonly index: number;
 }
+
+/** Columns in byte order. */
+export const leadsOf = (columns: readonly string[]): Lead[] =>
+  slotsOf(columns).map(({ name, index }, at) => ({ text: `${at === 0 ? '{' : ','}${quoted(name)}:`, index }));
 
 /**
  * A row as JSON is its identity: columns in byte order, 5, 5.0 and "5" as they differ, integers with all digits. It is
  * what a stable stringify gives, with the columns sorted once for all rows, and numbers that JSON.stringify would merge.
  */
-export function rowTexts(sets: readonly ResultSet[], nullText: string): string[] {
-  const texts: string[] = [];
-  for (const { columns, rows } of sets) {
-    const slots = slotsOf(columns).map(({ name, index }, at) => ({
-      lead: `${at === 0 ? '{' : ','}${jsonText(escapeText(name))}:`,
-      index,
-    }));
-    for (const row of rows) {
-      let text = '';
-      for (const { lead, index } of slots) text += lead + identity(row[index], nullText);
-      texts.push(unambiguous(`${text}}`));
-    }
-  }
-  return texts;
+export function rowText(leads: readonly Lead[], row: readonly Value[], nullText: string): string {
+  let text = '';
+  for (const { text: lead, index } of leads) text += lead + cellText(row[index], nullText);
+  return `${text}}`;
 }
 
-function identity(value: Value | undefined, nullText: string): string {
+export const rowTexts = (sets: readonly ResultSet[], nullText: string): string[] =>
+  sets.flatMap(({ columns, rows }) => {
+    const leads = leadsOf(columns);
+    return rows.map((row) => rowText(leads, row, nullText));
+  });
+
+export function cellText(value: Value | undefined, nullText: string): string {
   const plain = plainValue(value, nullText);
-  if (typeof plain === 'string') return jsonText(escapeText(plain));
+  if (typeof plain === 'string') return isBare(plain) ? `"${plain}"` : quoted(plain);
   if (typeof plain === 'number' && !Number.isFinite(plain)) return plain > 0 ? '1e999' : '-1e999';
   if (plain instanceof Real && plain.value === 0) return '0.0'; // -0.0 is equal to it
   return jsonValue(plain);
 }
 
+/** Whether a text stands in a row as it is. A brace might look like the border between rows. */
+export const isBare = (text: string): boolean => !NOT_BARE.test(text);
+
+const NOT_BARE = /["\\{\u0000-\u001f\ud800-\udfff]/;
+
 /** The border between stored rows shows in no row, so that rows can be told apart without parsing. */
-const unambiguous = (text: string): string => (text.includes('},{') ? text.replaceAll('},{', '}\\u002c{') : text);
+const quoted = (text: string): string => jsonText(escapeText(text)).replaceAll(BORDER, '}\\u002c{');
 
-const BORDER = '},{';
-
-export const joinRows = (texts: readonly string[]): string => `[${texts.join(',')}]`;
-
-/** The rows of a stored array, as texts. @throws StateError */
-export function splitRows(stored: string): string[] {
-  if (stored === '[]') return [];
-  if (!stored.startsWith('[{"') || !stored.endsWith('}]')) throw new StateError('stored rows are no array of rows');
-  const parts = stored.slice(2, -2).split(BORDER);
-  return parts.map((part) => `{${part}}`);
-}
-
-/** Reads a row's text back, types and all. @throws StateError */
-export function parseRow(text: string): ResultRow {
-  const row = new Map<string, Value>();
-  let at = 1;
-  while (at < text.length) {
-    const nameEnd = endOfString(text, at);
-    const name = stringAt(text, at, nameEnd);
-    if (text[nameEnd] !== ':') throw new StateError('stored row is damaged');
-    const start = nameEnd + 1;
-    const isText = text[start] === '"';
-    const end = isText ? endOfString(text, start) : endOfNumber(text, start);
-    row.set(name, isText ? stringAt(text, start, end) : numberOf(text.slice(start, end)));
-    if (text[end] === '}' && end === text.length - 1) return row;
-    if (text[end] !== ',') throw new StateError('stored row is damaged');
-    at = end + 1;
-  }
-  throw new StateError('stored row is damaged');
-}
-
-/** The place behind a string's closing quote. A quote with an even number of backslashes before it closes. */
-function endOfString(text: string, start: number): number {
-  if (text[start] !== '"') throw new StateError('stored row is damaged');
-  for (let quote = text.indexOf('"', start + 1); quote >= 0; quote = text.indexOf('"', quote + 1)) {
-    let slash = quote;
-    while (text[slash - 1] === '\\') slash--;
-    if ((quote - slash) % 2 === 0) return quote + 1;
-  }
-  throw new StateError('stored row is damaged');
-}
-
-function stringAt(text: string, start: number, end: number): string {
-  const inner = text.slice(start + 1, end - 1);
-  if (!inner.includes('\\')) return inner;
-  try {
-    return String(JSON.parse(text.slice(start, end)));
-  } catch {
-    throw new StateError('stored row is damaged');
-  }
-}
-
-function endOfNumber(text: string, start: number): number {
-  const comma = text.indexOf(',', start);
-  return comma < 0 ? text.length - 1 : comma;
-}
-
-function numberOf(text: string): Value {
-  if (/^-?\d{1,15}$/.test(text)) return Number(text);
-  if (/^-?\d{1,19}$/.test(text)) return integer(BigInt(text));
-  if (/^-?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(text)) return real(Number(text));
-  throw new StateError('stored row is damaged');
-}
-
-/** The order of osquery's row sets: column by column, name first; integers, then reals, then texts. */
-export function compareRows(left: ResultRow, right: ResultRow): number {
-  const others = right.entries();
-  for (const [name, value] of left) {
-    const other = others.next();
-    if (other.done) return 1;
-    const difference = compareBytesOf(name, other.value[0]) || compareCells(value, other.value[1]);
-    if (difference !== 0) return difference;
-  }
-  return left.size - right.size;
-}
-
-function compareCells(left: Value, right: Value): number {
-  const rank = rankOf(left) - rankOf(right);
-  if (rank !== 0) return rank;
-  if (typeof left === 'string' && typeof right === 'string') return compareBytesOf(left, right);
-  const a = left instanceof Real ? left.value : left;
-  const b = right instanceof Real ? right.value : right;
-  if (a === null || b === null) return 0;
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
-function rankOf(value: Value): number {
-  if (typeof value === 'string') return 2;
-  return typeof value === 'bigint' || Number.isSafeInteger(value) ? 0 : 1;
-}
-
-function compareBytesOf(left: string, right: string): number {
-  return left === right ? 0 : Buffer.compare(Buffer.from(left), Buffer.from(right));
-}
+export const BORDER = '},{';
