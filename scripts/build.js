@@ -1,7 +1,7 @@
 // Builds what ships: the program in one file, the library, and its types. Needs nothing from the network.
 //
 //   dist/hostql.cjs         the program; bin/* load it
-//   dist/hostql-daemon.cjs  the daemon, without an engine; dist/hostql-lane.cjs is what its threads run
+//   dist/hostql-daemon.cjs  the daemon's watcher; hostql-worker.cjs is the rest of it, hostql-lane.cjs what its threads run
 //   dist/hostql-bench.cjs   what only `hostql bench` needs, with an engine of its own
 //   dist/hostql.cjs.cache   V8's compiled form of it, for this version of Node; ignored by any other, optional
 //   dist/index.js           the library
@@ -93,8 +93,11 @@ const lazyParts = {
 /** By how the program names them. */
 const PARTS = new Map([
   ['./bench/index.js', { file: 'hostql-bench.cjs', entry: 'src/shell/bench/index.ts' }],
-  ['./daemon/index.js', { file: 'hostql-daemon.cjs', entry: 'src/daemon/index.ts' }],
+  ['./worker-main.js', { file: 'hostql-worker.cjs', entry: 'src/daemon/worker-main.ts' }],
 ]);
+
+/** The daemon, as bin/ loads it. */
+const DAEMON = { file: 'hostql-daemon.cjs', entry: 'src/daemon/main.ts' };
 
 /** What the program starts as threads. Top-level await is not to be had in a script, so they do without. */
 const THREADS = [{ file: 'hostql-lane.cjs', entry: 'src/daemon/lanes/worker.ts' }];
@@ -120,21 +123,29 @@ async function buildProgram() {
   const outfile = join(DIST, 'hostql.cjs');
   await Promise.all([
     build({ ...program, entryPoints: ['src/main.ts'], outfile }),
-    ...[...PARTS.values(), ...THREADS].map(({ file, entry }) =>
+    ...[...PARTS.values(), DAEMON, ...THREADS].map(({ file, entry }) =>
       build({ ...program, entryPoints: [entry], outfile: join(DIST, file) }),
     ),
   ]);
-  // What is left beyond ASCII stands in regular expressions, where an escape means the same.
-  const source = readFileSync(outfile, 'utf8');
-  writeFileSync(
-    outfile,
-    source.replace(/[^\0-\x7f]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`),
-  );
+  for (const file of ['hostql.cjs', ...[...PARTS.values(), DAEMON, ...THREADS].map((part) => part.file)])
+    toAscii(join(DIST, file));
   // A run that writes the compiled form of all it needed.
   execFileSync(process.execPath, [join(ROOT, 'bin/hostql'), '--list', 'SELECT 1'], {
-    env: { ...process.env, HOSTQL_WRITE_CODE_CACHE: '1' },
+    env: { ...process.env, HOSTQL_WRITE_CODE_CACHE: 'hostql.cjs' },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
+}
+
+/**
+ * One letter beyond Latin 1 makes V8 keep the whole source with two bytes a letter. What is left beyond ASCII stands in
+ * regular expressions, where an escape means the same.
+ */
+function toAscii(file) {
+  const source = readFileSync(file, 'utf8');
+  writeFileSync(
+    file,
+    source.replace(/[^\0-\x7f]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`),
+  );
 }
 
 async function buildLibrary() {

@@ -6,9 +6,10 @@ import { checkConfiguration, dumpConfiguration, dumpStore } from './inspect.js';
 import { takeByForce } from './lifecycle/force.js';
 import { type Notifier, notifierOf } from './lifecycle/notify.js';
 import { type Pidfile, PidfileBusy, takePidfile } from './lifecycle/pidfile.js';
+import { dialectOf } from './manner.js';
 import { printStatus } from './status-command.js';
-import { WORKER_MARK, watch } from './watcher-process.js';
-import { type WorkerOptions, work } from './worker-process.js';
+import { watch } from './watcher-process.js';
+import type { WorkerOptions } from './worker-process.js';
 
 /** The nice value of a daemon that is watched: what it does can wait. */
 const NICE = 10;
@@ -23,7 +24,7 @@ export interface DaemonProgram {
 
 /** `hostql daemon` and `osqueryd`. @returns the exit code */
 export async function daemonMain({ name, args, lanes }: DaemonProgram): Promise<number> {
-  const dialect = name === 'osqueryd' ? 'osquery' : 'hostql';
+  const dialect = dialectOf(name);
   const line = readCommandLine(args, { dialect, argv0: name, environment: process.env });
   switch (line.kind) {
     case 'help':
@@ -50,9 +51,8 @@ async function command([word, ...more]: readonly string[], flags: Flags): Promis
 }
 
 async function run(flags: Flags, lanes: WorkerOptions['lanes']): Promise<number> {
-  const mark = process.env[WORKER_MARK];
   const inspects = ['config_check', 'config_dump', 'database_dump'].some((name) => flags.bool(name));
-  const isWatcher = mark === undefined && !flags.bool('disable_watchdog') && !inspects;
+  const isWatcher = !flags.bool('disable_watchdog') && !inspects;
   forceFlags(flags, { tool: 'daemon', watcher: isWatcher });
   if (flags.bool('config_check')) return checkConfiguration(flags);
   if (flags.bool('config_dump')) {
@@ -60,15 +60,20 @@ async function run(flags: Flags, lanes: WorkerOptions['lanes']): Promise<number>
     if (code !== undefined) return code;
   }
   if (flags.bool('database_dump')) return dumpStore(flags);
-  if (flags.bool('daemonize') && mark === undefined) return toBackground();
+  if (flags.bool('daemonize')) return toBackground();
   process.title = flags.dialect === 'osquery' ? 'osqueryd' : 'hostql daemon';
   const notifier = notifierOf(process.env);
-  if (mark !== undefined) return work({ flags, notifier, watcherPid: process.ppid, ...(lanes && { lanes }) });
   return holdingPidfile(flags, () =>
     isWatcher
       ? watchUntilSignal(flags, notifier)
       : work({ flags, notifier, watcherPid: undefined, ...(lanes && { lanes }) }),
   );
+}
+
+/** A watcher never loads what the worker is made of. */
+async function work(options: WorkerOptions): Promise<number> {
+  const { work } = await import('./worker-main.js');
+  return work(options);
 }
 
 async function holdingPidfile(flags: Flags, work: () => Promise<number>): Promise<number> {

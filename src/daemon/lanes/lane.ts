@@ -49,7 +49,7 @@ export class Lane {
     const { program, data, heapMb } = settings;
     this.#worker = new Worker(program, {
       workerData: data,
-      resourceLimits: { maxOldGenerationSizeMb: heapMb, maxYoungGenerationSizeMb: 16 },
+      resourceLimits: { maxOldGenerationSizeMb: heapMb, maxYoungGenerationSizeMb: 4 },
     });
     this.#worker.on('message', (message: FromLane) => this.#hear(message));
     this.#worker.on('error', (error: Error & { code?: string }) => {

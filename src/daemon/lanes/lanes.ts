@@ -39,9 +39,13 @@ interface Place {
   isStale: boolean;
 }
 
-/** In the bundle everything is one file; lanes have one of their own, without what only the daemon needs. */
+/** Lanes have a bundle of their own, without what only the daemon needs. */
 const laneProgram = (): URL =>
-  new URL(import.meta.url.endsWith('.cjs') ? './hostql-lane.cjs' : './worker.js', import.meta.url);
+  new URL(import.meta.url.endsWith('.cjs') ? '../bin/lane.js' : './worker.js', import.meta.url);
+
+/** A query waits so long for a lane that runs before another one is started: 25 MB and 100 ms. */
+const SPARE_MS = 250;
+const SPARE_IDLE_MS = 20_000;
 
 /** Threads that run queries side by side, started when they are needed. A lane that breaks takes its query with it, no other. */
 export class Lanes {
@@ -120,11 +124,34 @@ export class Lanes {
   }
 
   async #free(name: string): Promise<Place> {
-    const free = this.#places.find((place) => place.running === undefined);
-    const place = free ?? (await new Promise<Place>((resolve) => this.#waiting.push(resolve)));
+    const place = this.#warm() ?? (await this.#nextFree());
     place.running = name;
     clearTimeout(place.idle);
     return place;
+  }
+
+  /** A place that is free and whose lane runs, or any where none runs yet. */
+  #warm(): Place | undefined {
+    const isAnyRunning = this.#places.some(({ lane, running }) => lane || running !== undefined);
+    return this.#places.find(({ running, lane }) => running === undefined && (lane || !isAnyRunning));
+  }
+
+  /** Waits for a lane; a little later another one is started, where there may be more. Most queries are over by then. */
+  #nextFree(): Promise<Place> {
+    return new Promise((resolve) => {
+      const take = (place: Place): void => {
+        clearTimeout(timer);
+        resolve(place);
+      };
+      const timer = setTimeout(() => {
+        const cold = this.#places.find(({ running }) => running === undefined);
+        if (!cold) return;
+        this.#waiting.splice(this.#waiting.indexOf(take), 1);
+        cold.running = '';
+        resolve(cold);
+      }, SPARE_MS);
+      this.#waiting.push(take);
+    });
   }
 
   async #laneAt(place: Place): Promise<Lane> {
@@ -146,7 +173,9 @@ export class Lanes {
     }
     place.running = undefined;
     place.lane?.setIdle(true);
-    place.idle = setTimeout(() => void this.#end(place), this.#idleMs);
+    // One lane stays for the next query; the others were for a rush.
+    const isOnly = this.#places.every((other) => other === place || !other.lane);
+    place.idle = setTimeout(() => void this.#end(place), isOnly ? this.#idleMs : Math.min(this.#idleMs, SPARE_IDLE_MS));
     place.idle.unref();
   }
 

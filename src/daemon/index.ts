@@ -1,1 +1,0 @@
-export { daemonMain } from './program.js';
