@@ -19,17 +19,28 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   benchmark: ['core', 'host', 'catalog', 'sql/lexer', 'sql/parser', 'sql/planner', 'exec', 'statements', 'engine.ts'],
   library: ['core', 'host', 'catalog', 'engine.ts'],
   'index.ts': ['core', 'host', 'catalog', 'tables', 'engine.ts', 'library'],
-  shell: ['core', 'host', 'catalog', 'sql/planner', 'tables', 'engine.ts', 'benchmark', 'flags', 'config'],
+  shell: ['core', 'host', 'catalog', 'sql/planner', 'tables', 'engine.ts', 'benchmark', 'control'],
   flags: ['core'],
+  control: ['core'],
   durable: ['core'],
   config: ['core', 'host', 'flags'],
   logger: ['core', 'host', 'flags', 'durable'],
-  daemon: ['core', 'host', 'catalog', 'tables', 'engine.ts', 'flags', 'durable', 'config', 'logger'],
+  daemon: ['core', 'host', 'catalog', 'tables', 'engine.ts', 'flags', 'control', 'durable', 'config', 'logger'],
   'main.ts': ['shell', 'daemon'],
 };
 
 /** Files, sockets and children are for these: what a table learns of the machine comes through `host`. */
-const MAY_TOUCH_THE_SYSTEM = new Set(['host', 'shell', 'flags', 'durable', 'config', 'logger', 'daemon', 'main.ts']);
+const MAY_TOUCH_THE_SYSTEM = new Set([
+  'host',
+  'shell',
+  'flags',
+  'control',
+  'durable',
+  'config',
+  'logger',
+  'daemon',
+  'main.ts',
+]);
 const SYSTEM = /^node:(fs|child_process|net|dgram|dns|http|https|os|worker_threads)(\/|$)/;
 
 /** What reads nothing: constants, types, tests of a text. */

@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
+import { type ControlServer, type Reply, serveControl, toCell } from '../control/index.js';
 import { SqlError, VERSION } from '../core/index.js';
 import type { Flags } from '../flags/index.js';
-import { type ControlServer, type Reply, serveControl, toCell } from './control/index.js';
 import type { Daemon } from './daemon.js';
 import { type MetricsOutput, metricsOf, serveMetrics, writeMetrics } from './metrics.js';
 import type { StatusLog } from './status-log.js';

@@ -1,5 +1,5 @@
+import { askControl, NoDaemon } from '../control/index.js';
 import type { Flags } from '../flags/index.js';
-import { askControl, NoDaemon } from './control/index.js';
 import { controlPath } from './outlets.js';
 
 /** `hostql daemon status`: what a running daemon says of itself, as JSON. @returns 0, or 1 where none answers */

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { chmodSync, lstatSync, unlinkSync } from 'node:fs';
 import { createConnection, createServer, type Server, type Socket } from 'node:net';
-import { SqlError } from '../../core/index.js';
+import { SqlError } from '../core/index.js';
 import { lines, TooLong } from './lines.js';
 import type { Reply, Request } from './protocol.js';
 

@@ -3,7 +3,6 @@ import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import t from 'tap';
-import { Real, SqlError } from '../../../src/core/index.js';
 import {
   askControl,
   ControlBusy,
@@ -14,7 +13,8 @@ import {
   type Request,
   serveControl,
   toCell,
-} from '../../../src/daemon/control/index.js';
+} from '../../src/control/index.js';
+import { Real, SqlError } from '../../src/core/index.js';
 
 const handler: Handler = {
   status: async () => ({ pid: 7 }),

@@ -1,4 +1,4 @@
-import { Real, type Value } from '../../core/index.js';
+import { Real, type Value } from '../core/index.js';
 
 /** What is asked of a running daemon: one JSON text a line. */
 export type Request = { readonly do: 'status' } | { readonly do: 'query'; readonly sql: string };
