@@ -44,12 +44,11 @@ export class Decorations {
     for (const source of this.#sources.values()) await this.#run(source, source.decorators.always);
   }
 
-  /** @param second since 1970; queries run where it is a multiple of a minute and of their rate */
-  async atSecond(second: number): Promise<void> {
-    if (second % 60 !== 0) return;
+  /** Runs `interval` queries whose rate has a multiple in between, once however many it has. Seconds since 1970. */
+  async between(after: number, until: number): Promise<void> {
     for (const source of this.#sources.values()) {
       for (const [rate, queries] of source.decorators.interval) {
-        if (rate > 0 && second % rate === 0) await this.#run(source, queries);
+        if (rate > 0 && nextMultiple(after, rate) <= until) await this.#run(source, queries);
       }
     }
   }
@@ -59,7 +58,7 @@ export class Decorations {
     let next = Number.POSITIVE_INFINITY;
     for (const { decorators } of this.#sources.values()) {
       for (const rate of decorators.interval.keys()) {
-        if (rate > 0) next = Math.min(next, (Math.floor(second / rate) + 1) * rate);
+        if (rate > 0) next = Math.min(next, nextMultiple(second, rate));
       }
     }
     return next;
@@ -84,3 +83,5 @@ export class Decorations {
 }
 
 const printed = ({ load, always, interval }: Decorators): string => JSON.stringify([load, always, [...interval]]);
+
+const nextMultiple = (after: number, rate: number): number => (Math.floor(after / rate) + 1) * rate;

@@ -10,6 +10,8 @@ export interface Denied {
 }
 
 const KEY = 'failed_queries';
+/** Ours: a JSON object of names and reasons. osquery keeps none. */
+const REASONS = 'hostql_denied';
 
 /** Queries that are kept from running for a while, over restarts too. */
 export class Denylist {
@@ -19,8 +21,10 @@ export class Denylist {
 
   /** @param now seconds since 1970: what has expired by then is dropped */
   async load(now: number): Promise<void> {
+    const reasons = parseReasons(await this.durable.get('configurations', REASONS));
     for (const [name, until] of parseDenied((await this.durable.get('configurations', KEY)) ?? '')) {
-      if (until >= now) this.#denied.set(name, { until, reason: 'denylisted before the last start' });
+      if (until >= now)
+        this.#denied.set(name, { until, reason: reasons.get(name) ?? 'denylisted before the last start' });
     }
   }
 
@@ -39,7 +43,14 @@ export class Denylist {
 
   #save(): Promise<void> {
     const value = [...this.#denied].map(([name, { until }]) => `${name}:${until}`).join(':');
-    return this.durable.write([{ domain: 'configurations', key: KEY, value }], { sync: true });
+    const reasons = Object.fromEntries([...this.#denied].map(([name, { reason }]) => [name, reason]));
+    return this.durable.write(
+      [
+        { domain: 'configurations', key: KEY, value },
+        { domain: 'configurations', key: REASONS, value: JSON.stringify(reasons) },
+      ],
+      { sync: true },
+    );
   }
 }
 
@@ -56,4 +67,14 @@ function parseDenied(text: string): Map<string, number> {
     end = pair.lastIndex;
   }
   return end === text.length ? denied : new Map();
+}
+
+function parseReasons(text: string | undefined): ReadonlyMap<string, string> {
+  try {
+    const value: unknown = JSON.parse(text ?? '{}');
+    const pairs = typeof value === 'object' && value !== null ? Object.entries(value) : [];
+    return new Map(pairs.filter((pair): pair is [string, string] => typeof pair[1] === 'string'));
+  } catch {
+    return new Map();
+  }
 }

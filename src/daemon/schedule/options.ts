@@ -3,7 +3,7 @@ import type { Clock } from '../../core/index.js';
 import type { Durable } from '../../durable/index.js';
 import type { Decorations } from '../decorators/index.js';
 import type { LaneOutcome, LaneRequest } from '../lanes/index.js';
-import type { Performance } from '../statistics/index.js';
+import type { Performance, Totals } from '../statistics/index.js';
 import type { Denied } from './denylist.js';
 import type { Log } from './log.js';
 
@@ -20,7 +20,7 @@ export interface ScheduleSettings {
   /** With a watchdog, the query that was running when the last process died is denylisted. */
   readonly hasWatchdog: boolean;
   readonly logsNames: boolean;
-  /** For queries that set no timeout of their own; absent: none. */
+  /** For queries that set no timeout of their own; absent: by their interval, see `timeLimitSeconds`. */
   readonly queryTimeoutSeconds?: number;
 }
 
@@ -69,20 +69,6 @@ export interface QueryStatus {
   readonly isRunning: boolean;
   readonly totals: Totals;
 }
-
-/** Since this process started. */
-export interface Totals {
-  readonly runs: number;
-  readonly failures: number;
-  readonly cpuMs: number;
-  readonly rows: number;
-  readonly files: number;
-  readonly syscalls: number;
-  readonly bytesRead: number;
-  readonly lastError?: string;
-}
-
-export const NO_TOTALS: Totals = { runs: 0, failures: 0, cpuMs: 0, rows: 0, files: 0, syscalls: 0, bytesRead: 0 };
 
 export interface PackStatus {
   readonly name: string;

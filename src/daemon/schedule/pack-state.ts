@@ -44,5 +44,8 @@ export class PackState {
 
 export const isSamePack = (a: Pack, b: Pack): boolean =>
   a.valid === b.valid &&
+  a.platform === b.platform &&
+  a.version === b.version &&
+  a.shard === b.shard &&
   a.discovery.length === b.discovery.length &&
   a.discovery.every((sql, i) => sql === b.discovery[i]);

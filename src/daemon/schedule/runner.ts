@@ -1,13 +1,30 @@
 import type { LaneOutcome } from '../lanes/index.js';
-import { afterRun, NO_PERFORMANCE, type Performance, parsePerformance, printPerformance } from '../statistics/index.js';
+import {
+  afterFailure,
+  afterRun,
+  afterSuccess,
+  NO_PERFORMANCE,
+  NO_TOTALS,
+  type Performance,
+  parsePerformance,
+  parseTotals,
+  printPerformance,
+  printTotals,
+  type Totals,
+  totalsKey,
+} from '../statistics/index.js';
 import { DENYLIST_SECONDS, Denylist } from './denylist.js';
 import type { Entry } from './entries.js';
-import { NO_TOTALS, type SchedulerOptions, type Totals } from './options.js';
+import type { SchedulerOptions } from './options.js';
+import { timeLimitSeconds } from './time-limit.js';
 
 const MARKER = 'executing_query';
 
 /** Times in a row that a query may overrun its time or budget before it is denylisted. */
 const MOST_OVERRUNS = 3;
+
+/** Totals change at each run and are written no more often: what a day writes matters more than the last minute. */
+const TOTALS_EVERY_MS = 60_000;
 
 /** Runs queries of the schedule and keeps account of them. */
 export class Runner {
@@ -15,6 +32,9 @@ export class Runner {
   readonly #executing = new Set<string>();
   readonly #performance = new Map<string, Performance>();
   readonly #totals = new Map<string, Totals>();
+  /** Whose totals have changed since they were written. */
+  readonly #unsaved = new Set<string>();
+  #savedMs: number;
   readonly #overruns = new Map<string, number>();
   readonly #stop = new AbortController();
   /** The process is about to be killed for what it uses: whatever runs stays marked. */
@@ -22,6 +42,7 @@ export class Runner {
 
   constructor(private readonly options: SchedulerOptions) {
     this.denylist = new Denylist(options.durable);
+    this.#savedMs = options.clock.monotonicMs();
   }
 
   get now(): number {
@@ -44,10 +65,13 @@ export class Runner {
   performanceOf = (name: string): Performance => this.#performance.get(name) ?? NO_PERFORMANCE;
   totalsOf = (name: string): Totals => this.#totals.get(name) ?? NO_TOTALS;
 
-  async loadPerformance(names: Iterable<string>): Promise<void> {
+  /** What was kept of queries that are new to this process. */
+  async load(names: Iterable<string>): Promise<void> {
+    const { durable } = this.options;
     for (const name of names) {
       if (this.#performance.has(name)) continue;
-      this.#performance.set(name, parsePerformance(await this.options.durable.get('query_performance', name)));
+      this.#performance.set(name, parsePerformance(await durable.get('query_performance', name)));
+      this.#totals.set(name, parseTotals(await durable.get('configurations', totalsKey(name))));
     }
   }
 
@@ -55,10 +79,33 @@ export class Runner {
   async forget(name: string, stays: boolean): Promise<void> {
     this.#performance.delete(name);
     this.#totals.delete(name);
+    this.#unsaved.delete(name);
     this.#overruns.delete(name);
     const zero = printPerformance(NO_PERFORMANCE);
     const change = { domain: 'query_performance', key: name } as const;
-    await this.options.durable.write([stays ? { ...change, value: zero } : change]);
+    const totals = { domain: 'configurations', key: totalsKey(name) } as const;
+    await this.options.durable.write([stays ? { ...change, value: zero } : change, totals]);
+  }
+
+  /** Writes the totals that changed. */
+  async save(): Promise<void> {
+    const names = [...this.#unsaved];
+    this.#unsaved.clear();
+    this.#savedMs = this.options.clock.monotonicMs();
+    if (names.length === 0) return;
+    await this.options.durable.write(
+      names.map((name) => ({
+        domain: 'configurations',
+        key: totalsKey(name),
+        value: printTotals(this.totalsOf(name)),
+      })),
+    );
+  }
+
+  #setTotals(name: string, totals: Totals): Promise<void> | undefined {
+    this.#totals.set(name, totals);
+    this.#unsaved.add(name);
+    return this.options.clock.monotonicMs() - this.#savedMs >= TOTALS_EVERY_MS ? this.save() : undefined;
   }
 
   cancelAll(): void {
@@ -67,19 +114,19 @@ export class Runner {
 
   /** @throws what the store or the taker of results meets */
   async run(entry: Entry): Promise<void> {
-    const { lanes, settings, decorations, log, onResult } = this.options;
+    const { lanes, settings, decorations, log, onResult, manner } = this.options;
     const { name, query } = entry;
     const { nullvalue, logsNames, disableDecorators, queryTimeoutSeconds } = settings();
     if (logsNames) log('info', 'scheduler.cpp', `Executing scheduled query ${name}`);
     if (!disableDecorators) await decorations.always();
     await this.#mark(name);
-    const timeout = query.timeout ?? queryTimeoutSeconds;
+    const timeout = query.timeout ?? queryTimeoutSeconds ?? timeLimitSeconds(query, manner);
     const outcome = await lanes.run(
       {
         name,
         sql: query.sql,
         nullvalue,
-        ...(timeout !== undefined && { timeoutMs: timeout * 1000 }),
+        timeoutMs: timeout * 1000,
         ...(query.budget && { budget: query.budget }),
       },
       this.#stop.signal,
@@ -115,25 +162,15 @@ export class Runner {
     this.#overruns.delete(name);
     const performance = afterRun(this.performanceOf(name), { unixTime: this.now, ...stats });
     this.#performance.set(name, performance);
-    const { lastError: _, ...before } = this.totalsOf(name);
-    this.#totals.set(name, {
-      ...before,
-      runs: before.runs + 1,
-      cpuMs: before.cpuMs + stats.userMs + stats.systemMs,
-      rows: before.rows + stats.rows,
-      files: before.files + stats.files,
-      syscalls: before.syscalls + stats.syscalls,
-      bytesRead: before.bytesRead + stats.bytesRead,
-    });
     const value = printPerformance(performance);
     await this.options.durable.write([marker, { domain: 'query_performance', key: name, value }]);
+    await this.#setTotals(name, afterSuccess(this.totalsOf(name), stats));
   }
 
   async #failed(name: string, mayDeny: boolean, { failure }: Extract<LaneOutcome, { ok: false }>): Promise<void> {
     if (this.#stop.signal.aborted) return;
     const { kind, message } = failure;
-    const before = this.totalsOf(name);
-    this.#totals.set(name, { ...before, failures: before.failures + 1, lastError: message });
+    await this.#setTotals(name, afterFailure(this.totalsOf(name), message));
     this.options.log('error', 'scheduler.cpp', `Error executing scheduled query ${name}: ${message}`);
     if (kind === 'sql' || kind === 'cancelled' || !mayDeny) return;
     const overruns = (this.#overruns.get(name) ?? 0) + 1;

@@ -1,25 +1,28 @@
 import type { Config } from '../../config/config.js';
 import type { Timer } from '../../core/index.js';
-import { countRows } from '../lanes/index.js';
 import { purgeStale } from '../statistics/index.js';
+import { ActivePacks } from './active-packs.js';
 import { DueQueue } from './due-queue.js';
 import { type Entry, isSameTime, type Planned, plannedQueries } from './entries.js';
 import type { PackStatus, QueryStatus, SchedulerOptions } from './options.js';
 import { countedPace, type Pace, wallPace } from './pace.js';
-import { isSamePack, PackState } from './pack-state.js';
+import type { PackState } from './pack-state.js';
 import { Runner } from './runner.js';
 import { splayed } from './splay.js';
-import { isByLocalTime, timetableOf } from './timetable.js';
+import { isByLocalTime, Timetables } from './timetable.js';
+import { isWithin } from './within.js';
 
 /** The longest sleep: a clock that is set, or a host that was suspended, is noticed so late. */
 const MAX_SLEEP_MS = 15_000;
+/** A clock set back by more than three hours was wrong before: days are counted anew. */
+const MOST_REPEATED_SECONDS = 10_800;
 
 /** Runs the queries of a configuration when they are due, until it is stopped. */
 export class Scheduler {
   readonly #runner: Runner;
   readonly #queue = new DueQueue<Entry>();
   #entries = new Map<string, Entry>();
-  #packs: PackState[] = [];
+  readonly #packs: ActivePacks;
   readonly #ready: Entry[] = [];
   readonly #running = new Map<string, Promise<void>>();
   readonly #started = new Set<string>();
@@ -30,9 +33,13 @@ export class Scheduler {
   #timer: Timer | undefined;
   #isStopped = false;
   #isTicking = false;
+  #reloading: Promise<void> = Promise.resolve();
+  readonly #timetables: Timetables;
 
   constructor(private readonly options: SchedulerOptions) {
     this.#runner = new Runner(options);
+    this.#packs = new ActivePacks(options);
+    this.#timetables = new Timetables(options.log, options.zone);
   }
 
   /** @throws DurableError */
@@ -47,28 +54,34 @@ export class Scheduler {
   }
 
   /** Goes on with another configuration; queries that are the same keep their state and timing. @throws DurableError */
-  async reload(config: Config): Promise<void> {
+  reload(config: Config): Promise<void> {
+    const done = this.#reloading.then(() => this.#apply(config));
+    this.#reloading = done.catch(() => {}); // told to whoever asked; the next one starts from what there is
+    return done;
+  }
+
+  async #apply(config: Config): Promise<void> {
     const { settings, lanes, decorations, durable } = this.options;
     lanes.setViews(config.views);
     if (!settings().disableDecorators) await decorations.load(config.decorators);
     const planned = plannedQueries(config, settings().packDelimiter);
-    const packs = this.#packsOf(config);
+    const packs = this.#packs.of(config);
     const entries = new Map<string, Entry>();
     for (const [rank, plan] of planned.entries()) {
-      const pack = packs[config.packs.indexOf(plan.pack)];
-      if (pack) entries.set(plan.key, await this.#entryOf(plan, rank, pack));
+      const pack = packs.get(plan.pack);
+      const entry = pack && (await this.#entryOf(plan, rank, pack));
+      if (entry) entries.set(plan.key, entry);
     }
-    const names = new Set([...entries.values()].map(({ name }) => name));
+    const names = new Set(planned.map(({ name }) => name));
     for (const entry of this.#entries.values()) {
       if (entries.get(entry.key) !== entry) entry.isGone = true;
       if (!names.has(entry.name)) await this.#runner.forget(entry.name, false);
     }
+    await this.#runner.load(names);
     this.#entries = entries;
-    this.#packs = packs;
     this.#queue.clear();
-    for (const entry of entries.values()) this.#queue.add(entry);
-    for (const pack of packs) await this.#isActive(pack, this.#runner.now);
-    await this.#runner.loadPerformance(names);
+    for (const entry of entries.values()) this.#enqueue(entry);
+    await this.#packs.set(packs.values(), this.#runner.now);
     await purgeStale(durable, names, this.#runner.now);
     this.#wake();
   }
@@ -78,10 +91,15 @@ export class Scheduler {
     this.#isStopped = true;
     this.#timer?.cancel();
     this.#ready.length = 0;
-    const ended = Promise.all(this.#running.values()).then(() => true);
-    if (await this.#within(ended, withinMs / 2)) return true;
-    this.#runner.cancelAll();
-    return this.#within(ended, withinMs / 2);
+    const { clock, log } = this.options;
+    const ended = Promise.all(this.#running.values());
+    const isInTime = await isWithin(clock, withinMs / 2, ended);
+    if (!isInTime) this.#runner.cancelAll();
+    const isEnded = isInTime || (await isWithin(clock, withinMs / 2, ended));
+    await this.#runner.save().catch((error: unknown) => {
+      log('warning', 'scheduler.cpp', `Totals of queries were not saved: ${String(error)}`);
+    });
+    return isEnded;
   }
 
   /** The process is about to be killed for what it uses: what runs now will be denylisted at the next start. */
@@ -108,29 +126,31 @@ export class Scheduler {
   }
 
   packs(): PackStatus[] {
-    return this.#packs.map(({ pack: { name, platform, version, shard }, cacheHits, executions, isActive }) => {
-      return { name, platform, version, shard, cacheHits, executions, isActive };
-    });
+    return this.#packs.status();
   }
 
-  #packsOf(config: Config): PackState[] {
-    return config.packs.map((pack) => {
-      const known = this.#packs.find(({ pack: old }) => old.name === pack.name && old.source === pack.source);
-      return known && isSamePack(known.pack, pack) ? known : new PackState(pack);
-    });
-  }
-
-  async #entryOf({ key, name, query }: Planned, rank: number, pack: PackState): Promise<Entry> {
-    const { durable, settings, random = Math.random, zone } = this.options;
+  async #entryOf({ key, name, query }: Planned, rank: number, pack: PackState): Promise<Entry | undefined> {
+    const { durable, settings, random = Math.random } = this.options;
     const known = this.#entries.get(key);
     if (known && known.query.sql !== query.sql) await this.#runner.forget(name, true);
     if (known && isSameTime(known.query, query)) return Object.assign(known, { query, rank, pack });
     const { splayPercent: percent } = settings();
     const interval = isByLocalTime(query) ? 1 : await splayed(query.name, query.interval, { durable, percent, random });
-    const timetable = timetableOf(query, interval, zone);
-    const isAtOnce = query.startupPriority !== undefined && !this.#started.has(name);
-    const next = isAtOnce ? this.#second + 1 : timetable(this.#second);
+    const timetable = this.#timetables.of(name, query, interval);
+    if (!timetable) return undefined;
+    const next = this.#isAtOnce({ name, query }) ? this.#second + 1 : timetable(this.#second);
     return { key, name, query, rank, pack, timetable, next, lastDue: 0, isWaiting: false, isGone: false };
+  }
+
+  /** While a configuration was read the schedule went on: what has gone by since is not made up for. */
+  #enqueue(entry: Entry): void {
+    if (entry.next <= this.#second)
+      entry.next = this.#isAtOnce(entry) ? this.#second + 1 : entry.timetable(this.#second);
+    this.#queue.add(entry);
+  }
+
+  #isAtOnce({ name, query }: Pick<Entry, 'name' | 'query'>): boolean {
+    return query.startupPriority !== undefined && !this.#started.has(name);
   }
 
   /** Looks at what is due now, unless that is going on. */
@@ -151,17 +171,25 @@ export class Scheduler {
       const second = Math.min(this.#next(), this.#end + 1);
       if (this.#isStopped || second > now) break;
       if (second > this.#end) {
-        this.options.onEnd?.();
+        this.#finish();
         break;
       }
       await this.#tick(manner === 'osquery' ? second : now);
       pace.done(this.#second);
     }
     this.#isTicking = false;
-    if (this.#isStopped || this.#second > this.#end) return;
+    if (this.#isStopped) return;
     const sleepMs = Math.min(MAX_SLEEP_MS, Math.max(1, pace.untilMs(Math.min(this.#next(), this.#end + 1))));
     this.#timer?.cancel();
     this.#timer = this.options.clock.after(sleepMs, () => this.#wake());
+  }
+
+  /** The schedule's time is over; what runs goes on until it is stopped. */
+  #finish(): void {
+    const { settings, log, onEnd } = this.options;
+    this.#isStopped = true;
+    log('info', 'scheduler.cpp', `The scheduler ended after ${settings().timeoutSeconds} seconds`);
+    onEnd?.();
   }
 
   #next(): number {
@@ -187,13 +215,12 @@ export class Scheduler {
     }
     this.#pump();
     if (manner === 'osquery') while (this.#running.size > 0) await Promise.race(this.#running.values());
-    const minute = decorations.nextAfter(from);
-    if (!settings().disableDecorators && minute <= second) await decorations.atSecond(minute);
+    if (!settings().disableDecorators) await decorations.between(from, second);
   }
 
   async #isWanted(entry: Entry, second: number): Promise<boolean> {
     const { log } = this.options;
-    if (!(await this.#isActive(entry.pack, second))) return false;
+    if (!(await this.#packs.isActive(entry.pack, second))) return false;
     const { name, query } = entry;
     const denied = this.#runner.denylist.get(name);
     if (!denied) return true;
@@ -206,16 +233,6 @@ export class Scheduler {
     if (!this.#warned.has(name)) log('warning', 'config.cpp', `Skipping denied scheduled query: ${name}`);
     this.#warned.add(name);
     return false;
-  }
-
-  #isActive(pack: PackState, second: number): Promise<boolean> {
-    const { settings, log } = this.options;
-    return pack.evaluate(second, settings().packRefreshSeconds, (sql) => this.#countRows(sql), log);
-  }
-
-  async #countRows(sql: string): Promise<number | string> {
-    const outcome = await this.options.lanes.run({ name: 'discovery', sql, nullvalue: '' });
-    return outcome.ok ? countRows(outcome) : outcome.failure.message;
   }
 
   /** Starts what is ready while there are lanes. Queries of one name never run at once: they share what they keep. */
@@ -271,17 +288,4 @@ export class Scheduler {
     this.#timer?.cancel();
     this.options.onFatal(error);
   }
-
-  async #within(ended: Promise<boolean>, ms: number): Promise<boolean> {
-    let timer: Timer | undefined;
-    const late = new Promise<boolean>((resolve) => {
-      timer = this.options.clock.after(ms, () => resolve(false));
-    });
-    const inTime = await Promise.race([ended, late]);
-    timer?.cancel();
-    return inTime;
-  }
 }
-
-/** A clock set back by more than three hours was wrong before: days are counted anew. */
-const MOST_REPEATED_SECONDS = 10_800;

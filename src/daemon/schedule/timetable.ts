@@ -1,5 +1,6 @@
 import { Cron } from 'croner';
 import type { ScheduledQuery } from '../../config/config.js';
+import type { Log } from './log.js';
 
 /** The first moment after a second at which something is due, in seconds since 1970; infinite where there is none. */
 export type Timetable = (after: number) => number;
@@ -41,3 +42,26 @@ export function timetableOf({ cron, at }: ScheduledQuery, interval: number, zone
 
 /** Whether the query has a place in the day, which it should catch up with when the host slept over it. */
 export const isByLocalTime = ({ cron, at }: ScheduledQuery): boolean => cron !== undefined || at !== undefined;
+
+/** Timetables of queries. A query whose `cron` or `at` is malformed has none, which is said once. */
+export class Timetables {
+  readonly #told = new Set<string>();
+
+  constructor(
+    private readonly log: Log,
+    private readonly zone: string | undefined,
+  ) {}
+
+  /** @param interval seconds, splayed */
+  of(name: string, query: ScheduledQuery, interval: number): Timetable | undefined {
+    try {
+      return timetableOf(query, interval, this.zone);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      const message = `Scheduled query ${name} is disabled: ${reason}`;
+      if (!this.#told.has(message)) this.log('error', 'scheduler.cpp', message);
+      this.#told.add(message);
+      return undefined;
+    }
+  }
+}

@@ -1,2 +1,3 @@
 export * from './performance.js';
 export * from './purge.js';
+export * from './totals.js';

@@ -1,4 +1,5 @@
 import type { Change, Durable } from '../../durable/index.js';
+import { TOTALS_PREFIX } from './totals.js';
 
 /** Six days and 20.5 hours, after which the state of a query that is gone goes too. */
 const KEPT_SECONDS = 592_200;
@@ -15,6 +16,9 @@ export async function purgeStale(durable: Durable, scheduled: ReadonlySet<string
   }
   for (const key of await durable.keys('query_performance')) {
     if (!scheduled.has(key)) changes.push({ domain: 'query_performance', key });
+  }
+  for (const key of await durable.keys('configurations', TOTALS_PREFIX)) {
+    if (!scheduled.has(key.slice(TOTALS_PREFIX.length))) changes.push({ domain: 'configurations', key });
   }
   if (changes.length > 0) await durable.write(changes);
 }
