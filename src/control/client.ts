@@ -10,10 +10,13 @@ export class NoDaemon extends Error {
 
 /**
  * Asks the daemon that listens at the socket; leaving the replies early stops what it does for us.
+ * @param signal ends it early, without an error
  * @throws NoDaemon
  */
-export async function* askControl(path: string, request: Request): AsyncGenerator<Reply> {
+export async function* askControl(path: string, request: Request, signal?: AbortSignal): AsyncGenerator<Reply> {
   const socket = await connect(path);
+  const leave = (): unknown => socket.destroy();
+  signal?.addEventListener('abort', leave);
   try {
     socket.write(`${JSON.stringify(request)}\n`);
     for await (const text of lines(socket)) {
@@ -21,8 +24,12 @@ export async function* askControl(path: string, request: Request): AsyncGenerato
       yield reply;
       if ('end' in reply || 'error' in reply) return;
     }
+    if (signal?.aborted) return;
     throw new NoDaemon(`the daemon at ${path} ended before its answer did`);
+  } catch (error) {
+    if (!signal?.aborted) throw error;
   } finally {
+    signal?.removeEventListener('abort', leave);
     socket.destroy();
   }
 }

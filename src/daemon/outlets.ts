@@ -75,16 +75,15 @@ const BATCH = 500;
 
 /** Runs SQL in a lane of the daemon. */
 async function* answer(daemon: Seen, sql: string, signal: AbortSignal): AsyncGenerator<Reply> {
-  const outcome = await daemon.lanes.run({ name: 'control', sql, nullvalue: '' }, signal);
-  if (!outcome.ok) throw new SqlError(codeOf(outcome.failure), outcome.failure.message);
+  const outcome = await daemon.lanes.run({ name: 'control', sql }, signal);
+  if (!outcome.ok) {
+    const { message, sql: refused } = outcome.failure;
+    throw new SqlError(refused?.code ?? 'runtime', message, refused?.span, refused?.hint);
+  }
   for (const message of outcome.warnings) yield { warning: message };
   for (const { columns, rows } of outcome.sets) {
     yield { columns: columns.map((name) => ({ name, type: '' })) };
     for (let at = 0; at < rows.length; at += BATCH)
       yield { rows: rows.slice(at, at + BATCH).map((row) => row.map(toCell)) };
   }
-}
-
-function codeOf({ kind }: { readonly kind: string }): 'timeout' | 'cancelled' | 'budget' | 'runtime' {
-  return kind === 'timeout' || kind === 'cancelled' || kind === 'budget' ? kind : 'runtime';
 }

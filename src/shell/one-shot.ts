@@ -1,12 +1,14 @@
 import { Catalog, knownTable } from '../catalog/index.js';
+import { NoDaemon } from '../control/index.js';
 import { SqlError, type SqlErrorCode, suggestion } from '../core/index.js';
 import { type Engine, openEngine } from '../engine.js';
 import { Host } from '../host/index.js';
 import { linuxTables } from '../tables/index.js';
+import { runConnected } from './connected.js';
 import { describeError } from './describe-error.js';
 import { EXIT, type ExitCode } from './exit-codes.js';
 import { readSql } from './input.js';
-import { modeNamed } from './modes/index.js';
+import { type Mode, modeNamed } from './modes/index.js';
 import { type Options, orUsage, readOptions } from './options.js';
 import { Output, tell } from './output.js';
 import { planWriter } from './plan-writer.js';
@@ -57,13 +59,42 @@ function noSuchTable(catalog: Catalog, name: string): ExitCode {
 
 async function query(options: Options, engine: Engine, sql: string, out: Output): Promise<ExitCode> {
   try {
-    if (options.explain) await explain(options, options.explain, engine, sql, out);
+    if (options.connect !== undefined) await connected(options, options.connect, sql, out);
+    else if (options.explain) await explain(options, options.explain, engine, sql, out);
     else await run(options, engine, sql, out);
     return EXIT.ok;
   } catch (error) {
+    if (error instanceof NoDaemon) {
+      tell(`error: ${error.message}`);
+      return EXIT.query;
+    }
     if (!(error instanceof SqlError)) throw error;
     tell(error.code === 'timeout' ? timedOut(options) : describeError(error, sql, wantsColour(2)));
     return STATUS[error.code] ?? EXIT.query;
+  }
+}
+
+const modeOf = (options: Options, out: Output): Mode =>
+  modeNamed(options.mode, {
+    out,
+    header: options.header,
+    separator: options.separator,
+    nullText: options.nullText,
+    width: terminalWidth(),
+    colour: wantsColour(1),
+    asOsquery: false,
+  });
+
+/** Within the time limit, which is ours to keep: the daemon knows nothing of it. */
+async function connected(options: Options, socket: string, sql: string, out: Output): Promise<void> {
+  const { timeoutMs } = options;
+  const late = timeoutMs === undefined ? undefined : AbortSignal.timeout(timeoutMs);
+  const signal = late ? AbortSignal.any([interrupts(), late]) : interrupts();
+  try {
+    await runConnected({ socket, sql, mode: modeOf(options, out), out, signal, warn });
+  } catch (error) {
+    if (late?.aborted) throw new SqlError('timeout', 'stopped');
+    throw error;
   }
 }
 
@@ -71,15 +102,7 @@ const run = (options: Options, engine: Engine, sql: string, out: Output): Promis
   runUnit({
     engine,
     sql,
-    mode: modeNamed(options.mode, {
-      out,
-      header: options.header,
-      separator: options.separator,
-      nullText: options.nullText,
-      width: terminalWidth(),
-      colour: wantsColour(1),
-      asOsquery: false,
-    }),
+    mode: modeOf(options, out),
     out,
     signal: interrupts(),
     timeoutMs: options.timeoutMs,

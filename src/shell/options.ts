@@ -14,9 +14,14 @@ export interface Options {
   readonly separator: string;
   readonly nullText: string;
   readonly timeoutMs: number | undefined;
+  /** Socket of a daemon that is to answer. */
+  readonly connect: string | undefined;
   /** Print plans instead of rows; to analyze is to run and count. */
   readonly explain: 'plan' | 'analyze' | undefined;
 }
+
+/** Where a daemon with default flags can be asked. */
+const DAEMON_SOCKET = '/var/osquery/hostql.sock';
 
 /** A wrong command line: told on stderr, exit status 2. */
 export class UsageError extends Error {
@@ -109,6 +114,10 @@ const commandLine = () =>
     .option('separator', { type: 'string', describe: 'between values in csv and list (default: , and |)' })
     .option('nullvalue', { type: 'string', describe: 'text for NULL, outside JSON' })
     .option('timeout', { type: 'number', requiresArg: true, describe: 'seconds until the query is stopped' })
+    .option('connect', {
+      type: 'string',
+      describe: `let the daemon that listens at this socket answer (${DAEMON_SOCKET})`,
+    })
     .option('explain', { type: 'boolean', default: false, describe: 'print the plan instead of running' })
     .option('analyze', { type: 'boolean', default: false, describe: 'run, and print what each part of the plan did' });
 
@@ -128,6 +137,7 @@ function toOptions(argv: Readonly<Record<string, unknown>>): Options {
     separator: text('separator') ?? (mode === 'csv' ? ',' : '|'),
     nullText: text('nullvalue') ?? (mode === 'pretty' ? 'NULL' : ''),
     timeoutMs: readTimeout(argv['timeout']),
+    connect: text('connect') === '' ? DAEMON_SOCKET : text('connect'),
     explain: argv['analyze'] === true ? 'analyze' : argv['explain'] === true ? 'plan' : undefined,
   };
 }

@@ -71,7 +71,7 @@ async function runAll(
     const nameBytes = names.reduce((sum, name) => sum + Buffer.byteLength(name), 0);
     const batches = prepared.run({
       signal,
-      nullText: 'empty',
+      nullText: nullvalue === undefined ? 'null' : 'empty',
       onWarning: receiver.warn,
       ...(timeoutMs !== undefined && { timeoutMs: Math.max(0, endsAtMs - performance.now()) }),
       ...(budget?.rows !== undefined && { maxRows: Math.max(0, budget.rows - produced.rows) }),
@@ -93,10 +93,10 @@ async function runAll(
 }
 
 /** @returns the bytes that the row's values count for */
-function addCells(cells: Value[], row: Row, nullvalue: string): number {
+function addCells(cells: Value[], row: Row, nullvalue: string | undefined): number {
   let bytes = 0;
   for (const value of row) {
-    const kept = keptValue(value, nullvalue);
+    const kept = nullvalue === undefined ? value : keptValue(value, nullvalue);
     cells.push(kept);
     bytes += typeof kept === 'string' ? Buffer.byteLength(kept) : 8;
   }
@@ -145,7 +145,8 @@ export function failureOf(error: unknown): LaneFailure {
   if (!(error instanceof SqlError)) {
     return { kind: 'sql', message: `internal error: ${error instanceof Error ? error.message : String(error)}` };
   }
-  const { code, message } = error;
-  if (code === 'timeout' || code === 'cancelled' || code === 'budget') return { kind: code, message };
-  return { kind: code === 'limit' ? 'budget' : 'sql', message };
+  const { code, message, hint, span } = error;
+  const sql = { code, ...(hint !== undefined && { hint }), ...(span && { span }) };
+  if (code === 'timeout' || code === 'cancelled' || code === 'budget') return { kind: code, message, sql };
+  return { kind: code === 'limit' ? 'budget' : 'sql', message, sql };
 }

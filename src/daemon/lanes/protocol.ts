@@ -1,5 +1,5 @@
 import type { SelfFacts, SelfRow } from '../../catalog/index.js';
-import type { Value } from '../../core/index.js';
+import type { Span, SqlErrorCode, Value } from '../../core/index.js';
 
 /** What the tables about the program say, but for rows, which a lane has to ask for. */
 export type Facts = Omit<SelfFacts, 'rows'>;
@@ -20,8 +20,8 @@ export interface LaneRequest {
   readonly sql: string;
   readonly timeoutMs?: number;
   readonly budget?: { readonly cpuMs?: number; readonly rows?: number; readonly bytes?: number };
-  /** Stands for NULL. */
-  readonly nullvalue: string;
+  /** Stands for NULL, as results keep it; absent: values stay as they are, NULLs and blobs too. */
+  readonly nullvalue?: string;
 }
 
 export interface LaneStats {
@@ -41,6 +41,8 @@ export interface LaneStats {
 export interface LaneFailure {
   readonly kind: 'sql' | 'timeout' | 'budget' | 'cancelled' | 'crashed' | 'memory';
   readonly message: string;
+  /** Where the engine refused: what a person is told beside the message. */
+  readonly sql?: { readonly code: SqlErrorCode; readonly hint?: string; readonly span?: Span };
 }
 
 export type ToLane =
