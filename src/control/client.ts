@@ -20,6 +20,7 @@ export async function* askControl(path: string, request: Request, signal?: Abort
   try {
     socket.write(`${JSON.stringify(request)}\n`);
     for await (const text of lines(socket)) {
+      if (text === '') continue;
       const reply = JSON.parse(text) as Reply; // the daemon is of our own making
       yield reply;
       if ('end' in reply || 'error' in reply) return;

@@ -3,7 +3,7 @@ import { Real, type Value } from '../core/index.js';
 /** What is asked of a running daemon: one JSON text a line. */
 export type Request = { readonly do: 'status' } | { readonly do: 'query'; readonly sql: string };
 
-/** What it answers, line by line; the last one is `end` or `error`. */
+/** What it answers, line by line; the last one is `end` or `error`. Empty lines mean nothing. */
 export type Reply =
   | { readonly status: unknown }
   | { readonly columns: readonly { readonly name: string; readonly type: string }[] }

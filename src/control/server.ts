@@ -17,6 +17,8 @@ export interface ControlServer {
 }
 
 const MOST_CONVERSATIONS = 16;
+/** While somebody is connected, an empty line goes out this often. */
+const PULSE_MS = 200;
 
 /** Another daemon answers at the socket. */
 export class ControlBusy extends Error {
@@ -81,6 +83,8 @@ async function listen(server: Server, path: string): Promise<void> {
 async function converse(socket: Socket, handler: Handler): Promise<void> {
   const gone = new AbortController();
   socket.on('error', () => gone.abort()).on('close', () => gone.abort());
+  // Who asks may have closed its side and still listen: only a write tells whether somebody is there.
+  const pulse = setInterval(() => socket.writableLength === 0 && socket.write('\n'), PULSE_MS);
   try {
     for await (const text of lines(socket)) {
       for await (const reply of repliesTo(text, handler, gone.signal)) {
@@ -95,6 +99,8 @@ async function converse(socket: Socket, handler: Handler): Promise<void> {
       return;
     }
     socket.end(line({ error: { code: 'misuse', message: error.message } }), () => socket.destroy());
+  } finally {
+    clearInterval(pulse);
   }
 }
 

@@ -109,6 +109,31 @@ t.test('whoever leaves stops the query', async (t) => {
   await server.close();
 });
 
+t.test('a reader that has gone without a word is noticed while nothing is said', async (t) => {
+  const path = socketPath(t);
+  let stopped: () => void = () => {};
+  const isStopped = new Promise<void>((resolve) => {
+    stopped = resolve;
+  });
+  const server = await serveControl(path, {
+    status: handler.status,
+    async *query(_sql, signal) {
+      yield { warning: 'begun' };
+      await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
+      stopped();
+    },
+  });
+  const asking = `
+    const socket = require('node:net').createConnection(process.argv[1]);
+    socket.write('{"do":"query","sql":""}\\n');
+    socket.on('data', () => process.kill(process.pid, 'SIGKILL'));`;
+  const { spawn } = await import('node:child_process');
+  const child = spawn(process.execPath, ['-e', asking, path]);
+  await isStopped;
+  t.equal(child.exitCode ?? child.signalCode, 'SIGKILL');
+  await server.close();
+});
+
 t.test('nonsense gets an answer, a flood gets the door', async (t) => {
   const path = socketPath(t);
   const server = await serveControl(path, handler);
