@@ -29,6 +29,8 @@ export class Scheduler {
   readonly #warned = new Set<string>();
   #pace: Pace | undefined;
   #second = 0;
+  /** Up to here decorators with a rate have run. */
+  #decorated = 0;
   #end = Number.POSITIVE_INFINITY;
   #timer: Timer | undefined;
   #isStopped = false;
@@ -48,6 +50,7 @@ export class Scheduler {
     await this.#runner.recover();
     this.#pace = manner === 'osquery' ? countedPace(clock, () => settings().maxDriftSeconds) : wallPace(clock);
     this.#second = this.#pace.now() - 1;
+    this.#decorated = this.#second;
     const { timeoutSeconds } = settings();
     if (timeoutSeconds > 0) this.#end = this.#second + 1 + timeoutSeconds;
     await this.reload(config);
@@ -195,12 +198,11 @@ export class Scheduler {
   #next(): number {
     const { settings, decorations } = this.options;
     const next = this.#queue.next;
-    return settings().disableDecorators ? next : Math.min(next, decorations.nextAfter(this.#second));
+    return settings().disableDecorators ? next : Math.min(next, decorations.nextAfter(this.#decorated));
   }
 
   async #tick(second: number): Promise<void> {
     const { manner, settings, decorations } = this.options;
-    const from = this.#second;
     const due = this.#queue.take(second);
     this.#second = second;
     for (const entry of due) {
@@ -215,7 +217,8 @@ export class Scheduler {
     }
     this.#pump();
     if (manner === 'osquery') while (this.#running.size > 0) await Promise.race(this.#running.values());
-    if (!settings().disableDecorators) await decorations.between(from, second);
+    if (!settings().disableDecorators) await decorations.between(this.#decorated, second);
+    this.#decorated = second;
   }
 
   async #isWanted(entry: Entry, second: number): Promise<boolean> {
@@ -274,6 +277,7 @@ export class Scheduler {
     if (!isBack && !isAhead) return;
     const before = this.#second;
     this.#second = now - 1;
+    this.#decorated = Math.min(this.#decorated, this.#second);
     for (const entry of this.#queue.clear()) {
       const isMissed = isAhead && entry.next <= now;
       const isRepeat = isBack && before - now <= MOST_REPEATED_SECONDS;
