@@ -15,6 +15,7 @@ const BENCHES = {
   prepare: [],
   select: [],
   start: [],
+  daemon: [],
   differential: [],
   tpch: ['bench/contest/child.ts'],
   engine: ['bench/contest/child.ts'],
