@@ -42,7 +42,7 @@ export class StoredRows {
       at = this.#endOfCell(at + lead.length, values[index]);
       if (at < 0) return NONE;
     }
-    const isWhole = text.charCodeAt(at) === CLOSE && (at + 2 === text.length || text.startsWith(BORDER, at));
+    const isWhole = at + 2 === text.length || text.startsWith(BORDER, at);
     return isWhole ? at + 1 : NONE;
   }
 

@@ -78,4 +78,7 @@ t.test('what merely begins like a stored row is another one', async (t) => {
   t.equal(removedBy(['a', 'b'], 'x', 1.2).length, 2);
   t.same(removedBy(['a', 'b'], 'x', 1.25), ['{"a":"x","b":12}']);
   t.same(removedBy(['b', 'a'], 12, 'x'), ['{"a":"x","b":1.25}']);
+  const escaped = rowTexts([{ columns: ['a'], rows: [['x\n']] }], '');
+  const looksAlike = differenceFrom(`[${escaped}]`, [{ columns: ['a'], rows: [['x\\\\x0A']] }], '');
+  t.equal(looksAlike.added.length, 1, 'a text with backslashes is no control character');
 });

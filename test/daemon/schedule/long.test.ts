@@ -27,13 +27,30 @@ t.test('5,000 queries over 30 days', async (t) => {
 
 t.test('a second that comes twice runs nothing twice', async (t) => {
   const { clock, scheduler, secondsOf } = staged({ zone: 'UTC' });
-  await scheduler.start(configOf([pack([query('every', { interval: 10 }), query('daily', { at: ['00:01'] })])]));
+  const config = configOf([pack([query('every', { interval: 10 }), query('daily', { at: ['00:01'] })])]);
+  await scheduler.start(config);
   await clock.advance(60_500);
   clock.jump(-1_000);
+  await scheduler.reload(config); // which looks at what is due
   await clock.advance(20_000);
   t.same(secondsOf('every'), [0, 10, 20, 30, 40, 50, 60, 70]);
   t.same(secondsOf('daily'), [60]);
   await scheduler.stop({ withinMs: 1000 });
+});
+
+t.test('a clock set back a little repeats no time of the day, one set back far does', async (t) => {
+  for (const [hours, times] of [
+    [1, 1],
+    [4, 2],
+  ] as const) {
+    const { clock, scheduler, secondsOf } = staged({ zone: 'UTC' });
+    await scheduler.start(configOf([pack([query('daily', { at: ['06:00'] })])]));
+    await clock.advance(6 * 3_600_000 + 60_000);
+    clock.jump(-hours * 3_600_000);
+    await clock.advance(hours * 3_600_000 + 60_000);
+    t.same(secondsOf('daily'), Array(times).fill(6 * 3_600), `${hours} hours`);
+    await scheduler.stop({ withinMs: 1000 });
+  }
 });
 
 t.test('a cron line is caught up with once after sleep', async (t) => {
