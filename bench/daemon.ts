@@ -11,6 +11,7 @@ import { numberOf } from './options.js';
 /** Seconds of each measurement. */
 const SECONDS = numberOf('SECONDS', 60, 15);
 
+const SETTLE_MS = 30_000;
 const TICK_SECONDS = 1 / 100;
 const TARGET_IDLE_PERCENT = 0.3;
 const TARGET_MIB = 90;
@@ -161,7 +162,8 @@ async function idle(): Promise<void> {
   });
   try {
     report('start to first result', `${(await daemon.firstLine()).toFixed(0)} ms`);
-    await sleep(2000);
+    // Until V8 has cleaned up after the start.
+    await sleep(SETTLE_MS);
     await usage('idle', daemon, TARGET_IDLE_PERCENT);
     reportMemory('idle', daemon, TARGET_MIB);
   } finally {
