@@ -41,7 +41,10 @@ export class Configuration {
     return this.#loaded;
   }
 
-  /** Calls when files have changed since the last load, every `seconds` at most. @returns ends it */
+  /**
+   * Calls when files have changed since they were last read, as it looks every so many seconds. To be called before the first
+   * load: a change while that reads is not lost. @returns ends it
+   */
   follow(seconds: number, onChange: () => void): () => void {
     if (seconds === 0) return () => {};
     this.#watch = new ConfigWatch(this.#paths(), onChange, { everyMs: seconds * 1000 });

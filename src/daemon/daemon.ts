@@ -12,7 +12,7 @@ import { type Identity, identify } from './identity.js';
 import { Lanes, type LanesOptions } from './lanes/index.js';
 import { Outlets } from './outlets.js';
 import { Results } from './results.js';
-import { Scheduler } from './schedule/index.js';
+import { oneStatement, Scheduler } from './schedule/index.js';
 import { selfRows } from './self-knowledge.js';
 import { openSinks, sinkNames } from './sinks.js';
 import type { StatusLog } from './status-log.js';
@@ -48,11 +48,14 @@ export class Daemon {
     this.#config = config;
   }
   #outlets: Outlets | undefined;
+  #stopFollowing: () => void = () => {};
 
   /** @throws SinkError, DurableError, or the system's error where a socket cannot be had */
   static async start(options: DaemonOptions): Promise<Daemon> {
     const { flags, configuration, durable, log } = options;
     const identity = await identify(flags, durable, new Host());
+    let onChange = (): void => {};
+    const stopFollowing = configuration.follow(pollSeconds(flags), () => onChange());
     const config = await configuration.load();
     tellOptions(flags, config, log);
     const logger = loggerOf(flags, identity, log);
@@ -72,6 +75,8 @@ export class Daemon {
     daemon = new Daemon(options, identity, logger, lanes, scheduler, config);
     lanes.setFacts(daemon.#facts());
     await scheduler.start(config);
+    onChange = () => daemon?.reloadOrTell();
+    daemon.#stopFollowing = stopFollowing;
     daemon.#outlets = await Outlets.open(flags, daemon, log);
     return daemon;
   }
@@ -93,13 +98,10 @@ export class Daemon {
     await this.scheduler.reload(config);
   }
 
-  /** Follows the files of the configuration. @returns ends it */
-  followConfiguration(): () => void {
-    const { flags, configuration, log } = this.options;
-    const seconds = flags.int(flags.dialect === 'osquery' ? 'config_refresh' : 'config_poll');
-    return configuration.follow(seconds, () => {
-      this.reload().catch((error: unknown) => log.say('error', 'daemon', `Cannot reload: ${String(error)}`));
-    });
+  /** As {@link reload}; what goes wrong is told in the log. */
+  reloadOrTell(): void {
+    const { log } = this.options;
+    this.reload().catch((error: unknown) => log.say('error', 'daemon', `Cannot reload: ${String(error)}`));
   }
 
   /** Log files may have been moved away. */
@@ -110,6 +112,7 @@ export class Daemon {
   /** @returns whether all queries ended in time */
   async stop(withinMs: number): Promise<boolean> {
     const { log, durable } = this.options;
+    this.#stopFollowing();
     await this.#outlets?.close();
     const isClean = await this.scheduler.stop({ withinMs });
     await Promise.race([this.lanes.close(), sleep(withinMs)]);
@@ -164,14 +167,19 @@ export class Daemon {
   }
 }
 
+const pollSeconds = (flags: Flags): number => flags.int(flags.dialect === 'osquery' ? 'config_refresh' : 'config_poll');
+
+/** Every query of the schedule waits for the decorators before it. */
+const DECORATOR_MS = 60_000;
+
 const TABLES = linuxTables.map(({ name }) => name);
 
 /** Puts the configuration's options in force, and says what is wrong with the rest. */
 function tellOptions(flags: Flags, config: LoadedConfig, log: StatusLog): void {
-  for (const { severity, source, line, column, message } of config.news) {
+  for (const { severity, source, line, column, message, path } of config.news) {
     const place = line === undefined ? '' : `:${line}:${column ?? 1}`;
     const text = flags.dialect === 'osquery' ? message : `${source}${place}: ${message}`;
-    log.say(severity, 'config.cpp', text);
+    log.say(severity, path?.startsWith('/options') ? 'options.cpp' : 'config.cpp', text);
   }
   for (const note of applyOptions(flags, config.options).notes) log.say('info', 'options.cpp', note);
 }
@@ -231,7 +239,8 @@ function schedulerOf({ flags, durable, log, watcherPid, onFatal, onEnd }: Daemon
     log: log.say,
     text: (value) => valueText(value),
     async rows(sql) {
-      const outcome = await lanes.run({ name: 'decorator', sql, nullvalue: flags.text('nullvalue') });
+      const request = { name: 'decorator', sql, nullvalue: flags.text('nullvalue'), timeoutMs: DECORATOR_MS };
+      const outcome = oneStatement(await lanes.run(request), flags.dialect, log.say);
       if (!outcome.ok) return undefined;
       return outcome.sets.flatMap(({ columns, rows }) =>
         rows.map((row) => new Map(columns.map((name, at) => [name, row[at] ?? '']))),

@@ -132,11 +132,9 @@ function listen({ notifier, watcherPid }: WorkerOptions, daemon: Daemon, log: St
   } else if (notifier.watchdogMs !== undefined) {
     timers.push(every(() => notifier.notify('WATCHDOG=1'), notifier.watchdogMs / 2));
   }
-  const watching = daemon.followConfiguration();
   tellWatcher('ready');
   if (watcherPid === undefined) notifier.notify('READY=1');
   return () => {
-    watching();
     for (const timer of timers) clearInterval(timer);
     process.off('message', answer).off('disconnect', stop);
     notifier.notify('STOPPING=1');
