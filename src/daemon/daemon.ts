@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LoadedConfig } from '../config/index.js';
 import { systemClock, VERSION } from '../core/index.js';
@@ -9,13 +10,14 @@ import { linuxTables } from '../tables/index.js';
 import type { Configuration } from './configuration.js';
 import { Decorations } from './decorators/index.js';
 import { type Identity, identify } from './identity.js';
-import { Lanes, type LanesOptions } from './lanes/index.js';
+import { type CpuShare, Lanes, type LanesOptions } from './lanes/index.js';
 import { Outlets } from './outlets.js';
 import { Results } from './results.js';
 import { oneStatement, Scheduler } from './schedule/index.js';
 import { selfRows } from './self-knowledge.js';
 import { openSinks, sinkNames } from './sinks.js';
 import type { StatusLog } from './status-log.js';
+import { limitFlags, limitsOf } from './watchdog/index.js';
 
 export interface DaemonOptions {
   readonly flags: Flags;
@@ -62,8 +64,11 @@ export class Daemon {
     log.attach(logger);
     await logger.start();
     let daemon: Daemon | undefined;
+    const width = flags.dialect === 'osquery' ? 1 : Math.max(1, flags.int('lanes'));
+    const cpu = options.watcherPid === undefined ? undefined : shareOf(flags, width);
     const lanes = new Lanes({
-      width: flags.dialect === 'osquery' ? 1 : Math.max(1, flags.int('lanes')),
+      width,
+      ...(cpu && { cpu }),
       heapMb: flags.int('lane_memory'),
       asOsquery: flags.dialect === 'osquery',
       views: config.views,
@@ -165,6 +170,16 @@ export class Daemon {
       ...(watcherPid !== undefined && { watcherPid }),
     };
   }
+}
+
+/** Lanes together stay below this part of what the watcher allows: then it has no reason to stop us. */
+const SAFE_PART = 0.7;
+const BURST_MS = 1000;
+
+function shareOf(flags: Flags, width: number): CpuShare | undefined {
+  const { cpuPercent } = limitsOf(limitFlags((name) => flags.int(name)));
+  const share = (SAFE_PART * availableParallelism() * cpuPercent) / 100 / width;
+  return share >= SAFE_PART ? undefined : { share, burstMs: BURST_MS };
 }
 
 const pollSeconds = (flags: Flags): number => flags.int(flags.dialect === 'osquery' ? 'config_refresh' : 'config_poll');

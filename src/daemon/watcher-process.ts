@@ -6,7 +6,7 @@ import type { Flags } from '../flags/index.js';
 import { Host, readOr, readProcessStat } from '../host/index.js';
 import { glogLine, type Severity } from '../logger/index.js';
 import type { Notifier } from './lifecycle/notify.js';
-import { type Ended, limitsOf, type Usage, Watcher, type Worker } from './watchdog/index.js';
+import { type Ended, limitFlags, limitsOf, type Usage, Watcher, type Worker } from './watchdog/index.js';
 
 /** Its presence in the environment makes a process the worker. */
 export const WORKER_MARK = 'OSQUERY_WORKER';
@@ -24,12 +24,7 @@ export function watch(flags: Flags, notifier: Notifier, stop: AbortSignal): Prom
     process.stderr.write(`${glogLine(record, process.pid)}\n`);
   };
   const watcher = new Watcher({
-    limits: limitsOf({
-      watchdog_level: flags.int('watchdog_level'),
-      watchdog_memory_limit: flags.int('watchdog_memory_limit'),
-      watchdog_utilization_limit: flags.int('watchdog_utilization_limit'),
-      watchdog_latency_limit: flags.int('watchdog_latency_limit'),
-    }),
+    limits: limitsOf(limitFlags((name) => flags.int(name))),
     processors: availableParallelism(),
     delaySeconds: flags.int('watchdog_delay'),
     maxDelaySeconds: flags.int('watchdog_max_delay'),

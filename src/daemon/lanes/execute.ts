@@ -1,13 +1,26 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { getHeapStatistics } from 'node:v8';
 import { decodeText, type Row, SqlError, type Value } from '../../core/index.js';
 import type { Engine } from '../../engine.js';
 import type { Host } from '../../host/index.js';
+import type { CpuBucket } from './cpu-bucket.js';
 import type { LaneFailure, LaneRequest, LaneStats } from './protocol.js';
 import { threadCpu } from './thread-cpu.js';
-import { throttled } from './throttle.js';
+import { restrain } from './throttle.js';
 
 /** Cells handed over at once: few enough that whoever takes them is not held up. */
 const BATCH_CELLS = 20_000;
+
+/** What a lane runs its queries with. */
+export interface Machine {
+  readonly engine: Engine;
+  readonly host: Host;
+  /** Absent: it may take all the CPU there is. */
+  readonly bucket?: CpuBucket | undefined;
+}
+
+/** A lane that owes CPU lets a query wait at most so long. */
+const LONGEST_WAIT_MS = 2000;
 
 /** Hears what a run gives, as it comes. */
 export interface Receiver {
@@ -25,21 +38,24 @@ export class Overspent extends Error {}
  * @throws Overspent where it took more CPU than it may
  */
 export async function execute(
-  { engine, host }: { readonly engine: Engine; readonly host: Host },
+  { engine, host, bucket }: Machine,
   request: LaneRequest,
   stop: AbortController,
   receiver: Receiver,
 ): Promise<LaneStats> {
+  const debtMs = bucket?.debtMs() ?? 0;
+  if (debtMs > 0) await sleep(Math.min(debtMs, LONGEST_WAIT_MS), undefined, { signal: stop.signal }).catch(() => {});
   const measured = measure(host);
   const { cpuMs } = request.budget ?? {};
   let isSpent = false;
-  const unwatch =
-    cpuMs === undefined
-      ? undefined
-      : throttled(cpuMs, () => {
-          isSpent = true;
-          stop.abort();
-        });
+  const release = restrain({
+    bucket,
+    budgetMs: cpuMs,
+    onSpent() {
+      isSpent = true;
+      stop.abort();
+    },
+  });
   try {
     const output = await runAll(engine, request, stop.signal, receiver);
     return measured(output);
@@ -47,7 +63,7 @@ export async function execute(
     if (isSpent) throw new Overspent(`took more than ${cpuMs} ms of CPU`);
     throw error;
   } finally {
-    unwatch?.();
+    release();
   }
 }
 

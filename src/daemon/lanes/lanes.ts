@@ -1,5 +1,6 @@
 import type { SelfFacts } from '../../catalog/index.js';
 import { VERSION } from '../../core/index.js';
+import type { CpuShare } from './cpu-bucket.js';
 import { Lane, type LaneOutcome, type LaneSettings } from './lane.js';
 import type { Facts, LaneRequest } from './protocol.js';
 
@@ -19,6 +20,8 @@ export interface LanesOptions {
   /** Default: the lane program that lies beside this one. */
   readonly program?: URL;
   readonly onViewFailed?: (name: string, message: string) => void;
+  /** What each lane may take in the long run. Default: all there is. */
+  readonly cpu?: CpuShare;
   /** What the program says of itself. */
   readonly self?: SelfFacts;
 }
@@ -64,7 +67,7 @@ export class Lanes {
     this.#facts = factsOf(options.self);
     this.#settings = {
       program: options.program ?? laneProgram(),
-      data: { root, asOsquery, views: this.#views, facts: this.#facts },
+      data: { root, asOsquery, views: this.#views, facts: this.#facts, ...(options.cpu && { cpu: options.cpu }) },
       heapMb,
       graceMs,
       onViewFailed: options.onViewFailed ?? (() => {}),

@@ -1,5 +1,6 @@
 import type { SelfFacts, SelfRow } from '../../catalog/index.js';
 import type { Span, SqlErrorCode, Value } from '../../core/index.js';
+import type { CpuShare } from './cpu-bucket.js';
 
 /** What the tables about the program say, but for rows, which a lane has to ask for. */
 export type Facts = Omit<SelfFacts, 'rows'>;
@@ -13,6 +14,7 @@ export interface LaneData {
   /** Name to SQL. */
   readonly views: ReadonlyMap<string, string>;
   readonly facts: Facts;
+  readonly cpu?: CpuShare;
 }
 
 export interface LaneRequest {

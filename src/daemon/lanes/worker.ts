@@ -3,6 +3,7 @@ import { Catalog, knownTable, type SelfRow } from '../../catalog/index.js';
 import { openEngine, osqueryPolicy } from '../../engine.js';
 import { Host } from '../../host/index.js';
 import { linuxTables } from '../../tables/index.js';
+import { CpuBucket } from './cpu-bucket.js';
 import { execute, failureOf } from './execute.js';
 import type { FromLane, LaneData, LaneRequest, ToLane } from './protocol.js';
 
@@ -18,6 +19,7 @@ const engine = openEngine({
   self: () => ({ ...facts, rows: rowsOf }),
   ...(data.asOsquery && { policy: osqueryPolicy(() => {}) }),
 });
+const bucket = data.cpu && new CpuBucket(data.cpu);
 let running: { readonly id: number; readonly stop: AbortController } | undefined;
 
 const tell = (message: FromLane): void => parentPort?.postMessage(message);
@@ -67,7 +69,7 @@ async function run(id: number, request: LaneRequest): Promise<void> {
   await viewsCreated;
   const warnings = new Set<string>();
   try {
-    const stats = await execute({ engine, host }, request, stop, {
+    const stats = await execute({ engine, host, bucket }, request, stop, {
       statement: (columns) => tell({ kind: 'statement', id, columns }),
       cells: (cells) => tell({ kind: 'cells', id, cells }),
       warn: (warning) => warnings.add(warning),

@@ -46,6 +46,14 @@ export interface LimitFlags {
   readonly watchdog_latency_limit: number;
 }
 
+/** The limits as flags have them. */
+export const limitFlags = (int: (name: keyof LimitFlags) => number): LimitFlags => ({
+  watchdog_level: int('watchdog_level'),
+  watchdog_memory_limit: int('watchdog_memory_limit'),
+  watchdog_utilization_limit: int('watchdog_utilization_limit'),
+  watchdog_latency_limit: int('watchdog_latency_limit'),
+});
+
 export function limitsOf(flags: LimitFlags): Limits {
   const base = limitsOfLevel(flags.watchdog_level);
   return {
