@@ -65,7 +65,7 @@ export class Daemon {
     await logger.start();
     let daemon: Daemon | undefined;
     const width = flags.dialect === 'osquery' ? 1 : Math.max(1, flags.int('lanes'));
-    const cpu = options.watcherPid === undefined ? undefined : shareOf(flags, width);
+    const cpu = options.watcherPid === undefined ? undefined : shareOf(flags);
     const lanes = new Lanes({
       width,
       ...(cpu && { cpu }),
@@ -172,14 +172,14 @@ export class Daemon {
   }
 }
 
-/** Lanes together stay below this part of what the watcher allows: then it has no reason to stop us. */
+/** We stay below this part of what the watcher allows: then it has no reason to stop us. */
 const SAFE_PART = 0.7;
 const BURST_MS = 1000;
 
-function shareOf(flags: Flags, width: number): CpuShare | undefined {
+function shareOf(flags: Flags): CpuShare | undefined {
   const { cpuPercent } = limitsOf(limitFlags((name) => flags.int(name)));
-  const share = (SAFE_PART * availableParallelism() * cpuPercent) / 100 / width;
-  return share >= SAFE_PART ? undefined : { share, burstMs: BURST_MS };
+  const share = (SAFE_PART * availableParallelism() * cpuPercent) / 100;
+  return cpuPercent === 100 ? undefined : { share, burstMs: BURST_MS };
 }
 
 const pollSeconds = (flags: Flags): number => flags.int(flags.dialect === 'osquery' ? 'config_refresh' : 'config_poll');

@@ -8,6 +8,8 @@ export interface Libc {
   /** send(2): unlike write(2) it can be told not to raise SIGPIPE. */
   send(fd: number, bytes: Buffer, length: number, flags: number): number;
   flock(fd: number, operation: number): number;
+  /** For what was opened here: Node warns when its own close meets a descriptor that a thread did not open by Node. */
+  close(fd: number): number;
   errno(): number;
 }
 
@@ -40,6 +42,7 @@ function declare(koffi: Koffi): Libc {
     setsockopt: library.func('int setsockopt(int fd, int level, int name, const void *value, uint32_t length)'),
     connect: library.func('int connect(int fd, const void *address, uint32_t length)'),
     send: library.func('intptr_t send(int fd, const void *bytes, size_t length, int flags)'),
+    close: library.func('int close(int fd)'),
     flock: library.func('int flock(int fd, int operation)'),
     errno: () => koffi.errno(),
   };

@@ -1,4 +1,3 @@
-import * as fs from 'node:fs';
 import { encodeText } from '../core/index.js';
 import { loadLibc } from './libc.js';
 
@@ -33,7 +32,7 @@ export function connectUnixDatagram(path: string): UnixDatagram {
   if (fd < 0) throw new Error(`cannot make a socket: errno ${libc.errno()}`);
   if (libc.connect(fd, address, address.length) !== 0) {
     const errno = libc.errno();
-    fs.closeSync(fd);
+    libc.close(fd);
     throw new Error(`cannot connect to ${path}: errno ${errno}`);
   }
   return {
@@ -41,7 +40,7 @@ export function connectUnixDatagram(path: string): UnixDatagram {
       const sent = libc.send(fd, Buffer.from(bytes), bytes.length, MSG_NOSIGNAL_DONTWAIT);
       return Number(sent) >= 0 ? 'sent' : outcomeOf(libc.errno());
     },
-    close: () => fs.closeSync(fd),
+    close: () => void libc.close(fd),
   };
 }
 

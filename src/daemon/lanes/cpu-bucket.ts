@@ -1,10 +1,8 @@
-import { threadCpu } from './thread-cpu.js';
-
-/** How much CPU a lane may take in the long run. */
+/** How much CPU the process may take in the long run, all its threads together. */
 export interface CpuShare {
   /** Of one core. */
   readonly share: number;
-  /** Milliseconds of CPU that it may take at once after it has been idle. */
+  /** Milliseconds of CPU that it may take at once after a rest. */
   readonly burstMs: number;
 }
 
@@ -16,12 +14,15 @@ interface Clocks {
 const OWN: Clocks = {
   wallMs: () => performance.now(),
   cpuMs: () => {
-    const { user, system } = threadCpu();
-    return user + system;
+    const { user, system } = process.cpuUsage();
+    return (user + system) / 1000;
   },
 };
 
-/** A token bucket of CPU: it fills with time, and the thread's work empties it. */
+/**
+ * A token bucket of CPU: it fills with time, and the work of the process empties it. Each lane has one: when the process is
+ * above its share, all of them rest.
+ */
 export class CpuBucket {
   #tokensMs: number;
   #wallMs: number;

@@ -20,7 +20,7 @@ export interface LanesOptions {
   /** Default: the lane program that lies beside this one. */
   readonly program?: URL;
   readonly onViewFailed?: (name: string, message: string) => void;
-  /** What each lane may take in the long run. Default: all there is. */
+  /** What the process may take in the long run. Default: all there is. */
   readonly cpu?: CpuShare;
   /** What the program says of itself. */
   readonly self?: SelfFacts;

@@ -17,7 +17,7 @@ export const cpuSince = (start: CpuMs): number => {
 };
 
 export interface Restraint {
-  /** What the lane may take in the long run: beyond it, it rests. */
+  /** What the process may take in the long run: beyond it, the lane rests. */
   readonly bucket: CpuBucket | undefined;
   /** What this query may take in all: from half of it on the lane rests as long as it worked. */
   readonly budgetMs: number | undefined;

@@ -42,7 +42,7 @@ export function dumpNetlink(protocol: number, type: number, payload: Buffer, onM
     }
     return syscalls;
   } finally {
-    fs.closeSync(fd);
+    closeSocket(fd);
   }
 }
 
@@ -54,7 +54,7 @@ function openNetlink(protocol: number): number {
   const timeout = Buffer.alloc(16); // struct timeval of a 64-bit machine: seconds, microseconds
   timeout.writeBigInt64LE(BigInt(TIMEOUT_SECONDS));
   if (libc.setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, timeout, timeout.length) === 0) return fd;
-  fs.closeSync(fd);
+  closeSocket(fd);
   throw new Error('netlink: cannot set a time limit');
 }
 
@@ -66,6 +66,8 @@ function requestOf(type: number, payload: Buffer): Buffer {
   header.writeUInt32LE(1, 8);
   return Buffer.concat([header, payload]);
 }
+
+const closeSocket = (fd: number): unknown => loadLibc()?.close(fd);
 
 /** Returns whether the dump is complete. */
 function forEachMessage(buffer: Buffer, length: number, onMessage: OnMessage): boolean {
