@@ -60,6 +60,7 @@ async function run(flags: Flags, lanes: WorkerOptions['lanes']): Promise<number>
     if (code !== undefined) return code;
   }
   if (flags.bool('database_dump')) return dumpStore(flags);
+  if (flags.bool('config_strict') && checkConfiguration(flags) !== 0) return 1;
   if (flags.bool('daemonize')) return toBackground();
   process.title = flags.dialect === 'osquery' ? 'osqueryd' : 'hostql daemon';
   const notifier = notifierOf(process.env);
