@@ -6,6 +6,7 @@ import { checkConfiguration, dumpConfiguration, dumpStore } from './inspect.js';
 import { takeByForce } from './lifecycle/force.js';
 import { type Notifier, notifierOf } from './lifecycle/notify.js';
 import { type Pidfile, PidfileBusy, takePidfile } from './lifecycle/pidfile.js';
+import { Signals } from './lifecycle/signals.js';
 import { dialectOf } from './manner.js';
 import { printStatus } from './status-command.js';
 import { watch } from './watcher-process.js';
@@ -64,10 +65,11 @@ async function run(flags: Flags, lanes: WorkerOptions['lanes']): Promise<number>
   if (flags.bool('daemonize')) return toBackground();
   process.title = flags.dialect === 'osquery' ? 'osqueryd' : 'hostql daemon';
   const notifier = notifierOf(process.env);
+  const signals = new Signals();
   return holdingPidfile(flags, () =>
     isWatcher
-      ? watchUntilSignal(flags, notifier)
-      : work({ flags, notifier, watcherPid: undefined, ...(lanes && { lanes }) }),
+      ? watchUntilSignal(flags, notifier, signals)
+      : work({ flags, notifier, signals, watcherPid: undefined, ...(lanes && { lanes }) }),
   );
 }
 
@@ -105,11 +107,9 @@ function refusal(flags: Flags, error: unknown): string {
   return `osqueryd Pidfile check failed: Pidfile::Error::${kind}`;
 }
 
-async function watchUntilSignal(flags: Flags, notifier: Notifier): Promise<number> {
-  const stop = new AbortController();
-  process.on('SIGTERM', () => stop.abort()).on('SIGINT', () => stop.abort());
+async function watchUntilSignal(flags: Flags, notifier: Notifier, signals: Signals): Promise<number> {
   if (flags.int('watchdog_level') >= 0) lowerPriority();
-  const code = await watch(flags, notifier, stop.signal);
+  const code = await watch(flags, notifier, signals);
   notifier.notify('STOPPING=1');
   return code;
 }

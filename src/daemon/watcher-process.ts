@@ -6,6 +6,7 @@ import type { Flags } from '../flags/index.js';
 import { Host, readOr, readProcessStat } from '../host/index.js';
 import { glogLine, type Severity } from '../logger/index.js';
 import type { Notifier } from './lifecycle/notify.js';
+import type { Signals } from './lifecycle/signals.js';
 import { type Ended, limitFlags, limitsOf, type Usage, Watcher, type Worker } from './watchdog/index.js';
 
 /** Its presence in the environment makes a process the worker. */
@@ -16,9 +17,11 @@ const TICK_MS = 10;
 /** The rest of `alarm_timeout` is the watcher's own. */
 const RESERVE_SECONDS = 4;
 
-/** Runs the worker as a child until `stop`. @returns the exit code */
-export function watch(flags: Flags, notifier: Notifier, stop: AbortSignal): Promise<number> {
+/** Runs the worker as a child until a signal. @returns the exit code */
+export function watch(flags: Flags, notifier: Notifier, signals: Signals): Promise<number> {
   const host = new Host();
+  let reload = (): void => {};
+  signals.whenHungUp(() => reload());
   const say = (severity: Severity, message: string): void => {
     const record = { severity, file: 'watcher.cpp', line: 0, message, time: Date.now() };
     process.stderr.write(`${glogLine(record, process.pid)}\n`);
@@ -30,7 +33,11 @@ export function watch(flags: Flags, notifier: Notifier, stop: AbortSignal): Prom
     maxDelaySeconds: flags.int('watchdog_max_delay'),
     forcedShutdownSeconds: flags.int('watchdog_forced_shutdown_delay'),
     shutdownSeconds: Math.max(1, flags.int('alarm_timeout') - RESERVE_SECONDS),
-    start: () => startWorker(notifier),
+    start() {
+      const child = startWorker(notifier);
+      reload = child.reload;
+      return child;
+    },
     usageOf: (pid) => readOr(undefined, () => usageOf(host, pid)),
     ownResidentBytes: () => process.memoryUsage.rss(),
     ownPid: process.pid,
@@ -39,7 +46,7 @@ export function watch(flags: Flags, notifier: Notifier, stop: AbortSignal): Prom
     nowMs: () => performance.now(),
     sleep: (ms, signal) => sleep(ms, undefined, { ...(signal && { signal }), ref: true }).catch(() => undefined),
   });
-  return watcher.run(stop);
+  return watcher.run(signals.stop);
 }
 
 function usageOf(host: Host, pid: number): Usage {
@@ -53,9 +60,9 @@ const PAGE_BYTES = 4096;
 
 /** What worker and watcher say to each other. */
 export type FromWorker = 'ready' | 'alive';
-export type ToWorker = 'alive?';
+export type ToWorker = 'alive?' | 'reload';
 
-function startWorker(notifier: Notifier): Worker {
+function startWorker(notifier: Notifier): Worker & { reload(): void } {
   const [, ...command] = process.argv;
   // The service manager hears us, not the worker.
   const { NOTIFY_SOCKET: _socket, WATCHDOG_USEC: _usec, WATCHDOG_PID: _pid, ...environment } = process.env;
@@ -63,6 +70,9 @@ function startWorker(notifier: Notifier): Worker {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     env: { ...environment, [WORKER_MARK]: String(process.pid) },
   });
+  const send = (message: ToWorker): void => {
+    if (child.connected) child.send(message, () => {});
+  };
   let hasAnswered = true;
   child.on('message', (message) => {
     hasAnswered = true;
@@ -79,8 +89,10 @@ function startWorker(notifier: Notifier): Worker {
     answers() {
       const was = hasAnswered;
       hasAnswered = false;
-      if (child.connected) child.send('alive?', () => {});
+      send('alive?');
       return was;
     },
+    // One that does not hear it yet has everything still to read.
+    reload: () => send('reload'),
   };
 }

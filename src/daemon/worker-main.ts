@@ -1,5 +1,6 @@
 import { forceFlags, readCommandLine } from '../flags/index.js';
 import { notifierOf } from './lifecycle/notify.js';
+import { Signals } from './lifecycle/signals.js';
 import { dialectOf } from './manner.js';
 import { work } from './worker-process.js';
 
@@ -7,10 +8,12 @@ export { work } from './worker-process.js';
 
 /** Runs the worker that a watcher has started with its own command line, and sets the exit status. */
 export async function daemon(name: 'hostql' | 'osqueryd', args: readonly string[]): Promise<void> {
+  const signals = new Signals();
   const line = readCommandLine(args, { dialect: dialectOf(name), argv0: name, environment: process.env });
   // The watcher has read the same words, and would not have started us.
   if (line.kind !== 'run') throw new Error('this command line starts no worker');
   forceFlags(line.flags, { tool: 'daemon' });
   process.title = name === 'osqueryd' ? 'osqueryd' : 'hostql daemon';
-  process.exitCode = await work({ flags: line.flags, notifier: notifierOf(process.env), watcherPid: process.ppid });
+  const notifier = notifierOf(process.env);
+  process.exitCode = await work({ flags: line.flags, notifier, signals, watcherPid: process.ppid });
 }

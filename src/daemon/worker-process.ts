@@ -4,6 +4,7 @@ import type { Flags } from '../flags/index.js';
 import { Configuration } from './configuration.js';
 import { Daemon, type DaemonOptions } from './daemon.js';
 import type { Notifier } from './lifecycle/notify.js';
+import type { Signals } from './lifecycle/signals.js';
 import { StatusLog } from './status-log.js';
 import { CATASTROPHE } from './watchdog/index.js';
 import type { FromWorker, ToWorker } from './watcher-process.js';
@@ -19,6 +20,7 @@ const LOCK_MS = 5000;
 export interface WorkerOptions {
   readonly flags: Flags;
   readonly notifier: Notifier;
+  readonly signals: Signals;
   /** Undefined where nobody watches us. */
   readonly watcherPid: number | undefined;
   readonly lanes?: DaemonOptions['lanes'];
@@ -26,25 +28,35 @@ export interface WorkerOptions {
 
 /** Runs the daemon until a signal, the watcher's end, or a catastrophe. @returns the exit code */
 export async function work(options: WorkerOptions): Promise<number> {
-  const { flags } = options;
+  const { flags, signals } = options;
   const log = new StatusLog();
   const ending = new Ending();
+  if (signals.stop.aborted) ending.end(0);
+  else signals.stop.addEventListener('abort', () => ending.end(0));
   let daemon: Daemon | undefined;
   try {
-    const durable = await openStore(flags, log);
-    daemon = await startDaemon(options, durable, log, ending);
+    // Another process may have the store for a while: the end need not wait for that.
+    const durable = await Promise.race([openStore(flags, log), ending.code.then(() => undefined)]);
+    if (durable) daemon = await startDaemon(options, durable, log, ending);
   } catch (error) {
     await failedStart(error, log, options.flags);
     return error instanceof DurableError && options.watcherPid === undefined ? 1 : CATASTROPHE;
   }
-  const stopListening = listen(options, daemon, log, ending);
+  if (daemon) await runToEnd(options, daemon, log, ending);
   const code = await ending.code;
-  stopListening();
-  const isClean = await daemon.stop(STOP_MS);
-  if (!isClean) process.stderr.write('a query did not end in time and was left behind\n');
   // Whatever still holds the process: it is over.
   setTimeout(() => process.exit(code), EXIT_MS).unref();
   return code;
+}
+
+async function runToEnd(options: WorkerOptions, daemon: Daemon, log: StatusLog, ending: Ending): Promise<void> {
+  const { signals } = options;
+  const stopListening = listen(options, daemon, log, ending);
+  await ending.code;
+  if (signals.hasHitLimit) daemon.scheduler.keepMarkers();
+  stopListening();
+  const isClean = await daemon.stop(STOP_MS);
+  if (!isClean) process.stderr.write('a query did not end in time and was left behind\n');
 }
 
 /** The first reason to end decides the exit code. */
@@ -107,12 +119,8 @@ async function failedStart(error: unknown, log: StatusLog, flags: Flags): Promis
 }
 
 /** Signals, the watcher, and the configuration's files. @returns ends it */
-function listen({ notifier, watcherPid }: WorkerOptions, daemon: Daemon, log: StatusLog, ending: Ending) {
+function listen({ notifier, signals, watcherPid }: WorkerOptions, daemon: Daemon, log: StatusLog, ending: Ending) {
   const stop = (): void => ending.end(0);
-  const onLimit = (): void => {
-    daemon.scheduler.keepMarkers();
-    stop();
-  };
   const onHangUp = (): void => {
     notifier.notify('RELOADING=1');
     void daemon
@@ -121,9 +129,10 @@ function listen({ notifier, watcherPid }: WorkerOptions, daemon: Daemon, log: St
       .catch((error: unknown) => log.say('error', 'daemon', `Cannot reload: ${String(error)}`))
       .finally(() => notifier.notify('READY=1'));
   };
-  process.on('SIGTERM', stop).on('SIGINT', stop).on('SIGUSR1', onLimit).on('SIGHUP', onHangUp);
+  signals.whenHungUp(onHangUp);
   const answer = (message: ToWorker): void => {
     if (message === 'alive?') tellWatcher('alive');
+    else onHangUp();
   };
   process.on('message', answer).on('disconnect', stop);
   const timers: NodeJS.Timeout[] = [];

@@ -175,6 +175,8 @@ export class Watcher {
       if (!(await this.#endsWithin(this.options.shutdownSeconds * 1000))) await this.#forceEnd();
     }
     const ended = this.#ended;
+    // One that had hardly begun ends by our signal.
+    if (ended?.signal === 'SIGTERM') return 0;
     return ended?.code ?? (ended ? 1 : CATASTROPHE);
   }
 }

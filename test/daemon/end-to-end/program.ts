@@ -65,7 +65,7 @@ export class Program {
   }
 
   /** Waits for something that the program does; its end is an end of waiting too. */
-  async seen<T>(what: string, look: () => T | Promise<T>, withinMs?: number): Promise<NonNullable<T>> {
+  async seen<T>(what: string, look: () => T | Promise<T>, withinMs?: number): Promise<Exclude<NonNullable<T>, false>> {
     const tell = (): string => `exit: ${JSON.stringify(this.#exit?.code)}\nstdout: ${this.out}\nstderr: ${this.talk}`;
     const lookOrEnd = async (): Promise<T> => {
       const hadEnded = this.hasEnded;

@@ -9,11 +9,11 @@ export async function seen<T>(
   what: string,
   look: () => T | Promise<T>,
   { withinMs = PATIENCE_MS, else: why = () => '' }: { withinMs?: number; else?: () => string } = {},
-): Promise<NonNullable<T>> {
+): Promise<Exclude<NonNullable<T>, false>> {
   const endsAt = performance.now() + withinMs;
   for (;;) {
     const found = await look();
-    if (found) return found;
+    if (found) return found as Exclude<NonNullable<T>, false>; // what is true is neither
     if (performance.now() > endsAt) throw new Error(`waited ${withinMs} ms for: ${what}\n${why()}`);
     await sleep(LOOK_MS);
   }
