@@ -5,17 +5,17 @@ import { systemClock, VERSION } from '../core/index.js';
 import type { Durable } from '../durable/index.js';
 import { applyOptions, type Flags } from '../flags/index.js';
 import { Host } from '../host/index.js';
-import { Logger, SEVERITIES, type SinkReport, valueText, wantsStderr } from '../logger/index.js';
+import { type Logger, valueText } from '../logger/index.js';
 import { linuxTables } from '../tables/index.js';
 import type { Configuration } from './configuration.js';
 import { Decorations } from './decorators/index.js';
 import { type Identity, identify } from './identity.js';
 import { type CpuShare, Lanes, type LanesOptions } from './lanes/index.js';
+import { loggerOf, readSequences, writeSequences } from './logging.js';
 import { Outlets } from './outlets.js';
 import { Results } from './results.js';
 import { oneStatement, Scheduler } from './schedule/index.js';
 import { selfRows } from './self-knowledge.js';
-import { openSinks, sinkNames } from './sinks.js';
 import type { StatusLog } from './status-log.js';
 import { limitFlags, limitsOf } from './watchdog/index.js';
 
@@ -60,7 +60,7 @@ export class Daemon {
     const stopFollowing = configuration.follow(pollSeconds(flags), () => onChange());
     const config = await configuration.load();
     tellOptions(flags, config, log);
-    const logger = loggerOf(flags, identity, log);
+    const logger = loggerOf(flags, identity, log, await readSequences(durable));
     log.attach(logger);
     await logger.start();
     let daemon: Daemon | undefined;
@@ -123,6 +123,7 @@ export class Daemon {
     await Promise.race([this.lanes.close(), sleep(withinMs)]);
     await log.close();
     await this.logger.close();
+    await writeSequences(durable, this.logger).catch(() => {});
     await durable.close();
     return isClean;
   }
@@ -197,48 +198,6 @@ function tellOptions(flags: Flags, config: LoadedConfig, log: StatusLog): void {
     log.say(severity, path?.startsWith('/options') ? 'options.cpp' : 'config.cpp', text);
   }
   for (const note of applyOptions(flags, config.options).notes) log.say('info', 'options.cpp', note);
-}
-
-function loggerOf(flags: Flags, identity: Identity, log: StatusLog): Logger {
-  let logger: Logger | undefined;
-  const early: { reason: string; lines: number }[] = [];
-  const report: SinkReport = {
-    lost(reason, lines, message) {
-      log.say('warning', 'filesystem_logger.cpp', message);
-      if (logger) logger.countLoss('results', 'log', reason, lines);
-      else early.push({ reason, lines });
-    },
-    warn: (message) => log.say('warning', 'filesystem_logger.cpp', message),
-  };
-  const sinks = flags.bool('disable_logging')
-    ? []
-    : openSinks(flags, flags.dialect === 'osquery' ? 'osqueryd' : 'hostql', report);
-  logger = new Logger({
-    sinks,
-    format: () => ({
-      hostIdentifier: identity.identifier(),
-      eventType: flags.bool('logger_event_type'),
-      snapshotEventType: flags.bool('logger_snapshot_event_type'),
-      numerics: flags.bool('logger_numerics'),
-      topLevelDecorations: flags.bool('decorations_top_level'),
-    }),
-    onlyLastCounts: flags.dialect === 'osquery',
-    minSeverity: () => SEVERITIES[flags.bool('verbose') ? 0 : flags.int('logger_min_status')] ?? 'info',
-    stderr: {
-      write: (line) => process.stderr.write(line),
-      wantsCopy: (severity) =>
-        wantsStderr(severity, {
-          plugins: sinkNames(flags),
-          isLoggingDisabled: flags.bool('disable_logging'),
-          verbose: flags.bool('verbose'),
-          copies: flags.bool('logger_stderr'),
-          minSeverity: SEVERITIES[flags.int('logger_min_stderr')] ?? 'info',
-        }),
-    },
-    isDisabled: () => flags.bool('disable_logging'),
-  });
-  for (const { reason, lines } of early) logger.countLoss('results', 'log', reason, lines);
-  return logger;
 }
 
 function schedulerOf({ flags, durable, log, watcherPid, onFatal, onEnd }: DaemonOptions, logger: Logger, lanes: Lanes) {

@@ -16,6 +16,7 @@ const EXIT_MS = 300;
 const PARENT_MS = 3000;
 /** osquery tries the lock of the store 25 times, each 200 ms. */
 const LOCK_MS = 5000;
+const MB = 1e6;
 
 export interface WorkerOptions {
   readonly flags: Flags;
@@ -73,7 +74,8 @@ class Ending {
 async function openStore(flags: Flags, log: StatusLog): Promise<Durable> {
   const onMessage = (severity: 'info' | 'warning', message: string): void => log.say(severity, 'database.cpp', message);
   if (!flags.bool('disable_database')) {
-    return openDurable({ path: flags.text('database_path'), lockWaitMs: LOCK_MS, onMessage });
+    const maxBytes = flags.int('database_max') * MB;
+    return openDurable({ path: flags.text('database_path'), lockWaitMs: LOCK_MS, maxBytes, onMessage });
   }
   const durable = openMemory();
   await upgradeDurable(durable, onMessage);

@@ -1,3 +1,4 @@
+import stableStringify from 'fast-json-stable-stringify';
 import type { Decorators } from '../../config/config.js';
 import type { Value } from '../../core/index.js';
 import type { ResultRow } from '../../logger/record.js';
@@ -82,6 +83,7 @@ export class Decorations {
   }
 }
 
-const printed = ({ load, always, interval }: Decorators): string => JSON.stringify([load, always, [...interval]]);
+const printed = ({ load, always, interval }: Decorators): string =>
+  stableStringify({ load, always, interval: Object.fromEntries(interval) });
 
 const nextMultiple = (after: number, rate: number): number => (Math.floor(after / rate) + 1) * rate;

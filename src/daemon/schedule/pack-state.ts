@@ -1,3 +1,4 @@
+import stableStringify from 'fast-json-stable-stringify';
 import type { Pack } from '../../config/config.js';
 import type { Log } from './log.js';
 
@@ -42,10 +43,7 @@ export class PackState {
   }
 }
 
-export const isSamePack = (a: Pack, b: Pack): boolean =>
-  a.valid === b.valid &&
-  a.platform === b.platform &&
-  a.version === b.version &&
-  a.shard === b.shard &&
-  a.discovery.length === b.discovery.length &&
-  a.discovery.every((sql, i) => sql === b.discovery[i]);
+/** The same but for its queries, which are looked at one by one. */
+export const isSamePack = (a: Pack, b: Pack): boolean => conditionsOf(a) === conditionsOf(b);
+
+const conditionsOf = ({ queries: _, ...conditions }: Pack): string => stableStringify(conditions);
