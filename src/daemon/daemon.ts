@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { LoadedConfig } from '../config/index.js';
+import { type ConfigDiff, diffConfig, type LoadedConfig } from '../config/index.js';
 import { systemClock, VERSION } from '../core/index.js';
 import type { Durable } from '../durable/index.js';
 import { applyOptions, type Flags } from '../flags/index.js';
@@ -96,8 +96,10 @@ export class Daemon {
 
   async #reload(): Promise<void> {
     const { flags, configuration, log } = this.options;
+    const before = this.#config;
     const config = await configuration.load();
     this.#config = config;
+    if (flags.dialect === 'hostql') tellDifference(diffConfig(before, config, flags.text('pack_delimiter')), log);
     tellOptions(flags, config, log);
     this.lanes.setFacts(this.#facts());
     await this.scheduler.reload(config);
@@ -189,6 +191,12 @@ const pollSeconds = (flags: Flags): number => flags.int(flags.dialect === 'osque
 const DECORATOR_MS = 60_000;
 
 const TABLES = linuxTables.map(({ name }) => name);
+
+function tellDifference({ added, changed, removed }: ConfigDiff, log: StatusLog): void {
+  const counts = { added, changed, removed };
+  const parts = Object.entries(counts).flatMap(([word, names]) => (names.length > 0 ? `${names.length} ${word}` : []));
+  if (parts.length > 0) log.say('info', 'config.cpp', `Queries of the configuration: ${parts.join(', ')}`);
+}
 
 /** Puts the configuration's options in force, and says what is wrong with the rest. */
 function tellOptions(flags: Flags, config: LoadedConfig, log: StatusLog): void {

@@ -1,4 +1,4 @@
-import { type Collation, Real, type Row, type Value, valueKey } from '../core/index.js';
+import { Real, type Row, type Value, type valueKey } from '../core/index.js';
 
 /** What stands for a value in a `Map` or `Set`: equal keys, equal values under the collation. */
 export type Key = ReturnType<typeof valueKey>;
@@ -16,17 +16,6 @@ export function tupleKey(parts: readonly Key[]): Key {
     else key += `${typeof part === 'bigint' ? 'i' : 'n'}${part};`;
   }
   return key;
-}
-
-/** The key of a whole row, column by column with its own collation. Nulls are equal. */
-export function rowKeyer(collations: readonly Collation[]): (row: readonly Value[]) => Key {
-  const [only] = collations;
-  if (collations.length === 1 && only) return (row) => valueKey(row[0] as Value, only); // one column
-  const parts: Key[] = new Array(collations.length);
-  return (row) => {
-    for (let i = 0; i < collations.length; i++) parts[i] = valueKey(row[i] as Value, collations[i] as Collation); // same lengths
-    return tupleKey(parts);
-  };
 }
 
 /** Equal for the very same value alone: 1 and 1.0 differ here, as typeof() tells them apart. */

@@ -39,18 +39,6 @@ export interface OptionsResult {
   readonly notes: readonly string[];
 }
 
-/** Any of these among the options: how much is logged must be worked out anew. */
-export const VERBOSITY_FLAGS: readonly string[] = [
-  'verbose',
-  'minloglevel',
-  'logger_min_status',
-  'stderrthreshold',
-  'logger_min_stderr',
-  'logger_stderr',
-  'logtostderr',
-  'alsologtostderr',
-];
-
 /**
  * Sets the merged options of a configuration over everything else. What may not be set, is empty or does not fit is
  * passed over: the configuration has told of it when it was built.
