@@ -10,6 +10,7 @@ export * from './did-you-mean.js';
 export * from './errors.js';
 export * from './extended.js';
 export * from './fold.js';
+export * from './json-text.js';
 export * from './order-words.js';
 export * from './pattern.js';
 export * from './radix-sort.js';

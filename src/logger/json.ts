@@ -1,26 +1,9 @@
-import type { Value } from '../core/index.js';
+import { escapeJson, type Value } from '../core/index.js';
 import { jsonReal, valueText } from './numbers.js';
 import type { ResultRow } from './record.js';
 
-const SPECIAL = /["\\\u0000-\u001f]/;
-const SPECIALS = /["\\\u0000-\u001f]/g;
-const SHORT: Readonly<Record<string, string>> = {
-  '"': '\\"',
-  '\\': '\\\\',
-  '\b': '\\b',
-  '\f': '\\f',
-  '\n': '\\n',
-  '\r': '\\r',
-  '\t': '\\t',
-};
-
-/** A text as osquery's JSON writer has it: upper-case escapes, all beyond ASCII and bytes that are no UTF-8 as they are. */
-export function jsonText(text: string): string {
-  return SPECIAL.test(text) ? `"${text.replace(SPECIALS, escaped)}"` : `"${text}"`;
-}
-
-const escaped = (char: string): string =>
-  SHORT[char] ?? `\\u${char.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
+/** A text as osquery's JSON writer has it. */
+export const jsonText = (text: string): string => `"${escapeJson(text, 'upper')}"`;
 
 /** A row as an object; its columns are in order already. */
 export function jsonRow(row: ResultRow, numerics: boolean): string {

@@ -1,24 +1,8 @@
-import { encodeText } from '../../../core/index.js';
+import { encodeText, escapeJson } from '../../../core/index.js';
 import { character } from '../scalar/char.js';
 
-const NEEDS_ESCAPE = /["\\\u0000-\u001f]/;
-const TO_ESCAPE = /["\\\u0000-\u001f]/g;
-const SHORT: Readonly<Record<string, string>> = {
-  '"': '\\"',
-  '\\': '\\\\',
-  '\b': '\\b',
-  '\f': '\\f',
-  '\n': '\\n',
-  '\r': '\\r',
-  '\t': '\\t',
-};
-
-/** A text as a JSON string. Characters beyond ASCII, and bytes that are no UTF-8, stay as they are. */
-export const quoteText = (text: string): string => `"${NEEDS_ESCAPE.test(text) ? escapeText(text) : text}"`;
-
-/** What stands between the quotes. */
-export const escapeText = (text: string): string =>
-  text.replace(TO_ESCAPE, (char) => SHORT[char] ?? `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+/** A text as a JSON string. */
+export const quoteText = (text: string): string => `"${escapeJson(text)}"`;
 
 const ESCAPE = /\\(?:u([0-9a-fA-F]{4})(?:\\u([dD][c-fC-F][0-9a-fA-F]{2}))?|x([0-9a-fA-F]{2})|(\r\n|[^]))/g;
 const MEANT: Readonly<Record<string, string>> = {

@@ -1,10 +1,10 @@
-import { SqlError } from '../../../core/index.js';
+import { escapeJson, SqlError } from '../../../core/index.js';
 import { parsed } from './cache.js';
 import { type Document, KIND } from './document.js';
 import { MAX_DEPTH } from './parse.js';
 import { type Path, pathError, type Step } from './path.js';
 import { render, textOf } from './render.js';
-import { escapeText, unescapeText } from './text.js';
+import { unescapeText } from './text.js';
 
 /** JSON that can be changed. What no path enters stays a part of its document, or a text. */
 export type Tree = string | Part | ArrayTree | ObjectTree;
@@ -87,7 +87,7 @@ export function change(root: Tree[], { steps, mistake }: Path, how: Change, valu
     if (isNew) {
       const made = below(steps.slice(depth + 1), mistake, value);
       if (made === undefined) return;
-      if (here.kind === 'object' && step.kind === 'key') here.labels.push(escapeText(step.key));
+      if (here.kind === 'object' && step.kind === 'key') here.labels.push(escapeJson(step.key));
       here.children.push(made);
       return;
     }
@@ -123,7 +123,7 @@ function below(steps: readonly Step[], mistake: Path['mistake'], value: () => st
   let close = '';
   for (const step of steps) {
     if (step.kind === 'index' && (step.index !== 0 || step.fromEnd)) return undefined;
-    open += step.kind === 'key' ? `{"${escapeText(step.key)}":` : '[';
+    open += step.kind === 'key' ? `{"${escapeJson(step.key)}":` : '[';
     close = (step.kind === 'key' ? '}' : ']') + close;
   }
   if (mistake) throw pathError(mistake.rest);
