@@ -35,6 +35,7 @@ export function loggerOf(
       topLevelDecorations: flags.bool('decorations_top_level'),
     }),
     onlyLastCounts: flags.dialect === 'osquery',
+    tellsEarly: flags.dialect === 'hostql',
     minSeverity: () => SEVERITIES[flags.bool('verbose') ? 0 : flags.int('logger_min_status')] ?? 'info',
     stderr: {
       write: (line) => process.stderr.write(line),

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
 import { setPriority } from 'node:os';
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { type Flags, forceFlags, readCommandLine, usageText, versionText } from '../flags/index.js';
 import { checkConfiguration, dumpConfiguration, dumpStore } from './inspect.js';
 import { takeByForce } from './lifecycle/force.js';
@@ -97,6 +98,7 @@ async function holdingPidfile(flags: Flags, work: () => Promise<number>): Promis
 
 function pidfileOf(flags: Flags): Pidfile | Promise<Pidfile> {
   const path = flags.text('pidfile');
+  if (flags.dialect === 'hostql') mkdirSync(dirname(path), { recursive: true });
   return flags.bool('force') ? takeByForce(path) : takePidfile(path);
 }
 

@@ -10,6 +10,8 @@ export interface LoggerOptions {
   readonly format: () => FormatOptions;
   /** osquery's rule: a record counts as written when the last sink took it. Else all must. */
   readonly onlyLastCounts: boolean;
+  /** Sinks that take status lines one by one also get those from before the start, which osquery keeps from them. */
+  readonly tellsEarly?: boolean;
   /** Status lines below it are dropped (`logger_min_status`). */
   readonly minSeverity: () => Severity;
   /** A copy of status lines: all before the start, then those that `wantsCopy` wants. */
@@ -30,7 +32,6 @@ export interface Loss {
 
 /** Status lines kept for sinks that take them in groups. */
 const MAX_WAITING = 10_000;
-const TICKS_PER_FLUSH = 3;
 
 /** Fans records and status lines out to sinks, in order, and keeps account of what got lost. */
 export class Logger {
@@ -39,7 +40,6 @@ export class Logger {
   readonly #losses = new Map<string, Loss>();
   #waiting: StatusRecord[] = [];
   #hasStarted = false;
-  #ticks = 0;
   /** Writes follow each other: two records never mix. */
   #tail: Promise<void> = Promise.resolve();
 
@@ -70,13 +70,12 @@ export class Logger {
   /** The sinks take over: those that take groups get the lines from before. */
   async start(): Promise<void> {
     this.#hasStarted = true;
+    const { sinks, tellsEarly } = this.#options;
+    const early = [...this.#waiting];
+    if (tellsEarly && early.length > 0) {
+      await Promise.all(sinks.filter((sink) => sink.takesStatusesAtOnce).map((sink) => this.#hand(sink, early)));
+    }
     await this.flush();
-  }
-
-  /** Once per tick of the scheduler; every third hands status lines over. */
-  async tick(): Promise<void> {
-    this.#ticks++;
-    if (this.#ticks % TICKS_PER_FLUSH === 0) await this.flush();
   }
 
   /** Hands the kept status lines over. Never rejects. */

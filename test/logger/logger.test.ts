@@ -62,20 +62,37 @@ const refuse = async (): Promise<void> => {
   throw Object.assign(new Error('no space'), { code: 'ENOSPC' });
 };
 
-t.test('status lines wait for the start, then for every third tick', async (t) => {
+t.test('status lines wait for the start, then until they are handed over', async (t) => {
   const grouped = sinkOf('stdout');
   const atOnce = sinkOf('filesystem', { takesStatusesAtOnce: true });
   const logger = loggerOf([atOnce.sink, grouped.sink], { minSeverity: () => 'warning' });
   logger.status(say('early', 'warning'));
   logger.status(say('too low'));
-  await logger.tick();
+  await logger.flush();
   await logger.start();
   t.same([atOnce.out, grouped.out], [[], ['early']]);
   logger.status(say('late', 'error'));
-  await logger.tick();
+  await new Promise((resolve) => setImmediate(resolve));
   t.same([atOnce.out, grouped.out], [['late'], ['early']]);
-  await logger.tick();
+  await logger.flush();
   t.same(grouped.out, ['early', 'late']);
+});
+
+t.test('early lines reach files where that is wanted', async (t) => {
+  const atOnce = sinkOf('filesystem', { takesStatusesAtOnce: true });
+  const grouped = sinkOf('stdout');
+  const logger = loggerOf([atOnce.sink, grouped.sink], { tellsEarly: true });
+  logger.status(say('early', 'warning'));
+  await logger.start();
+  logger.status(say('late', 'warning'));
+  await logger.flush();
+  t.same(
+    [atOnce.out, grouped.out],
+    [
+      ['early', 'late'],
+      ['early', 'late'],
+    ],
+  );
 });
 
 t.test('who must take a record', async (t) => {
