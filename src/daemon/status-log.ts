@@ -1,4 +1,4 @@
-import type { Logger, Severity, StatusRecord } from '../logger/index.js';
+import { glogLine, type Logger, type Severity, type StatusRecord } from '../logger/index.js';
 
 /** Status lines wait this long, to go out in one write. */
 const FLUSH_MS = 3000;
@@ -25,6 +25,8 @@ export class StatusLog {
   /** Nothing waits any more. */
   async close(): Promise<void> {
     clearTimeout(this.#timer);
+    // A start that failed before there was a log has standard error alone.
+    if (!this.#logger) for (const record of this.#early) process.stderr.write(`${glogLine(record, process.pid)}\n`);
     await this.#logger?.flush();
   }
 

@@ -19,6 +19,12 @@ export interface Machine {
   readonly bucket?: CpuBucket | undefined;
 }
 
+/** What sorting, grouping and joining may keep of a lane's memory: past it a query fails, not the lane. */
+const KEPT_PART = 0.5;
+
+/** What the daemon keeps of one result until it is logged. */
+const MOST_BYTES = 64_000_000;
+
 /** A lane that owes CPU lets a query wait at most so long. */
 const LONGEST_WAIT_MS = 2000;
 
@@ -35,7 +41,7 @@ export class Overspent extends Error {}
 /**
  * Runs every statement of a text.
  * @throws SqlError of the first statement that fails
- * @throws Overspent where it took more CPU than it may
+ * @throws Overspent where it took more CPU than it may, or gives more than anybody wants to log
  */
 export async function execute(
   { engine, host, bucket }: Machine,
@@ -91,13 +97,14 @@ async function runAll(
       onWarning: receiver.warn,
       ...(timeoutMs !== undefined && { timeoutMs: Math.max(0, endsAtMs - performance.now()) }),
       ...(budget?.rows !== undefined && { maxRows: Math.max(0, budget.rows - produced.rows) }),
-      ...(budget?.bytes !== undefined && { memoryBytes: budget.bytes }),
+      memoryBytes: budget?.bytes ?? getHeapStatistics().heap_size_limit * KEPT_PART,
     });
     let cells: Value[] = [];
     for await (const batch of batches) {
       for (const row of batch) {
         produced.rows++;
         produced.outputSize += nameBytes + addCells(cells, row, nullvalue);
+        if (produced.outputSize > MOST_BYTES) throw new Overspent(`gave more than ${MOST_BYTES / 1e6} MB`);
         if (cells.length < BATCH_CELLS) continue;
         receiver.cells(cells);
         cells = [];

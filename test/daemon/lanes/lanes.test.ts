@@ -45,6 +45,12 @@ t.test('what ends a run', async (t) => {
   t.equal(await kind(ENDLESS, { timeoutMs: 100 }), 'timeout');
   t.equal(await kind(ENDLESS, { budget: { cpuMs: 200 } }), 'budget');
   t.equal(await kind('SELECT 1 UNION SELECT 2', { budget: { rows: 1 } }), 'budget');
+  t.equal(
+    await kind('SELECT DISTINCT value FROM generate_series(1, 5000000)'),
+    'budget',
+    'sorting and such stay below the heap',
+  );
+  t.equal(await kind(`SELECT '${'x'.repeat(10_000)}' FROM generate_series(1, 10000)`), 'budget', 'too large a result');
   const stop = new AbortController();
   const running = lanes.run({ name: 'q', sql: ENDLESS, nullvalue: '' }, stop.signal);
   stop.abort();
