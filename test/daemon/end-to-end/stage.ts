@@ -100,3 +100,6 @@ export function childrenOf(pid: number): number[] {
     .map(Number)
     .filter((child) => child > 0);
 }
+
+/** One that has ended and that nobody has asked about is a zombie. */
+export const isAlive = (pid: number): boolean => /^State:\t[^ZX]/m.test(readOr('', `/proc/${pid}/status`));
