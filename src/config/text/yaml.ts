@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq, parseAllDocuments, type YAMLMap, type YAMLParseError } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, Lexer, parseAllDocuments, type YAMLMap, type YAMLParseError } from 'yaml';
 import { numberText } from './json5.js';
 import { type Member, type Node, SyntaxFault } from './node.js';
 
@@ -22,7 +22,23 @@ export function parseYaml(text: string, maxDepth: number): Node {
   }
 }
 
+/** Tokens of the library's that stand for no letters: marks of a document, of a flow's end, of a scalar. */
+const MARKS = new Set(['\u0002', '\u0018', '\u001f']);
+
+/** The library takes time with the square of the brackets that are open at once: what is too deep goes no further. */
+function refuseDepth(text: string, maxDepth: number): void {
+  let depth = 0;
+  let at = 0;
+  for (const token of new Lexer().lex(text)) {
+    if (token === '[' || token === '{') depth++;
+    else if (token === ']' || token === '}') depth--;
+    if (depth > maxDepth) throw new SyntaxFault(`more than ${maxDepth} levels`, at, 'depth');
+    if (!MARKS.has(token)) at += token.length;
+  }
+}
+
 function parseOne(text: string, maxDepth: number): Node {
+  refuseDepth(text, maxDepth);
   const documents = parseAllDocuments(text, { prettyErrors: false, uniqueKeys: false, intAsBigInt: true });
   if (!Array.isArray(documents)) throw new SyntaxFault('a value is missing', text.length);
   const [document, second] = documents;
