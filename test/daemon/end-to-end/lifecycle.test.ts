@@ -162,7 +162,7 @@ t.test('a long query does not hold up the end', async (t) => {
   await daemon.seen('it runs', () => /Executing scheduled query endless/.test(daemon.talk));
   const { code, stopMs } = await daemon.stop();
   t.equal(code, 0);
-  t.ok(stopMs < 2500, `${stopMs.toFixed(0)} ms`);
+  t.ok(stopMs < 6000, `${stopMs.toFixed(0)} ms`);
 });
 
 t.test('in the background', async (t) => {
