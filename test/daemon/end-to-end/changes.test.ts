@@ -38,7 +38,7 @@ t.test('a process that starts and ends is added and removed', async (t) => {
   );
   const { code, stopMs } = await daemon.stop();
   t.equal(code, 0);
-  t.ok(stopMs < 6000, `stops within 2 s (${stopMs.toFixed(0)} ms)`);
+  t.ok(stopMs < 6000, `stops soon (${stopMs.toFixed(0)} ms)`);
 });
 
 t.test('a restart goes on where the last process stopped', async (t) => {
@@ -55,7 +55,7 @@ t.test('a restart goes on where the last process stopped', async (t) => {
   await first.seen('c', () => stage.results().length >= 3);
   const { code, stopMs } = await first.stop();
   t.equal(code, 0);
-  t.ok(stopMs < 6000, `watcher and worker stop within 2 s (${stopMs.toFixed(0)} ms)`);
+  t.ok(stopMs < 6000, `watcher and worker stop soon (${stopMs.toFixed(0)} ms)`);
 
   rmSync(join(folder, 'a'));
   writeFileSync(join(folder, 'd'), '');

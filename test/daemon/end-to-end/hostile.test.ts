@@ -86,5 +86,5 @@ t.test('five thousand queries', async (t) => {
   await daemon.seen('the one of each second', () => stage.results().some(({ name }) => name === 'one'), BOUND_MS);
   const { code, stopMs } = await daemon.stop();
   t.equal(code, 0);
-  t.ok(stopMs < 3000, `${stopMs.toFixed(0)} ms`);
+  t.ok(stopMs < 6000, `${stopMs.toFixed(0)} ms`);
 });
