@@ -98,6 +98,7 @@ const commandLine = () =>
       command.positional('pattern', { type: 'string' }),
     )
     .command('schema <table>', "show a table's columns", (command) => command.positional('table', { type: 'string' }))
+    .command('daemon', 'run queries on a schedule and log what changed; see: hostql daemon --help')
     .command(
       'bench [SQL]',
       "measure a query's plans, or with --corpus what a file of queries costs; see: hostql bench --help",
