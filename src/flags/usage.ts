@@ -1,6 +1,7 @@
 import { VERSION } from '../core/index.js';
 import type { Flag } from './flag.js';
 import type { Dialect } from './flags.js';
+import { EFFECTIVE } from './known/effective.js';
 import { FLAGS } from './known/index.js';
 
 const BLOCKS: readonly (readonly [title: string, holds: (flag: Flag) => boolean])[] = [
@@ -9,7 +10,7 @@ const BLOCKS: readonly (readonly [title: string, holds: (flag: Flag) => boolean]
   ['shell-only CLI flags:', (flag) => flag.shell],
 ];
 
-/** What `--help` prints: osquery's layout under all names, our flags under our own. */
+/** What `--help` prints: osquery's layout under all names; under our own, our flags and those of osquery's that do something. */
 export function usageText(program: string, dialect: Dialect): string {
   const product = dialect === 'osquery' ? 'osquery' : 'hostql';
   const shown = [...FLAGS.values()].filter(
@@ -25,11 +26,14 @@ export function usageText(program: string, dialect: Dialect): string {
   });
   const tail = program.includes('osqueryi') ? ' [SQL STATEMENT]' : '';
   const first = `${program} of hostql ${VERSION}, your machine as a database`;
-  const last = "hostql is an independent project that speaks osquery's dialect.";
+  const rest = "Other flags of osquery's are taken and do nothing yet. ";
+  const last = `${dialect === 'hostql' ? rest : ''}hostql is an independent project that speaks osquery's dialect.`;
   return `${first}\nUsage: ${program} [OPTION]...${tail}\n${blocks.join('')}\n${last}\n`;
 }
 
-const isOf = (dialect: Dialect, flag: Flag): boolean => flag.family !== 'ours' || dialect === 'hostql';
+/** Under our own name, what does nothing yet is not told of. */
+const isOf = (dialect: Dialect, flag: Flag): boolean =>
+  dialect === 'hostql' ? flag.family === 'ours' || EFFECTIVE.has(flag.name) : flag.family !== 'ours';
 
 function head(flag: Flag): string {
   const word = flag.name === 'flagfile' ? ' PATH' : flag.type === 'bool' ? '' : ' VALUE';

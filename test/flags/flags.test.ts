@@ -103,6 +103,9 @@ t.test('help and version', async (t) => {
   t.match(lines[5], /^ {4}--flagfile PATH {2,}\S/);
   t.match(lines[6], /^ {4}--D {2,}\S/);
   t.notOk(lines.some((line) => /--(hash_delay|lanes|fromenv)\b/.test(line)));
-  t.match(usageText('hostql daemon', 'hostql'), /--lanes VALUE/);
+  const ours = usageText('hostql daemon', 'hostql');
+  t.match(ours, /--lanes VALUE/);
+  t.match(ours, /--logger_path VALUE/);
+  t.notMatch(ours, /--aws_region|--json/, 'what does nothing is not told of');
   t.match(versionText('osqueryd'), /^osqueryd version \d+\.\d+\.\d+\n$/);
 });
