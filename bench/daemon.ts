@@ -121,7 +121,7 @@ function sampleOf(pid: number): Sample {
   return {
     cpuSeconds: (Number(fields[11]) + Number(fields[12])) * TICK_SECONDS,
     wakeUps: wakeUps.reduce((sum, count) => sum + count, 0),
-    writtenBytes: Number(/^wchar: (\d+)/m.exec(readFileSync(`/proc/${pid}/io`, 'utf8'))?.[1] ?? 0),
+    writtenBytes: Number(/^write_bytes: (\d+)/m.exec(readFileSync(`/proc/${pid}/io`, 'utf8'))?.[1] ?? 0),
   };
 }
 

@@ -17,7 +17,7 @@ export function usageText(program: string, dialect: Dialect): string {
     (flag) => !flag.hidden && isOf(dialect, flag) && (flag.family !== 'native' || flag.name === 'flagfile'),
   );
   const width = Math.max(...shown.map((flag) => head(flag).length));
-  const blocks = BLOCKS.map(([title, holds]) => {
+  const blocks = BLOCKS.filter(([, holds]) => shown.some(holds)).map(([title, holds]) => {
     const lines = shown
       .filter(holds)
       .sort(inOrder)
