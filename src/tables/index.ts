@@ -1,10 +1,17 @@
 import type { TableSpec } from '../catalog/index.js';
 import { file } from './files/file.js';
 import { hash } from './files/hash.js';
+import { arpCache } from './network/arp-cache.js';
+import { dnsResolvers } from './network/dns-resolvers.js';
 import { etcHosts } from './network/etc-hosts.js';
+import { etcProtocols } from './network/etc-protocols.js';
+import { etcServices } from './network/etc-services.js';
 import { interfaceAddresses } from './network/interface-addresses.js';
+import { interfaceDetails } from './network/interface-details.js';
+import { interfaceIpv6 } from './network/interface-ipv6.js';
 import { listeningPorts } from './network/listening-ports.js';
 import { processOpenSockets } from './network/process-open-sockets.js';
+import { routes } from './network/routes.js';
 import { debPackages } from './packages/deb-packages.js';
 import { hostqlLanes } from './self/hostql-lanes.js';
 import { hostqlLoss } from './self/hostql-loss.js';
@@ -35,9 +42,13 @@ import { users } from './users/users.js';
 
 /** Every table of Linux, one a line, by name. */
 export const linuxTables: readonly TableSpec[] = [
+  arpCache,
   cpuTime,
   debPackages,
+  dnsResolvers,
   etcHosts,
+  etcProtocols,
+  etcServices,
   file,
   groups,
   hash,
@@ -45,6 +56,8 @@ export const linuxTables: readonly TableSpec[] = [
   hostqlLoss,
   hostqlQueryStats,
   interfaceAddresses,
+  interfaceDetails,
+  interfaceIpv6,
   kernelInfo,
   listeningPorts,
   loadAverage,
@@ -63,6 +76,7 @@ export const linuxTables: readonly TableSpec[] = [
   processOpenFiles,
   processOpenSockets,
   processes,
+  routes,
   systemInfo,
   time,
   uptime,

@@ -1,8 +1,8 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import type { InterfaceAddress } from '../facts.js';
-import { textOf } from '../text.js';
-import { formatIpv4, formatIpv6 } from './address.js';
+import { formatIpv4 } from './address.js';
+import { cString, formatV4, formatV6, parseAttributes } from './attributes.js';
 import { dumpNetlink, hasNetlink } from './netlink.js';
 import { AF_INET, AF_INET6 } from './socket.js';
 
@@ -88,28 +88,6 @@ export function parseAddress(
 /** An IPv4 address on a link without broadcast has a peer, if only itself, as on lo (getifaddrs(3)). */
 function hasPeer(local: Buffer, remote: Buffer, link: Link): boolean {
   return !local.equals(remote) || (local.length === 4 && (link.flags & IFF_BROADCAST) === 0);
-}
-
-/** rtnetlink(7): length and type of 16 bits each, then the value, padded to 4 bytes. A broken one ends the list. */
-function parseAttributes(buffer: Buffer, start: number, end: number): Map<number, Buffer> {
-  const attributes = new Map<number, Buffer>();
-  for (let at = start; at + 4 <= end; ) {
-    const size = buffer.readUInt16LE(at);
-    if (size < 4 || at + size > end) break;
-    attributes.set(buffer.readUInt16LE(at + 2) & 0x3fff, buffer.subarray(at + 4, at + size));
-    at += (size + 3) & ~3;
-  }
-  return attributes;
-}
-
-const cString = (bytes: Buffer): string => textOf(bytes).split('\0', 1)[0] ?? '';
-
-const formatV4 = (bytes: Buffer): string => formatIpv4(bytes.readUInt32BE(0));
-
-function formatV6(bytes: Buffer): string {
-  const groups: number[] = [];
-  for (let i = 0; i < 16; i += 2) groups.push(bytes.readUInt16BE(i));
-  return formatIpv6(groups);
 }
 
 /** Link-local IPv6 addresses mean something on their link alone. */
