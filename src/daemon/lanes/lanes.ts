@@ -47,7 +47,7 @@ const laneProgram = (): URL =>
   new URL(import.meta.url.endsWith('.cjs') ? '../bin/lane.js' : './worker.js', import.meta.url);
 
 /** A query waits so long for a lane that runs before another one is started: 25 MB and 100 ms. */
-const SPARE_MS = 250;
+const SPARE_MS = 1000;
 const SPARE_IDLE_MS = 20_000;
 
 /** Threads that run queries side by side, started when they are needed. A lane that breaks takes its query with it, no other. */
