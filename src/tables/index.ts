@@ -1,6 +1,23 @@
 import type { TableSpec } from '../catalog/index.js';
 import { file } from './files/file.js';
 import { hash } from './files/hash.js';
+import { acpiTables } from './hardware/acpi-tables.js';
+import { cpuInfo } from './hardware/cpu-info.js';
+import { memoryArrayMappedAddresses } from './hardware/memory-array-mapped-addresses.js';
+import { memoryArrays } from './hardware/memory-arrays.js';
+import { memoryDeviceMappedAddresses } from './hardware/memory-device-mapped-addresses.js';
+import { memoryDevices } from './hardware/memory-devices.js';
+import { memoryErrorInfo } from './hardware/memory-error-info.js';
+import { oemStrings } from './hardware/oem-strings.js';
+import { platformInfo } from './hardware/platform-info.js';
+import { secureboot } from './hardware/secureboot.js';
+import { smbiosTables } from './hardware/smbios-tables.js';
+import { kernelKeys } from './kernel/kernel-keys.js';
+import { kernelModules } from './kernel/kernel-modules.js';
+import { memoryMap } from './kernel/memory-map.js';
+import { sharedMemory } from './kernel/shared-memory.js';
+import { systemControls } from './kernel/system-controls.js';
+import { ulimitInfo } from './kernel/ulimit-info.js';
 import { arpCache } from './network/arp-cache.js';
 import { dnsResolvers } from './network/dns-resolvers.js';
 import { etcHosts } from './network/etc-hosts.js';
@@ -31,7 +48,9 @@ import { mounts } from './system/mounts.js';
 import { osVersion } from './system/os-version.js';
 import { processEnvs } from './system/process-envs.js';
 import { processMemoryMap } from './system/process-memory-map.js';
+import { processNamespaces } from './system/process-namespaces.js';
 import { processOpenFiles } from './system/process-open-files.js';
+import { processOpenPipes } from './system/process-open-pipes.js';
 import { processes } from './system/processes.js';
 import { systemInfo } from './system/system-info.js';
 import { time } from './system/time.js';
@@ -42,7 +61,9 @@ import { users } from './users/users.js';
 
 /** Every table of Linux, one a line, by name. */
 export const linuxTables: readonly TableSpec[] = [
+  acpiTables,
   arpCache,
+  cpuInfo,
   cpuTime,
   debPackages,
   dnsResolvers,
@@ -59,10 +80,19 @@ export const linuxTables: readonly TableSpec[] = [
   interfaceDetails,
   interfaceIpv6,
   kernelInfo,
+  kernelKeys,
+  kernelModules,
   listeningPorts,
   loadAverage,
+  memoryArrayMappedAddresses,
+  memoryArrays,
+  memoryDeviceMappedAddresses,
+  memoryDevices,
+  memoryErrorInfo,
   memoryInfo,
+  memoryMap,
   mounts,
+  oemStrings,
   osVersion,
   osqueryEvents,
   osqueryExtensions,
@@ -71,14 +101,22 @@ export const linuxTables: readonly TableSpec[] = [
   osqueryPacks,
   osqueryRegistry,
   osquerySchedule,
+  platformInfo,
   processEnvs,
   processMemoryMap,
+  processNamespaces,
   processOpenFiles,
+  processOpenPipes,
   processOpenSockets,
   processes,
   routes,
+  secureboot,
+  sharedMemory,
+  smbiosTables,
+  systemControls,
   systemInfo,
   time,
+  ulimitInfo,
   uptime,
   userGroups,
   users,

@@ -1,7 +1,7 @@
 import { readOr } from '../errors.js';
 import type { Host } from '../host.js';
 
-/** What the firmware says of the machine (SMBIOS types 1 and 2), by the names of `/sys/class/dmi/id`. Serials and uuid are root's alone. */
+/** What the firmware says of the machine (SMBIOS types 0 to 2), by the names of `/sys/class/dmi/id`. Serials and uuid are root's alone. */
 export type DmiField =
   | 'product_uuid'
   | 'sys_vendor'
@@ -11,7 +11,11 @@ export type DmiField =
   | 'board_vendor'
   | 'board_name'
   | 'board_version'
-  | 'board_serial';
+  | 'board_serial'
+  | 'bios_vendor'
+  | 'bios_version'
+  | 'bios_date'
+  | 'bios_release';
 
 /** A field's text, null where the firmware says nothing, where there is none (many ARM boards, containers), or where it is not for us. */
 export function readDmi(host: Host, field: DmiField): string | null {

@@ -1,0 +1,28 @@
+import { tableOf } from '../../catalog/index.js';
+import { type SmbiosStructure, smbiosByte, smbiosString } from '../../host/index.js';
+import { hex, structuresOf } from './smbios.js';
+
+interface OemString {
+  readonly structure: SmbiosStructure;
+  readonly number: number;
+}
+
+const { table, integer, text } = tableOf<OemString>();
+
+export const oemStrings = table({
+  name: 'oem_strings',
+  description: 'Free texts that the maker of the machine left in its firmware (SMBIOS type 11)',
+  rows: 4,
+  examples: ['SELECT number, value FROM oem_strings'],
+  columns: {
+    handle: text('Handle of the structure, hexadecimal', ({ structure }) => hex(structure.handle, 4)),
+    number: integer('Place of the text in it, from 1', (row) => row.number),
+    value: text('The text', ({ structure, number }) => smbiosString(structure, number)),
+  },
+  *scan(request) {
+    for (const structure of structuresOf(request, 11)) {
+      const count = smbiosByte(structure, 4) ?? 0;
+      for (let number = 1; number <= count; number++) yield { structure, number };
+    }
+  },
+});
