@@ -67,6 +67,9 @@ export async function execute(
     return measured(output);
   } catch (error) {
     if (isSpent) throw new Overspent(`took more than ${cpuMs} ms of CPU`);
+    // The engine knows of the time that was left for one of several statements.
+    if (error instanceof SqlError && error.code === 'timeout')
+      throw new SqlError('timeout', `query took longer than ${(request.timeoutMs ?? 0) / 1000} s`);
     throw error;
   } finally {
     release();
