@@ -55,7 +55,13 @@ import { processes } from './system/processes.js';
 import { systemInfo } from './system/system-info.js';
 import { time } from './system/time.js';
 import { uptime } from './system/uptime.js';
+import { authorizedKeys } from './users/authorized-keys.js';
 import { groups } from './users/groups.js';
+import { knownHosts } from './users/known-hosts.js';
+import { shadow } from './users/shadow.js';
+import { shellHistory } from './users/shell-history.js';
+import { sshConfigs } from './users/ssh-configs.js';
+import { sudoers } from './users/sudoers.js';
 import { userGroups } from './users/user-groups.js';
 import { users } from './users/users.js';
 
@@ -63,6 +69,7 @@ import { users } from './users/users.js';
 export const linuxTables: readonly TableSpec[] = [
   acpiTables,
   arpCache,
+  authorizedKeys,
   cpuInfo,
   cpuTime,
   debPackages,
@@ -82,6 +89,7 @@ export const linuxTables: readonly TableSpec[] = [
   kernelInfo,
   kernelKeys,
   kernelModules,
+  knownHosts,
   listeningPorts,
   loadAverage,
   memoryArrayMappedAddresses,
@@ -111,8 +119,12 @@ export const linuxTables: readonly TableSpec[] = [
   processes,
   routes,
   secureboot,
+  shadow,
   sharedMemory,
+  shellHistory,
   smbiosTables,
+  sshConfigs,
+  sudoers,
   systemControls,
   systemInfo,
   time,
