@@ -58,11 +58,14 @@ import { uptime } from './system/uptime.js';
 import { authorizedKeys } from './users/authorized-keys.js';
 import { groups } from './users/groups.js';
 import { knownHosts } from './users/known-hosts.js';
+import { last } from './users/last.js';
+import { loggedInUsers } from './users/logged-in-users.js';
 import { shadow } from './users/shadow.js';
 import { shellHistory } from './users/shell-history.js';
 import { sshConfigs } from './users/ssh-configs.js';
 import { sudoers } from './users/sudoers.js';
 import { userGroups } from './users/user-groups.js';
+import { userSshKeys } from './users/user-ssh-keys.js';
 import { users } from './users/users.js';
 
 /** Every table of Linux, one a line, by name. */
@@ -90,8 +93,10 @@ export const linuxTables: readonly TableSpec[] = [
   kernelKeys,
   kernelModules,
   knownHosts,
+  last,
   listeningPorts,
   loadAverage,
+  loggedInUsers,
   memoryArrayMappedAddresses,
   memoryArrays,
   memoryDeviceMappedAddresses,
@@ -131,5 +136,6 @@ export const linuxTables: readonly TableSpec[] = [
   ulimitInfo,
   uptime,
   userGroups,
+  userSshKeys,
   users,
 ];
