@@ -77,6 +77,8 @@ export * from './sys/dmi.js';
 export * from './sys/efi-variable.js';
 export * from './sys/host-uuid.js';
 export * from './sys/smbios.js';
+export * from './udev/ids.js';
+export * from './udev/properties.js';
 export * from './unix-datagram.js';
 export * from './utmp.js';
 export * from './words.js';

@@ -2,16 +2,20 @@ import type { TableSpec } from '../catalog/index.js';
 import { file } from './files/file.js';
 import { hash } from './files/hash.js';
 import { acpiTables } from './hardware/acpi-tables.js';
+import { blockDevices } from './hardware/block-devices.js';
 import { cpuInfo } from './hardware/cpu-info.js';
+import { diskEncryption } from './hardware/disk-encryption.js';
 import { memoryArrayMappedAddresses } from './hardware/memory-array-mapped-addresses.js';
 import { memoryArrays } from './hardware/memory-arrays.js';
 import { memoryDeviceMappedAddresses } from './hardware/memory-device-mapped-addresses.js';
 import { memoryDevices } from './hardware/memory-devices.js';
 import { memoryErrorInfo } from './hardware/memory-error-info.js';
 import { oemStrings } from './hardware/oem-strings.js';
+import { pciDevices } from './hardware/pci-devices.js';
 import { platformInfo } from './hardware/platform-info.js';
 import { secureboot } from './hardware/secureboot.js';
 import { smbiosTables } from './hardware/smbios-tables.js';
+import { usbDevices } from './hardware/usb-devices.js';
 import { kernelKeys } from './kernel/kernel-keys.js';
 import { kernelModules } from './kernel/kernel-modules.js';
 import { memoryMap } from './kernel/memory-map.js';
@@ -73,9 +77,11 @@ export const linuxTables: readonly TableSpec[] = [
   acpiTables,
   arpCache,
   authorizedKeys,
+  blockDevices,
   cpuInfo,
   cpuTime,
   debPackages,
+  diskEncryption,
   dnsResolvers,
   etcHosts,
   etcProtocols,
@@ -114,6 +120,7 @@ export const linuxTables: readonly TableSpec[] = [
   osqueryPacks,
   osqueryRegistry,
   osquerySchedule,
+  pciDevices,
   platformInfo,
   processEnvs,
   processMemoryMap,
@@ -135,6 +142,7 @@ export const linuxTables: readonly TableSpec[] = [
   time,
   ulimitInfo,
   uptime,
+  usbDevices,
   userGroups,
   userSshKeys,
   users,
