@@ -45,6 +45,7 @@ export * from './proc/kernel-stat.js';
 export * from './proc/kernel-version.js';
 export * from './proc/keys.js';
 export * from './proc/load-average.js';
+export * from './proc/mdstat.js';
 export * from './proc/meminfo.js';
 export * from './proc/modules.js';
 export * from './proc/mounts.js';

@@ -5,6 +5,9 @@ import { acpiTables } from './hardware/acpi-tables.js';
 import { blockDevices } from './hardware/block-devices.js';
 import { cpuInfo } from './hardware/cpu-info.js';
 import { diskEncryption } from './hardware/disk-encryption.js';
+import { mdDevices } from './hardware/md-devices.js';
+import { mdDrives } from './hardware/md-drives.js';
+import { mdPersonalities } from './hardware/md-personalities.js';
 import { memoryArrayMappedAddresses } from './hardware/memory-array-mapped-addresses.js';
 import { memoryArrays } from './hardware/memory-arrays.js';
 import { memoryDeviceMappedAddresses } from './hardware/memory-device-mapped-addresses.js';
@@ -103,6 +106,9 @@ export const linuxTables: readonly TableSpec[] = [
   listeningPorts,
   loadAverage,
   loggedInUsers,
+  mdDevices,
+  mdDrives,
+  mdPersonalities,
   memoryArrayMappedAddresses,
   memoryArrays,
   memoryDeviceMappedAddresses,

@@ -1,0 +1,15 @@
+import { tableOf } from '../../catalog/index.js';
+import { readMdStat, readOrWarn } from '../../host/index.js';
+
+const { table, text } = tableOf<string>();
+
+export const mdPersonalities = table({
+  name: 'md_personalities',
+  description: 'Levels of software RAID that the kernel has code for',
+  rows: 2,
+  examples: ['SELECT name FROM md_personalities'],
+  columns: { name: text('Level, such as raid1', (name) => name) },
+  *scan({ host, warn }) {
+    yield* readOrWarn([], warn, () => readMdStat(host).personalities);
+  },
+});
