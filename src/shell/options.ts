@@ -124,7 +124,8 @@ const commandLine = () =>
 
 function toOptions(argv: Readonly<Record<string, unknown>>): Options {
   const text = (name: string): string | undefined => (typeof argv[name] === 'string' ? argv[name] : undefined);
-  const words = (argv['_'] as readonly (string | number)[]).map(String); // yargs: whatever is no option
+  const given = (argv['_'] as readonly (string | number)[]).map(String); // yargs: whatever is no option
+  const { connect, words } = connection(text('connect'), given);
   const command = words[0] === 'tables' || words[0] === 'schema' ? words[0] : 'query';
   if (words.length > 1) throw new UsageError('one SQL text is enough: put it in quotes');
   if (words.length > 0 && text('file') !== undefined) throw new UsageError('give SQL or --file, not both');
@@ -138,9 +139,16 @@ function toOptions(argv: Readonly<Record<string, unknown>>): Options {
     separator: text('separator') ?? (mode === 'csv' ? ',' : '|'),
     nullText: text('nullvalue') ?? (mode === 'pretty' ? 'NULL' : ''),
     timeoutMs: readTimeout(argv['timeout']),
-    connect: text('connect') === '' ? DAEMON_SOCKET : text('connect'),
+    connect,
     explain: argv['analyze'] === true ? 'analyze' : argv['explain'] === true ? 'plan' : undefined,
   };
+}
+
+/** `--connect` takes the word behind it. Where that is SQL, the usual socket is meant. */
+function connection(connect: string | undefined, words: readonly string[]) {
+  if (connect === '') return { connect: DAEMON_SOCKET, words };
+  const isSql = connect !== undefined && /\s/.test(connect) && !/^[./]/.test(connect);
+  return isSql ? { connect: DAEMON_SOCKET, words: [connect, ...words] } : { connect, words };
 }
 
 export function readTimeout(seconds: unknown): number | undefined {

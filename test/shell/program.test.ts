@@ -167,8 +167,19 @@ t.test('--output takes the rows', async (t) => {
   });
 });
 
-t.test('the daemon says that it is to come', async (t) => {
-  t.match(await run('osqueryd', []), { status: 1, out: '', talk: /not built yet/ });
+t.test('the daemon is another program under the same names', async (t) => {
+  t.match(await run('osqueryd', ['--version']), { status: 0, out: /^osqueryd version \d/ });
+  t.match(await run('hostql', ['daemon', '--help']), { status: 0, out: /^hostql daemon of hostql/ });
+  t.match(await run('osqueryd', ['-S', '--list', 'SELECT 1 AS a']), { status: 0, out: 'a\n1\n' });
+});
+
+t.test('--connect asks a daemon', async (t) => {
+  const socket = join(folder, 'none.sock');
+  const missing = `error: no daemon listens at ${socket}\n`;
+  t.match(await run('hostql', ['--connect', socket, 'SELECT 1']), { status: 1, out: '', talk: missing });
+  t.match(await run('hostql', [`--connect=${socket}`, 'SELECT 1']), { status: 1, out: '', talk: missing });
+  const usual = await run('hostql', ['--list', '--connect', 'SELECT 1 AS a']);
+  t.ok(usual.out === 'a\n1\n' || /daemon .*\/var\/osquery\/hostql\.sock/.test(usual.talk), 'the usual socket');
 });
 
 t.test('the name decides, through links too', async (t) => {
