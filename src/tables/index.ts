@@ -19,9 +19,11 @@ import { platformInfo } from './hardware/platform-info.js';
 import { secureboot } from './hardware/secureboot.js';
 import { smbiosTables } from './hardware/smbios-tables.js';
 import { usbDevices } from './hardware/usb-devices.js';
+import { apparmorProfiles } from './kernel/apparmor-profiles.js';
 import { kernelKeys } from './kernel/kernel-keys.js';
 import { kernelModules } from './kernel/kernel-modules.js';
 import { memoryMap } from './kernel/memory-map.js';
+import { selinuxSettings } from './kernel/selinux-settings.js';
 import { sharedMemory } from './kernel/shared-memory.js';
 import { systemControls } from './kernel/system-controls.js';
 import { ulimitInfo } from './kernel/ulimit-info.js';
@@ -47,6 +49,8 @@ import { osqueryInfo } from './self/osquery-info.js';
 import { osqueryPacks } from './self/osquery-packs.js';
 import { osqueryRegistry } from './self/osquery-registry.js';
 import { osquerySchedule } from './self/osquery-schedule.js';
+import { crontab } from './services/crontab.js';
+import { startupItems } from './services/startup-items.js';
 import { cpuTime } from './system/cpu-time.js';
 import { kernelInfo } from './system/kernel-info.js';
 import { loadAverage } from './system/load-average.js';
@@ -78,11 +82,13 @@ import { users } from './users/users.js';
 /** Every table of Linux, one a line, by name. */
 export const linuxTables: readonly TableSpec[] = [
   acpiTables,
+  apparmorProfiles,
   arpCache,
   authorizedKeys,
   blockDevices,
   cpuInfo,
   cpuTime,
+  crontab,
   debPackages,
   diskEncryption,
   dnsResolvers,
@@ -137,11 +143,13 @@ export const linuxTables: readonly TableSpec[] = [
   processes,
   routes,
   secureboot,
+  selinuxSettings,
   shadow,
   sharedMemory,
   shellHistory,
   smbiosTables,
   sshConfigs,
+  startupItems,
   sudoers,
   systemControls,
   systemInfo,
