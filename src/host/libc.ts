@@ -10,6 +10,10 @@ export interface Libc {
   flock(fd: number, operation: number): number;
   /** For what was opened here: Node warns when its own close meets a descriptor that a thread did not open by Node. */
   close(fd: number): number;
+  /** Names of extended attributes, a NUL behind each; the path ends in a NUL, links are followed. With size 0, the bytes needed. */
+  listxattr(path: Buffer, list: Buffer, size: number): number;
+  /** An extended attribute's value, likewise. */
+  getxattr(path: Buffer, name: Buffer, value: Buffer, size: number): number;
   errno(): number;
 }
 
@@ -44,6 +48,8 @@ function declare(koffi: Koffi): Libc {
     send: library.func('intptr_t send(int fd, const void *bytes, size_t length, int flags)'),
     close: library.func('int close(int fd)'),
     flock: library.func('int flock(int fd, int operation)'),
+    listxattr: library.func('intptr_t listxattr(const void *path, void *list, size_t size)'),
+    getxattr: library.func('intptr_t getxattr(const void *path, const void *name, void *value, size_t size)'),
     errno: () => koffi.errno(),
   };
 }

@@ -1,6 +1,8 @@
 import type { TableSpec } from '../catalog/index.js';
+import { extendedAttributes } from './files/extended-attributes.js';
 import { file } from './files/file.js';
 import { hash } from './files/hash.js';
+import { suidBin } from './files/suid-bin.js';
 import { acpiTables } from './hardware/acpi-tables.js';
 import { blockDevices } from './hardware/block-devices.js';
 import { cpuInfo } from './hardware/cpu-info.js';
@@ -95,6 +97,7 @@ export const linuxTables: readonly TableSpec[] = [
   etcHosts,
   etcProtocols,
   etcServices,
+  extendedAttributes,
   file,
   groups,
   hash,
@@ -151,6 +154,7 @@ export const linuxTables: readonly TableSpec[] = [
   sshConfigs,
   startupItems,
   sudoers,
+  suidBin,
   systemControls,
   systemInfo,
   time,
