@@ -1,5 +1,6 @@
 /** What stat(2) says of a file. */
 export type { BigIntStats as FileStats } from 'node:fs';
+export * from './apt/sources.js';
 export * from './boot-time.js';
 export * from './dpkg/package.js';
 export * from './dpkg/packages.js';

@@ -40,6 +40,7 @@ import { interfaceIpv6 } from './network/interface-ipv6.js';
 import { listeningPorts } from './network/listening-ports.js';
 import { processOpenSockets } from './network/process-open-sockets.js';
 import { routes } from './network/routes.js';
+import { aptSources } from './packages/apt-sources.js';
 import { debPackages } from './packages/deb-packages.js';
 import { hostqlLanes } from './self/hostql-lanes.js';
 import { hostqlLoss } from './self/hostql-loss.js';
@@ -85,6 +86,7 @@ import { users } from './users/users.js';
 export const linuxTables: readonly TableSpec[] = [
   acpiTables,
   apparmorProfiles,
+  aptSources,
   arpCache,
   authorizedKeys,
   blockDevices,
