@@ -1,5 +1,6 @@
 import { COST, tableOf } from '../../catalog/index.js';
-import { type Host, readOr } from '../../host/index.js';
+import { Gone } from '../../core/index.js';
+import { type Host, hasProcess, readOr } from '../../host/index.js';
 import { existingPids } from '../pids.js';
 
 interface ProcessView {
@@ -14,10 +15,11 @@ const namespace = (name: string, description: string) =>
     cost: COST.syscall,
   });
 
-/** The digits of `net:[4026531840]` (namespaces(7)). */
+/** The digits of `net:[4026531840]` (namespaces(7)); older kernels lack some. */
 function readId(host: Host, pid: number, name: string): string | null {
-  const target = readOr('', () => host.readLink(`/proc/${pid}/ns/${name}`));
-  return new RegExp(`^${name}:\\[(\\d+)\\]$`).exec(target)?.[1] ?? null;
+  const target = readOr(null, () => host.readLink(`/proc/${pid}/ns/${name}`));
+  if (target === null && !hasProcess(host, pid)) throw new Gone(`process ${pid} ended`);
+  return new RegExp(`^${name}:\\[(\\d+)\\]$`).exec(target ?? '')?.[1] ?? null;
 }
 
 export const processNamespaces = table({
