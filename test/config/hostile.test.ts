@@ -20,8 +20,8 @@ const inTime = (t: Test, what: string, run: () => unknown): void => {
   t.ok(performance.now() - start < BUDGET_MS, what);
 };
 
-t.test('a million keys', async (t) => {
-  const keys = Array.from({ length: 1_000_000 }, (_, at) => `"key${at}":1`).join(',');
+t.test('hundreds of thousands of keys', async (t) => {
+  const keys = Array.from({ length: 350_000 }, (_, at) => `"key${at}":1`).join(',');
   inTime(t, 'of a schedule', () => t.equal(load('hostql', '/c', `{"schedule":{${keys}}}`).failure, undefined));
   inTime(t, 'unknown ones', () => {
     const { news } = load('hostql', '/c', `{${keys}}`);
@@ -31,8 +31,8 @@ t.test('a million keys', async (t) => {
   inTime(t, 'in osquery, too large', () => t.match(load('osquery', '/c', `{${keys}}`).failure, /exceeds the limit/));
 });
 
-t.test('two hundred thousand queries, each wrong', async (t) => {
-  const queries = Array.from({ length: 200_000 }, (_, at) => `"q${at}":{"query":"q","interval":0}`).join(',');
+t.test('fifty thousand queries, each wrong', async (t) => {
+  const queries = Array.from({ length: 50_000 }, (_, at) => `"q${at}":{"query":"q","interval":0}`).join(',');
   inTime(t, 'told of within bounds', () => {
     const { news, packs } = load('hostql', '/c', `{"schedule":{\n${queries}}}`);
     t.equal(news.length, 501);
@@ -86,7 +86,7 @@ t.test('any text gives a configuration or a problem with a place', async () => {
       const { failure, news } = load(dialect, name, text);
       return failure === undefined || news.some(({ severity, line }) => severity === 'error' && line !== undefined);
     }),
-    { numRuns: 2_000 },
+    { numRuns: 600 },
   );
 });
 
