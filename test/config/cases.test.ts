@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import t from 'tap';
 import {
   buildConfig,
@@ -11,7 +11,7 @@ import {
 import { type Dialect, Flags } from '../../src/flags/index.js';
 import { isRewriting } from '../run/case-file.js';
 
-const FOLDER = join(import.meta.dirname, 'cases');
+const FOLDER = resolve('test/config/cases');
 
 /**
  * A case: `-- osquery` or `-- hostql`, then files under `-- PATH` (those in `/packs` are read on demand, others are

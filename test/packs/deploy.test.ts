@@ -1,12 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import t from 'tap';
 import { buildConfig, sourceOf } from '../../src/config/index.js';
 import { Flags, readCommandLine } from '../../src/flags/index.js';
 
-const FOLDER = join(import.meta.dirname, '../../deploy');
+const FOLDER = resolve('deploy');
 const read = (name: string): string => readFileSync(join(FOLDER, name), 'utf8');
 
 /** `Name=value` of the unit; a name may stand there more than once. */

@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import t from 'tap';
 import { costQueries, readWorkload } from '../../src/benchmark/index.js';
 import { Catalog } from '../../src/catalog/index.js';
@@ -49,7 +49,7 @@ t.test('file and hash are asked for paths, and never walked at short intervals',
 });
 
 /** One line a query: its name and the columns of its rows, which others build on. */
-const COLUMNS = join(import.meta.dirname, 'columns.txt');
+const COLUMNS = resolve('test/packs/columns.txt');
 
 /** Others' files are not shown to everybody, and some processes not even to root in a container. */
 const REFUSALS = process.getuid?.() === 0 ? /of some processes: permission denied/ : /permission denied/;
@@ -97,7 +97,7 @@ t.test('what the packs cost is known', async (t) => {
 });
 
 t.test('the page on packs names every query and what it is for', async (t) => {
-  const page = readFileSync(join(import.meta.dirname, '../../docs/packs.md'), 'utf8');
+  const page = readFileSync(resolve('docs/packs.md'), 'utf8');
   for (const { name, query } of packQueries) {
     const row = page.split('\n').find((line) => line.startsWith(`| \`${query.name}\` | `));
     t.ok(row?.endsWith(` | ${query.description} |`), name);

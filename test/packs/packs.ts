@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { buildConfig, type LoadedConfig, type Pack, type ScheduledQuery, sourceOf } from '../../src/config/index.js';
 import { type Dialect, Flags } from '../../src/flags/index.js';
 
-const FOLDER = join(import.meta.dirname, '../../packs');
+const FOLDER = resolve('packs');
 
 /** Files of the packs, in order. */
 export const packFiles: readonly string[] = readdirSync(FOLDER)
