@@ -40,7 +40,11 @@ t.test('a query that takes too much loses its lane, and no other does', async (t
     busy: { query: ENDLESS, interval: 1, timeout: 30, budget: { cpu_ms: 200 } },
     slow: { query: ENDLESS, interval: 1, timeout: 1 },
   });
-  const daemon = stage.start({ as: 'hostql', watched: true, flags: ['--lane_memory=32', '--lanes=3', '--watchdog_level=-1'] });
+  const daemon = stage.start({
+    as: 'hostql',
+    watched: true,
+    flags: ['--lane_memory=32', '--lanes=3', '--watchdog_level=-1'],
+  });
   const worker = await daemon.worker();
   await daemon.seen('three are denylisted', async () => (await denied(stage)).size === 3);
   const reasons = await denied(stage);
