@@ -99,7 +99,7 @@ t.test('names say what is inside', async (t) => {
 function importsOf(file: string): Import[] {
   const text = readFileSync(join('src', file), 'utf8');
   const statement =
-    /^\s*(?:import|export)\b[^'"`;]*?\bfrom\s+'([^']+)'|\bimport\(\s*'([^']+)'\s*\)|^import\s+'([^']+)'/gm;
+    /^\s*(?:import|export)\b([^'"`;]*?)\bfrom\s+'([^']+)'|\bimport\(\s*'([^']+)'\s*\)|^import\s+'([^']+)'/gm;
   return [...text.matchAll(statement)].map((match) => ({
     file,
     line: text.slice(0, match.index).split('\n').length,

@@ -1,3 +1,4 @@
+import { messageOf } from '../core/index.js';
 import { Semicolon, tokenize } from '../sql/lexer/index.js';
 
 /** Queries to run, and how often a daemon would. */
@@ -78,7 +79,7 @@ function parsed(json: string): Json {
     const value: unknown = JSON.parse(json);
     if (isRecord(value)) return value;
   } catch (error) {
-    throw new WrongWorkload(`this is no JSON: ${error instanceof Error ? error.message : String(error)}`);
+    throw new WrongWorkload(`this is no JSON: ${messageOf(error)}`);
   }
   throw new WrongWorkload('a configuration is a JSON object');
 }
@@ -95,7 +96,7 @@ function fromConfig(config: Json, readPack: (path: string) => string): Workload 
       if (isRecord(read)) found.push(...packQueries(read, `${name}/`, errors));
       else errors.push(`pack ${name}: neither an object nor a path`);
     } catch (error) {
-      errors.push(`pack ${name}: ${error instanceof Error ? error.message : String(error)}`);
+      errors.push(`pack ${name}: ${messageOf(error)}`);
     }
   }
   return { queries: found, errors };

@@ -1,5 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
-import { decodeText } from '../core/index.js';
+import { decodeText, systemCode } from '../core/index.js';
 
 export type FileRead =
   | {
@@ -21,7 +21,7 @@ export function readConfigFile(path: string, maxBytes: number): FileRead {
       closeSync(file);
     }
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
+    const code = systemCode(error) ?? 'unreadable';
     return { kind: 'refused', reason: REASONS[code] ?? code, isMissing: code === 'ENOENT' || code === 'ENOTDIR' };
   }
 }

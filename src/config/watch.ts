@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { type Clock, systemClock, type Timer } from '../core/index.js';
+import { type Clock, systemClock, systemCode, type Timer } from '../core/index.js';
 import { namesIn } from './glob.js';
 
 /** Entries of a watched folder that are looked at. */
@@ -102,7 +102,7 @@ function look(path: string): { print: string; changedMs: number } {
     const changedMs = Number((mtimeNs > ctimeNs ? mtimeNs : ctimeNs) / 1_000_000n);
     return { print: [dev, ino, size, mode, mtimeNs, ctimeNs].join(), changedMs };
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'gone';
+    const code = systemCode(error) ?? 'gone';
     return { print: code, changedMs: Number.NEGATIVE_INFINITY };
   }
 }

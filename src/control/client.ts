@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createConnection, type Socket } from 'node:net';
+import { messageOf, systemCode } from '../core/index.js';
 import { lines } from './lines.js';
 import type { Reply, Request } from './protocol.js';
 
@@ -46,8 +47,8 @@ async function connect(path: string): Promise<Socket> {
 }
 
 function reasonOf(error: unknown, path: string): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const code = systemCode(error);
   if (code === 'ENOENT' || code === 'ECONNREFUSED') return `no daemon listens at ${path}`;
   if (code === 'EACCES' || code === 'EPERM') return `no permission to ask the daemon at ${path}`;
-  return `cannot ask the daemon at ${path}: ${error instanceof Error ? error.message : String(error)}`;
+  return `cannot ask the daemon at ${path}: ${messageOf(error)}`;
 }

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { chmodSync, lstatSync, unlinkSync } from 'node:fs';
 import { createConnection, createServer, type Server, type Socket } from 'node:net';
-import { SqlError } from '../core/index.js';
+import { messageOf, SqlError } from '../core/index.js';
 import { lines, TooLong } from './lines.js';
 import type { Reply, Request } from './protocol.js';
 
@@ -132,7 +132,7 @@ function requestIn(text: string): Request {
 
 function failureOf(error: unknown) {
   if (!(error instanceof SqlError)) {
-    return { code: 'internal', message: error instanceof Error ? error.message : String(error) };
+    return { code: 'internal', message: messageOf(error) };
   }
   const { code, message, hint, span } = error;
   return { code, message, ...(hint !== undefined && { hint }), ...(span && { span }) };

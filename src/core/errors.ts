@@ -51,6 +51,13 @@ export class Gone extends Error {
   override readonly name = 'Gone';
 }
 
+/** What was thrown, in words. */
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** The system's word for what went wrong, such as ENOENT; undefined where it has none. */
+export const systemCode = (error: unknown): string | undefined =>
+  error instanceof Error && 'code' in error ? String(error.code) : undefined;
+
 /** A switch that handled every member never gets here; the compiler proves it. */
 export function assertNever(value: never): never {
   throw new Bug(`unhandled case: ${JSON.stringify(value)}`);

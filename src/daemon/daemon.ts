@@ -10,7 +10,7 @@ import { linuxTables } from '../tables/index.js';
 import type { Configuration } from './configuration.js';
 import { Decorations } from './decorators/index.js';
 import { type Identity, identify } from './identity.js';
-import { type CpuShare, Lanes, type LanesOptions } from './lanes/index.js';
+import { type CpuShare, Lanes } from './lanes/index.js';
 import { loggerOf, readSequences, writeSequences } from './logging.js';
 import { Outlets } from './outlets.js';
 import { Results } from './results.js';
@@ -30,7 +30,6 @@ export interface DaemonOptions {
   readonly onFatal: (error: unknown) => void;
   /** The schedule's time is over. */
   readonly onEnd: () => void;
-  readonly lanes?: Pick<LanesOptions, 'program' | 'root'>;
 }
 
 const STARTED_MS = Date.now();
@@ -74,7 +73,6 @@ export class Daemon {
       views: config.views,
       onViewFailed: (name, message) => log.say('info', 'views.cpp', `Error creating view (${name}): ${message}`),
       self: { version: VERSION, rows: (table) => daemon?.rowsOf(table) ?? [] },
-      ...options.lanes,
     });
     const scheduler = schedulerOf(options, logger, lanes);
     daemon = new Daemon(options, identity, logger, lanes, scheduler, config);

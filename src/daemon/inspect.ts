@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import { buildConfig, checkConfig, checkFailure, dumpConfig, readOptionsOf, readSources } from '../config/index.js';
-import { VERSION } from '../core/index.js';
+import { messageOf, VERSION } from '../core/index.js';
 import { dumpDatabase, openDurable } from '../durable/index.js';
 import type { Flags } from '../flags/index.js';
 import { glogLine } from '../logger/index.js';
@@ -47,7 +47,7 @@ export async function dumpStore(flags: Flags): Promise<number> {
     }
     return 0;
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.stderr.write(`${messageOf(error)}\n`);
     return 1;
   }
 }

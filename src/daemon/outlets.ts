@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import { type ControlServer, type Reply, serveControl, toCell } from '../control/index.js';
-import { SqlError, VERSION } from '../core/index.js';
+import { messageOf, SqlError, VERSION } from '../core/index.js';
 import type { Flags } from '../flags/index.js';
 import type { Daemon } from './daemon.js';
 import { type MetricsOutput, metricsOf, serveMetrics, writeMetrics } from './metrics.js';
@@ -27,7 +27,7 @@ export class Outlets {
       try {
         return await open();
       } catch (error) {
-        log.say('error', 'daemon', `Cannot open ${what}: ${error instanceof Error ? error.message : String(error)}`);
+        log.say('error', 'daemon', `Cannot open ${what}: ${messageOf(error)}`);
         return undefined;
       }
     };

@@ -2,13 +2,14 @@ import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import { basename, dirname } from 'node:path';
+import { messageOf } from '../core/index.js';
 import { type Flags, forceFlags, readCommandLine, usageText, versionText } from '../flags/index.js';
 import { checkConfiguration, dumpConfiguration, dumpStore } from './inspect.js';
 import { takeByForce } from './lifecycle/force.js';
 import { type Notifier, notifierOf } from './lifecycle/notify.js';
 import { type Pidfile, PidfileBusy, takePidfile } from './lifecycle/pidfile.js';
 import { Signals } from './lifecycle/signals.js';
-import { dialectOf } from './manner.js';
+import { dialectOf, programName } from './manner.js';
 import { printStatus } from './status-command.js';
 import { watch } from './watcher-process.js';
 import type { WorkerOptions } from './worker-process.js';
@@ -20,17 +21,15 @@ export interface DaemonProgram {
   /** The name it is called by: under osquery's it is osquery's to the byte. */
   readonly name: 'hostql' | 'osqueryd';
   readonly args: readonly string[];
-  /** Where lanes get their program from, in a tree that is not built. */
-  readonly lanes?: WorkerOptions['lanes'];
 }
 
 /** `hostql daemon` and `osqueryd`. @returns the exit code */
-export async function daemonMain({ name, args, lanes }: DaemonProgram): Promise<number> {
+export async function daemonMain({ name, args }: DaemonProgram): Promise<number> {
   const dialect = dialectOf(name);
   const line = readCommandLine(args, { dialect, argv0: name, environment: process.env });
   switch (line.kind) {
     case 'help':
-      process.stdout.write(usageText(name === 'hostql' ? 'hostql daemon' : name, dialect));
+      process.stdout.write(usageText(programName(dialect), dialect));
       return 0;
     case 'version':
       process.stdout.write(versionText(basename(name)));
@@ -39,7 +38,7 @@ export async function daemonMain({ name, args, lanes }: DaemonProgram): Promise<
       process.stderr.write(`${line.lines.join('\n')}\n`);
       return 1;
     case 'run':
-      return dialect === 'hostql' && line.words.length > 0 ? command(line.words, line.flags) : run(line.flags, lanes);
+      return dialect === 'hostql' && line.words.length > 0 ? command(line.words, line.flags) : run(line.flags);
   }
 }
 
@@ -52,7 +51,7 @@ async function command([word, ...more]: readonly string[], flags: Flags): Promis
   return 2;
 }
 
-async function run(flags: Flags, lanes: WorkerOptions['lanes']): Promise<number> {
+async function run(flags: Flags): Promise<number> {
   const inspects = ['config_check', 'config_dump', 'database_dump'].some((name) => flags.bool(name));
   const isWatcher = !flags.bool('disable_watchdog') && !inspects;
   forceFlags(flags, { tool: 'daemon', watcher: isWatcher });
@@ -64,13 +63,11 @@ async function run(flags: Flags, lanes: WorkerOptions['lanes']): Promise<number>
   if (flags.bool('database_dump')) return dumpStore(flags);
   if (flags.bool('config_strict') && checkConfiguration(flags) !== 0) return 1;
   if (flags.bool('daemonize')) return toBackground();
-  process.title = flags.dialect === 'osquery' ? 'osqueryd' : 'hostql daemon';
+  process.title = programName(flags.dialect);
   const notifier = notifierOf(process.env);
   const signals = new Signals();
   return holdingPidfile(flags, () =>
-    isWatcher
-      ? watchUntilSignal(flags, notifier, signals)
-      : work({ flags, notifier, signals, watcherPid: undefined, ...(lanes && { lanes }) }),
+    isWatcher ? watchUntilSignal(flags, notifier, signals) : work({ flags, notifier, signals, watcherPid: undefined }),
   );
 }
 
@@ -103,7 +100,7 @@ function pidfileOf(flags: Flags): Pidfile | Promise<Pidfile> {
 }
 
 function refusal(flags: Flags, error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   if (flags.dialect === 'hostql') return `hostql daemon: ${message}`;
   const kind = error instanceof PidfileBusy ? 'Busy' : 'AccessDenied';
   return `osqueryd Pidfile check failed: Pidfile::Error::${kind}`;

@@ -1,3 +1,4 @@
+import { messageOf } from '../core/index.js';
 import type { Durable } from '../durable/index.js';
 import type { Logger, ResultRecord } from '../logger/index.js';
 import {
@@ -40,7 +41,7 @@ export class Results {
       if (plan.record) await logger.record(plan.record);
       if (plan.changes.length > 0) await durable.write(plan.changes);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       const message = `Error logging the results of query: ${run.name}: ${reason}`;
       say('error', 'scheduler.cpp', message);
       if (endsOnFailure) throw new ResultsLost(message, { cause: error });

@@ -1,3 +1,4 @@
+import { messageOf } from '../core/index.js';
 import type { Flags } from '../flags/index.js';
 import { type LogSink, openFilesystem, openStdout, type SinkReport, Syslog } from '../logger/index.js';
 
@@ -21,7 +22,7 @@ export function openSinks(flags: Flags, ident: string, report: SinkReport): LogS
     try {
       return openSink(name, flags, ident, report);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       throw new SinkError(`Cannot activate ${names.join(',')} logger plugin: ${reason}`);
     }
   });

@@ -1,7 +1,7 @@
 import { forceFlags, readCommandLine } from '../flags/index.js';
 import { notifierOf } from './lifecycle/notify.js';
 import { Signals } from './lifecycle/signals.js';
-import { dialectOf } from './manner.js';
+import { dialectOf, programName } from './manner.js';
 import { work } from './worker-process.js';
 
 export { work } from './worker-process.js';
@@ -13,7 +13,7 @@ export async function daemon(name: 'hostql' | 'osqueryd', args: readonly string[
   // The watcher has read the same words, and would not have started us.
   if (line.kind !== 'run') throw new Error('this command line starts no worker');
   forceFlags(line.flags, { tool: 'daemon' });
-  process.title = name === 'osqueryd' ? 'osqueryd' : 'hostql daemon';
+  process.title = programName(line.flags.dialect);
   const notifier = notifierOf(process.env);
   process.exitCode = await work({ flags: line.flags, notifier, signals, watcherPid: process.ppid });
 }

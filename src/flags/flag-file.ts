@@ -1,5 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
-import { decodeText } from '../core/index.js';
+import { decodeText, systemCode } from '../core/index.js';
 
 /** Above this a file is no flag file. */
 const MAX_BYTES = 4_194_304;
@@ -58,6 +58,6 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 function reasonOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'EIO';
+  const code = systemCode(error) ?? 'EIO';
   return REASONS[code] ?? code;
 }

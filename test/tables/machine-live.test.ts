@@ -1,6 +1,5 @@
-import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';
-import t, { type Test } from 'tap';
+import t from 'tap';
 import type { TableSpec } from '../../src/catalog/index.js';
 import { VERSION } from '../../src/core/index.js';
 import { Host } from '../../src/host/index.js';
@@ -16,31 +15,11 @@ import { osVersion } from '../../src/tables/system/os-version.js';
 import { systemInfo } from '../../src/tables/system/system-info.js';
 import { time } from '../../src/tables/system/time.js';
 import { uptime } from '../../src/tables/system/uptime.js';
+import { against, ask } from './against.js';
 import { type ScannedRow, scanTable } from './scan.js';
 
 const host = new Host();
 const row = (table: TableSpec): ScannedRow => scanTable(table, host)[0] ?? {};
-
-/** What a program says, undefined where it is not here. */
-function ask(program: string, ...args: string[]): string | undefined {
-  try {
-    return execFileSync(program, args, {
-      encoding: 'utf8',
-      env: { ...process.env, LC_ALL: 'C' },
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
-  } catch {
-    return undefined;
-  }
-}
-
-/** A test against a second source, skipped where that is not installed. */
-function against(program: string, args: string[], name: string, check: (t: Test, output: string) => void): void {
-  const output = ask(program, ...args);
-  t.test(`${name}, as ${program} has it`, { skip: output === undefined && `no ${program} here` }, async (t) =>
-    check(t, output ?? ''),
-  );
-}
 
 t.test('every table answers on this machine', async (t) => {
   for (const table of [

@@ -1,7 +1,7 @@
 import stableStringify from 'fast-json-stable-stringify';
-import type { Decorators } from '../../config/config.js';
+import type { Decorators } from '../../config/index.js';
 import type { Value } from '../../core/index.js';
-import type { ResultRow } from '../../logger/record.js';
+import type { ResultRow } from '../../logger/index.js';
 import type { Log } from '../schedule/log.js';
 
 export interface DecorationsOptions {

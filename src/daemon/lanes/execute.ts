@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { getHeapStatistics } from 'node:v8';
-import { decodeText, type Row, SqlError, type Value } from '../../core/index.js';
+import { decodeText, messageOf, type Row, SqlError, type Value } from '../../core/index.js';
 import type { Engine } from '../../engine.js';
 import type { Host } from '../../host/index.js';
 import type { CpuBucket } from './cpu-bucket.js';
@@ -169,7 +169,7 @@ function heapBytes(): number {
 export function failureOf(error: unknown): LaneFailure {
   if (error instanceof Overspent) return { kind: 'budget', message: error.message };
   if (!(error instanceof SqlError)) {
-    return { kind: 'sql', message: `internal error: ${error instanceof Error ? error.message : String(error)}` };
+    return { kind: 'sql', message: `internal error: ${messageOf(error)}` };
   }
   const { code, message, hint, span } = error;
   const sql = { code, ...(hint !== undefined && { hint }), ...(span && { span }) };

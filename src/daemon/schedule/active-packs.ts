@@ -1,4 +1,4 @@
-import type { Config, Pack } from '../../config/config.js';
+import type { Config, Pack } from '../../config/index.js';
 import { countRows } from '../lanes/index.js';
 import { oneStatement } from './one-statement.js';
 import type { PackStatus, SchedulerOptions } from './options.js';

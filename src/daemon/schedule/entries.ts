@@ -1,4 +1,4 @@
-import type { Config, Pack, ScheduledQuery } from '../../config/config.js';
+import { type Config, fullQueryName, type Pack, type ScheduledQuery } from '../../config/index.js';
 import type { Due } from './due-queue.js';
 import type { PackState } from './pack-state.js';
 import type { Timetable } from './timetable.js';
@@ -21,9 +21,6 @@ export interface Entry extends Due {
   isGone: boolean;
 }
 
-export const fullName = (pack: string, name: string, delimiter: string): string =>
-  pack === 'main' ? name : `pack${delimiter}${pack}${delimiter}${name}`;
-
 export interface Planned {
   readonly key: string;
   readonly name: string;
@@ -38,7 +35,7 @@ export const plannedQueries = (config: Config, delimiter: string): Planned[] =>
     .flatMap((pack) =>
       pack.queries.map((query) => ({
         key: JSON.stringify([pack.source, pack.name, query.name]),
-        name: fullName(pack.name, query.name, delimiter),
+        name: fullQueryName(pack.name, query.name, delimiter),
         pack,
         query,
       })),

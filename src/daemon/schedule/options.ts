@@ -1,4 +1,4 @@
-import type { ScheduledQuery } from '../../config/config.js';
+import type { ScheduledQuery } from '../../config/index.js';
 import type { Clock } from '../../core/index.js';
 import type { Durable } from '../../durable/index.js';
 import type { Decorations } from '../decorators/index.js';

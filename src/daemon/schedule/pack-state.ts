@@ -1,5 +1,5 @@
 import stableStringify from 'fast-json-stable-stringify';
-import type { Pack } from '../../config/config.js';
+import type { Pack } from '../../config/index.js';
 import type { Log } from './log.js';
 
 /** Whether a pack is active, as its discovery queries say; what they say is kept for a while. */

@@ -1,4 +1,4 @@
-import type { ScheduledQuery } from '../../config/config.js';
+import type { ScheduledQuery } from '../../config/index.js';
 import { isByLocalTime } from './timetable.js';
 
 const HOUR = 3_600;

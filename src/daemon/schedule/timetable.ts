@@ -1,5 +1,6 @@
 import { Cron } from 'croner';
-import type { ScheduledQuery } from '../../config/config.js';
+import type { ScheduledQuery } from '../../config/index.js';
+import { messageOf } from '../../core/index.js';
 import type { Log } from './log.js';
 
 /** The first moment after a second at which something is due, in seconds since 1970; infinite where there is none. */
@@ -57,7 +58,7 @@ export class Timetables {
     try {
       return timetableOf(query, interval, this.zone);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       const message = `Scheduled query ${name} is disabled: ${reason}`;
       if (!this.#told.has(message)) this.log('error', 'scheduler.cpp', message);
       this.#told.add(message);

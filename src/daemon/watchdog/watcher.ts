@@ -1,4 +1,4 @@
-import type { Severity } from '../../logger/record.js';
+import type { Severity } from '../../logger/index.js';
 import { Judge, type Usage } from './judge.js';
 import { type Limits, POLL_SECONDS } from './limits.js';
 import { RespawnPolicy } from './respawn.js';

@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import { join } from 'node:path';
-import { encodeText } from '../../core/index.js';
+import { encodeText, messageOf } from '../../core/index.js';
 import type { LogSink, SinkReport, StatusRecord } from '../record.js';
 import { appendBytes } from './append-file.js';
 import { GlogFiles } from './glog-files.js';
@@ -100,5 +100,3 @@ class Filesystem implements LogSink {
     }
   }
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,10 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';
-import t, { type Test } from 'tap';
+import t from 'tap';
 import { Catalog } from '../../../src/catalog/index.js';
 import { openEngine } from '../../../src/engine.js';
 import { Host } from '../../../src/host/index.js';
 import { linuxTables } from '../../../src/tables/index.js';
+import { against, ask } from '../against.js';
 import { type ScannedRow, scanTable } from '../scan.js';
 
 const host = new Host();
@@ -21,27 +21,6 @@ function rowsOf(name: string, options?: Parameters<typeof scanTable>[2]): Scanne
   const table = tables.find((candidate) => candidate.name === name);
   if (!table) throw new Error(`no table ${name}`);
   return scanTable(table, host, options);
-}
-
-/** What a program says, undefined where it is not here. */
-function ask(program: string, ...args: string[]): string | undefined {
-  try {
-    return execFileSync(program, args, {
-      encoding: 'utf8',
-      env: { ...process.env, LC_ALL: 'C' },
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
-  } catch {
-    return undefined;
-  }
-}
-
-/** A test against a second source, skipped where that is not here. */
-function against(program: string, args: string[], name: string, check: (t: Test, output: string) => void): void {
-  const output = ask(program, ...args);
-  t.test(`${name}, as ${program} has it`, { skip: output === undefined && `no ${program} here` }, async (t) =>
-    check(t, output ?? ''),
-  );
 }
 
 t.test('every table answers on this machine', async (t) => {
