@@ -1,10 +1,12 @@
 import { setInterval as every } from 'node:timers';
+import { messageOf } from '../core/index.js';
 import { type Durable, DurableError, openDurable, openMemory, upgradeDurable } from '../durable/index.js';
 import type { Flags } from '../flags/index.js';
 import { Configuration } from './configuration.js';
-import { Daemon, type DaemonOptions } from './daemon.js';
+import { Daemon } from './daemon.js';
 import type { Notifier } from './lifecycle/notify.js';
 import type { Signals } from './lifecycle/signals.js';
+import { programName } from './manner.js';
 import { StatusLog } from './status-log.js';
 import { CATASTROPHE } from './watchdog/index.js';
 import type { FromWorker, ToWorker } from './watcher-process.js';
@@ -24,11 +26,17 @@ export interface WorkerOptions {
   readonly signals: Signals;
   /** Undefined where nobody watches us. */
   readonly watcherPid: number | undefined;
-  readonly lanes?: DaemonOptions['lanes'];
 }
 
 /** Runs the daemon until a signal, the watcher's end, or a catastrophe. @returns the exit code */
 export async function work(options: WorkerOptions): Promise<number> {
+  const code = await startAndRun(options);
+  // Whatever still holds the process, also where a start failed halfway: it is over.
+  setTimeout(() => process.exit(code), EXIT_MS).unref();
+  return code;
+}
+
+async function startAndRun(options: WorkerOptions): Promise<number> {
   const { flags, signals } = options;
   const log = new StatusLog();
   const ending = new Ending();
@@ -40,14 +48,11 @@ export async function work(options: WorkerOptions): Promise<number> {
     const durable = await Promise.race([openStore(flags, log), ending.code.then(() => undefined)]);
     if (durable) daemon = await startDaemon(options, durable, log, ending);
   } catch (error) {
-    await failedStart(error, log, options.flags);
+    await failedStart(error, log, flags);
     return error instanceof DurableError && options.watcherPid === undefined ? 1 : CATASTROPHE;
   }
   if (daemon) await runToEnd(options, daemon, log, ending);
-  const code = await ending.code;
-  // Whatever still holds the process: it is over.
-  setTimeout(() => process.exit(code), EXIT_MS).unref();
-  return code;
+  return ending.code;
 }
 
 async function runToEnd(options: WorkerOptions, daemon: Daemon, log: StatusLog, ending: Ending): Promise<void> {
@@ -83,7 +88,7 @@ async function openStore(flags: Flags, log: StatusLog): Promise<Durable> {
 }
 
 function startDaemon(
-  { flags, watcherPid, lanes }: WorkerOptions,
+  { flags, watcherPid }: WorkerOptions,
   durable: Durable,
   log: StatusLog,
   ending: Ending,
@@ -98,11 +103,10 @@ function startDaemon(
     log,
     watcherPid,
     onFatal(error) {
-      log.say('error', 'daemon', error instanceof Error ? error.message : String(error));
+      log.say('error', 'daemon', messageOf(error));
       ending.end(CATASTROPHE);
     },
     onEnd: () => ending.end(0),
-    ...(lanes && { lanes }),
   });
   void start.then(
     (daemon) => {
@@ -114,10 +118,8 @@ function startDaemon(
 }
 
 async function failedStart(error: unknown, log: StatusLog, flags: Flags): Promise<void> {
-  const message = error instanceof Error ? error.message : String(error);
-  const name = flags.dialect === 'osquery' ? 'osqueryd' : 'hostql daemon';
   await log.close();
-  process.stderr.write(`${name}: ${message}\n`);
+  process.stderr.write(`${programName(flags.dialect)}: ${messageOf(error)}\n`);
 }
 
 /** Signals, the watcher, and the configuration's files. @returns ends it */

@@ -1,4 +1,4 @@
-import type { Config } from '../../config/config.js';
+import type { Config } from '../../config/index.js';
 import type { Timer } from '../../core/index.js';
 import { purgeStale } from '../statistics/index.js';
 import { ActivePacks } from './active-packs.js';
@@ -249,7 +249,8 @@ export class Scheduler {
       }
       this.#ready.splice(at, 1);
       entry.isWaiting = false;
-      if (!entry.isGone) this.#begin(entry);
+      // The run before it may have had it denied.
+      if (!entry.isGone && !this.#runner.denylist.get(entry.name)) this.#begin(entry);
     }
   }
 
