@@ -114,6 +114,22 @@ t.test('a query waits for itself, not for another', async (t) => {
   t.ok(await scheduler.stop({ withinMs: 1000 }));
 });
 
+t.test('a query that waits while the run before it is denied does not run', async (t) => {
+  const ends: (() => void)[] = [];
+  const crashed: LaneOutcome = { ok: false, failure: { kind: 'crashed', message: 'the lane ended' } };
+  const { clock, scheduler, secondsOf } = staged({
+    answer: () => new Promise<LaneOutcome>((resolve) => ends.push(() => resolve(crashed))),
+  });
+  await scheduler.start(configOf([query('bad')]));
+  await clock.advance(200_000);
+  t.same(secondsOf('bad'), [0], 'it came up again meanwhile');
+  for (const end of ends) end();
+  await clock.advance(200_000);
+  t.same(secondsOf('bad'), [0]);
+  t.match(scheduler.status(), [{ name: 'bad', denied: { reason: 'the lane ended' } }]);
+  t.ok(await scheduler.stop({ withinMs: 1000 }));
+});
+
 t.test('splay', async (t) => {
   t.equal(
     drawSplay(3600, 10, () => 0),
