@@ -2,8 +2,9 @@ import * as fs from 'node:fs';
 import { resolve } from 'node:path';
 import { hostError, Refused, readOr, systemError, TooLarge } from './errors.js';
 import { type FileSystemStats, type HostFacts, LiveFacts } from './facts.js';
-import { type Entry, readEntries, streamEntries } from './files/entries.js';
-import { NEUTRAL, type RecordedHost, readRecord } from './recorded.js';
+import { type Entry, type EntryKind, readEntries, streamEntries } from './files/entries.js';
+import { type ExtendedAttribute, readExtendedAttributes } from './files/xattr.js';
+import { isOfRecord, NEUTRAL, type RecordedHost, readRecord } from './recorded.js';
 import { recordedStat } from './recorded-stat.js';
 import { type Located, O_PATH, pathOfFd, type Root, recordedTarget, withinRoot } from './rooted.js';
 import { readLinkText, readSome, statfsOf, toNumbers } from './syscalls.js';
@@ -183,7 +184,7 @@ export class Host {
         this.#refuse(found, path);
         const names = fs.readdirSync(pathOfFd(found.fd), 'buffer').map(textOf);
         // git and the file system it lands on keep no order; a recorded machine has one.
-        return this.#record ? names.sort() : names;
+        return this.#record ? names.filter((name) => !isOfRecord(found.path, name)).sort() : names;
       },
     );
   }
@@ -195,7 +196,7 @@ export class Host {
     return this.#at(path, 'follow', readEntries, (found) => {
       this.#refuse(found, path);
       const entries = readEntries(pathOfFd(found.fd));
-      return this.#record ? entries.sort((a, b) => (a.name < b.name ? -1 : 1)) : entries;
+      return this.#record ? this.#recordedEntries(entries, found.path) : entries;
     });
   }
 
@@ -287,6 +288,33 @@ export class Host {
   }
 
   /**
+   * Extended attributes of a file, links followed, in the order of the file system (xattr(7)); inside a container none.
+   * The file is not opened: a FIFO does not block, a device does nothing.
+   * @throws Gone, Refused
+   */
+  extendedAttributes(path: string): readonly ExtendedAttribute[] {
+    if (this.root === '') return readExtendedAttributes(this, path);
+    return this.#at(
+      path,
+      'follow',
+      () => [],
+      (found) => {
+        this.#refuse(found, path);
+        return this.#record?.extendedAttributes.get(this.#recordedAt + found.path) ?? [];
+      },
+    );
+  }
+
+  /**
+   * What the system tells otherwise than in a file: by netlink, say. A recorded machine has it by its name.
+   * @returns what `ask` gives; undefined where a recorded machine, or a container, has no such answer
+   * @throws what `ask` throws
+   */
+  answer(name: string, ask: () => Buffer): Buffer | undefined {
+    return this.root === '' ? ask() : this.#recordedAt === '' ? this.#record?.answers.get(name) : undefined;
+  }
+
+  /**
    * Another process's mount namespace as its id, the digits of `mnt:[4026531840]`.
    * @throws Gone (no such process), Refused (someone else's, and we are not root)
    */
@@ -302,7 +330,10 @@ export class Host {
    */
   inMountNamespace(pid: number): Host {
     if (!Number.isSafeInteger(pid) || pid <= 0) throw hostError(systemError('ESRCH'), `/proc/${pid}`);
-    if (this.mountNamespaceId(pid) === readOr('', () => this.mountNamespaceId('self'))) return this;
+    const id = this.mountNamespaceId(pid);
+    if (id === readOr('', () => this.mountNamespaceId('self'))) return this;
+    const kept = this.#record?.mountNamespaces.get(id);
+    if (kept !== undefined) return new Host(this.root + kept, this, this.#recordedAt + kept);
     const link = `/proc/${pid}/root`;
     if (this.isFixture)
       return new Host(this.root + this.canonicalPath(link), this, this.#recordedAt + this.canonicalPath(link));
@@ -376,6 +407,20 @@ export class Host {
     return recordedStat(real, path, this.#record.stat.get(path), this.#record.fileTimeSeconds);
   }
 
+  /** In order, with the kinds that the record gives: git keeps no devices and no FIFOs. */
+  #recordedEntries(entries: readonly Entry[], folder: string): Entry[] {
+    const before = folder === '/' ? '/' : `${folder}/`;
+    return entries
+      .filter(({ name }) => !isOfRecord(folder, name))
+      .map(({ name, kind }) => ({ name, kind: this.#recordedKind(before + name) ?? kind }))
+      .sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  #recordedKind(path: string): EntryKind | undefined {
+    const type = Number(this.#record?.stat.get(this.#recordedAt + path)?.mode ?? 0n) & fs.constants.S_IFMT;
+    return type === 0 ? undefined : (KINDS.get(type) ?? 'other');
+  }
+
   /** A recorded machine refuses what its recorder was refused. */
   #refuse(found: Located, asked: string): void {
     const refused = this.#record?.refused;
@@ -385,6 +430,12 @@ export class Host {
     }
   }
 }
+
+const KINDS: ReadonlyMap<number, EntryKind> = new Map([
+  [fs.constants.S_IFREG, 'file'],
+  [fs.constants.S_IFDIR, 'folder'],
+  [fs.constants.S_IFLNK, 'link'],
+]);
 
 /** Room for a whole small file; files of /proc and /sys do not tell their size. */
 const chunkBytesFor = (sizeBytes: number): number => Math.min(CHUNK_BYTES, Math.max(MIN_CHUNK_BYTES, sizeBytes + 1));

@@ -1,11 +1,18 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import type { FileSystemStats, HostFacts, InterfaceAddress, Uname } from './facts.js';
+import type { ExtendedAttribute } from './files/xattr.js';
 import { isRecord, Shape } from './recorded-shape.js';
 import type { StatOverride } from './recorded-stat.js';
 
 /** The file in a recorded machine's root that holds what its tree cannot. */
 export const RECORD_FILE = '.host.json';
+/** The folder in a recorded machine's root that holds the files of its containers. */
+export const RECORD_FOLDER = '.host';
+
+/** Whether a name in a folder of a recorded machine is the record's, and not the machine's. */
+export const isOfRecord = (folder: string, name: string): boolean =>
+  folder === '/' && (name === RECORD_FILE || name === RECORD_FOLDER);
 
 /** A recorded machine: its facts, and what git does not keep of its files. */
 export interface RecordedHost {
@@ -17,6 +24,12 @@ export interface RecordedHost {
   readonly statfs: ReadonlyMap<string, FileSystemStats>;
   /** Paths that fail with EACCES, as the recorder was not allowed to read them; a folder takes in all below it. */
   readonly refused: ReadonlySet<string>;
+  /** By path in the recorded root. */
+  readonly extendedAttributes: ReadonlyMap<string, readonly ExtendedAttribute[]>;
+  /** What the system told otherwise than in files, by the name that its reader gave it. */
+  readonly answers: ReadonlyMap<string, Buffer>;
+  /** Where the files of a mount namespace are, by its id: a path in the recorded root. */
+  readonly mountNamespaces: ReadonlyMap<string, string>;
 }
 
 /**
@@ -39,6 +52,11 @@ export function parseRecord(json: unknown, name: string = RECORD_FILE): Recorded
     stat: shape.map('stat', parseStat),
     statfs: shape.map('statfs', parseStatfs),
     refused: new Set(shape.list('refused', (value) => (typeof value === 'string' ? value : undefined)) ?? []),
+    extendedAttributes: shape.map('extendedAttributes', parseAttributes),
+    answers: shape.map('answers', parseBytes),
+    mountNamespaces: shape.map('mountNamespaces', (value) =>
+      typeof value === 'string' && value.startsWith('/') ? value : undefined,
+    ),
   };
   shape.finish();
   return record;
@@ -94,6 +112,21 @@ function parseAddress(value: unknown, name: string): InterfaceAddress | undefine
   };
   shape.finish();
   return address;
+}
+
+/** Bytes in base64. */
+const parseBytes = (value: unknown): Buffer | undefined =>
+  typeof value === 'string' && /^[\w+/]*=*$/.test(value) ? Buffer.from(value, 'base64') : undefined;
+
+function parseAttributes(value: unknown): ExtendedAttribute[] | undefined {
+  if (!isRecord(value)) return undefined;
+  const attributes: ExtendedAttribute[] = [];
+  for (const [name, text] of Object.entries(value)) {
+    const bytes = parseBytes(text);
+    if (bytes === undefined) return undefined;
+    attributes.push({ name, value: bytes });
+  }
+  return attributes;
 }
 
 function parseStat(value: unknown, name: string): StatOverride | undefined {

@@ -2,7 +2,7 @@ import { readOr } from '../errors.js';
 import type { Host } from '../host.js';
 import { parseCount } from '../numbers.js';
 import { cString, parseAttributes } from './attributes.js';
-import { dumpNetlink, hasNetlink } from './netlink.js';
+import { dumpRecordable, hasNetlink } from './netlink.js';
 
 const NETLINK_ROUTE = 0;
 const RTM_GETLINK = 18;
@@ -44,22 +44,29 @@ export interface LinkDetails {
 
 /** Links of our own network namespace in the order of their indexes: by netlink, or from /sys where there is none. */
 export function readLinks(host: Host): LinkDetails[] {
-  if (host.root === '') {
-    try {
-      if (hasNetlink()) return dumpLinks(host);
-    } catch {
-      // a sandbox that forbids netlink
-    }
+  try {
+    const links = host.isFixture || hasNetlink() ? dumpLinks(host) : undefined;
+    if (links) return links;
+  } catch {
+    // a sandbox that forbids netlink
   }
   return readLinkFolders(host);
 }
 
-function dumpLinks(host: Host): LinkDetails[] {
+/** Undefined for a recorded machine without that answer. */
+function dumpLinks(host: Host): LinkDetails[] | undefined {
   const links: LinkDetails[] = [];
-  host.counters.syscalls += dumpNetlink(NETLINK_ROUTE, RTM_GETLINK, Buffer.alloc(INFO_BYTES), (buffer, start, end) => {
-    const link = parseLinkDetails(buffer, start, end);
-    if (link) links.push(link);
-  });
+  const isAnswered = dumpRecordable(
+    host,
+    NETLINK_ROUTE,
+    RTM_GETLINK,
+    Buffer.alloc(INFO_BYTES),
+    (buffer, start, end) => {
+      const link = parseLinkDetails(buffer, start, end);
+      if (link) links.push(link);
+    },
+  );
+  if (!isAnswered) return undefined;
   return links.sort((a, b) => a.index - b.index);
 }
 

@@ -1,4 +1,5 @@
 import * as fs from 'node:fs';
+import type { Host } from '../host.js';
 import { isLibcLoaded, loadLibc } from '../libc.js';
 
 const AF_NETLINK = 16;
@@ -44,6 +45,31 @@ export function dumpNetlink(protocol: number, type: number, payload: Buffer, onM
   } finally {
     closeSocket(fd);
   }
+}
+
+/**
+ * As {@link dumpNetlink}, for answers that a recorded machine keeps.
+ * @returns whether there was one
+ * @throws as dumpNetlink
+ */
+export function dumpRecordable(
+  host: Host,
+  protocol: number,
+  type: number,
+  payload: Buffer,
+  onMessage: OnMessage,
+): boolean {
+  const bytes = host.answer(`netlink ${protocol} ${type} ${payload.toString('hex')}`, () => {
+    const messages: Buffer[] = [];
+    host.counters.syscalls += dumpNetlink(protocol, type, payload, (buffer, start, end) => {
+      const message = Buffer.alloc(HEADER_BYTES + ((end - start + 3) & ~3));
+      buffer.copy(message, 0, start - HEADER_BYTES, end);
+      messages.push(message);
+    });
+    return Buffer.concat(messages);
+  });
+  if (bytes) forEachMessage(bytes, bytes.length, onMessage);
+  return bytes !== undefined;
 }
 
 /** Node has all we need of a socket but its making: read(2), write(2) and close(2) are those of files. */

@@ -6,7 +6,7 @@ import { parseIpv4Routes, parseIpv6Routes } from '../proc/net/route.js';
 import { formatV4, formatV6, parseAttributes } from './attributes.js';
 
 import { readLinks } from './links.js';
-import { dumpNetlink, hasNetlink } from './netlink.js';
+import { dumpRecordable, hasNetlink } from './netlink.js';
 import { AF_INET, AF_INET6 } from './socket.js';
 
 const NETLINK_ROUTE = 0;
@@ -51,12 +51,11 @@ export interface Route {
  * @throws Refused
  */
 export function readRoutes(host: Host): Route[] {
-  if (host.root === '') {
-    try {
-      if (hasNetlink()) return dumpRoutes(host);
-    } catch {
-      // a sandbox that forbids netlink
-    }
+  try {
+    const routes = host.isFixture || hasNetlink() ? dumpRoutes(host) : undefined;
+    if (routes) return routes;
+  } catch {
+    // a sandbox that forbids netlink
   }
   return [...parseIpv4Routes(readList(host, 'route')), ...parseIpv6Routes(readList(host, 'ipv6_route'))];
 }
@@ -73,15 +72,17 @@ function readList(host: Host, name: string): string {
   return '';
 }
 
-function dumpRoutes(host: Host): Route[] {
+/** Undefined for a recorded machine without that answer. */
+function dumpRoutes(host: Host): Route[] | undefined {
   const names = new Map(readOr([], () => readLinks(host)).map(({ index, name }) => [index, name]));
   const routes: Route[] = [];
   for (const family of [AF_INET, AF_INET6]) {
     const request = Buffer.alloc(ROUTE_BYTES);
     request[0] = family;
-    host.counters.syscalls += dumpNetlink(NETLINK_ROUTE, RTM_GETROUTE, request, (buffer, start, end) => {
+    const isAnswered = dumpRecordable(host, NETLINK_ROUTE, RTM_GETROUTE, request, (buffer, start, end) => {
       routes.push(...parseRoute(buffer, start, end, names));
     });
+    if (!isAnswered) return undefined;
   }
   return routes;
 }

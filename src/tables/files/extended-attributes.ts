@@ -1,5 +1,5 @@
 import { COST, tableOf } from '../../catalog/index.js';
-import { type ExtendedAttribute, formatCapability, readExtendedAttributes } from '../../host/index.js';
+import { type ExtendedAttribute, formatCapability } from '../../host/index.js';
 import type { FileEntry } from './file-entry.js';
 import { directoryKey, pathKey } from './keys.js';
 import { Search } from './search.js';
@@ -38,7 +38,7 @@ export const extendedAttributes = table({
     const search = new Search(request.host, request);
     for (const entry of selectFiles(request)) {
       request.checkpoint();
-      const attributes = search.attempt(() => readExtendedAttributes(request.host, entry.path)) ?? [];
+      const attributes = search.attempt(() => request.host.extendedAttributes(entry.path)) ?? [];
       for (const attribute of attributes) yield { entry, name: attribute.name, shown: shown(attribute) };
     }
   },
