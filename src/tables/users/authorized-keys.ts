@@ -1,7 +1,7 @@
 import { COST, tableOf } from '../../catalog/index.js';
-import { type AuthorizedKey, parseAuthorizedKeys, readOrWarn, readRegularText } from '../../host/index.js';
+import { type AuthorizedKey, parseAuthorizedKeys } from '../../host/index.js';
 import { pidWithNamespace } from '../mount-namespace.js';
-import { type HomeOwner, homeOwners } from './local-users.js';
+import { type HomeOwner, UserFiles } from './local-users.js';
 
 interface UserKey extends AuthorizedKey, HomeOwner {
   readonly file: string;
@@ -29,11 +29,12 @@ export const authorizedKeys = table({
     pid_with_namespace: pidWithNamespace(10),
   },
   *scan(request) {
-    for (const owner of homeOwners(request, 'authorized_keys')) {
+    const files = new UserFiles(request, 'authorized_keys');
+    for (const owner of files.owners()) {
       for (const name of ['authorized_keys', 'authorized_keys2']) {
         request.checkpoint();
         const file = `${owner.home}/.ssh/${name}`;
-        const text = readOrWarn('', request.warn, () => readRegularText(owner.namespace.host, file));
+        const text = files.text(owner.namespace.host, file);
         for (const key of parseAuthorizedKeys(text)) yield { ...key, ...owner, file };
       }
     }

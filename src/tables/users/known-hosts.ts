@@ -1,6 +1,6 @@
 import { COST, tableOf } from '../../catalog/index.js';
-import { linesOf, readOrWarn, readRegularText } from '../../host/index.js';
-import { type HomeOwner, homeOwners } from './local-users.js';
+import { linesOf } from '../../host/index.js';
+import { type HomeOwner, UserFiles } from './local-users.js';
 
 interface KnownHost extends HomeOwner {
   readonly key: string;
@@ -25,10 +25,11 @@ export const knownHosts = table({
     key_file: text('File it is in', (row) => row.file),
   },
   *scan(request) {
-    for (const owner of homeOwners(request, 'known_hosts')) {
+    const files = new UserFiles(request, 'known_hosts');
+    for (const owner of files.owners()) {
       request.checkpoint();
       const file = `${owner.home}/.ssh/known_hosts`;
-      const text = readOrWarn('', request.warn, () => readRegularText(owner.namespace.host, file));
+      const text = files.text(owner.namespace.host, file);
       for (const key of linesOf(text)) if (!key.startsWith('#')) yield { ...owner, key, file };
     }
   },

@@ -1,5 +1,14 @@
 import type { Lookup } from '../../catalog/index.js';
-import { type Host, type PasswdEntry, queryPasswd, readOrWarn, readPasswd } from '../../host/index.js';
+import { Gone } from '../../core/index.js';
+import {
+  type Host,
+  type PasswdEntry,
+  queryPasswd,
+  Refused,
+  readOrWarn,
+  readPasswd,
+  readRegularText,
+} from '../../host/index.js';
 import { type InNamespace, mountNamespaces } from '../mount-namespace.js';
 import { isId } from './ids.js';
 
@@ -17,22 +26,55 @@ interface OwnersRequest {
 }
 
 /**
- * The users a query asks for, by the uids it names. Where it names none: all local users for root, who is told so, and
- * ourselves for others, who may not read more. Each pair of uid and home once.
+ * Users and their files, for one scan of a table. Whoever asks, all local users are tried and the files themselves decide
+ * what we may read, so that a scan of the whole table and lookups of uids give the same rows.
  */
-export function* homeOwners(request: OwnersRequest, table: string): Generator<HomeOwner> {
-  const { host, lookup, warn } = request;
-  const isRoot = host.facts.euid === 0;
-  const uids = lookup.uid?.values ?? (isRoot ? undefined : [host.facts.uid]);
-  if (!uids) warn(`${table} shows the files of all local users: name a uid, or join users, for those of some`);
-  for (const namespace of mountNamespaces(host, lookup.pid_with_namespace)) {
-    const seen = new Set<string>();
-    for (const { uid, directory } of usersOf(namespace.host, uids, warn)) {
-      const home = directory?.replace(/\/+$/, '');
-      if (home === undefined || !directory?.startsWith('/') || seen.has(`${uid} ${home}`)) continue;
-      seen.add(`${uid} ${home}`);
-      yield { uid, home, namespace };
+export class UserFiles {
+  readonly #request: OwnersRequest;
+  readonly #table: string;
+  readonly #complaints = new Set<string>();
+
+  constructor(request: OwnersRequest, table: string) {
+    this.#request = request;
+    this.#table = table;
+  }
+
+  /** The users a query asks for, by the uids it names, else all local ones, which is a warning. Each pair of uid and home once. */
+  *owners(): Generator<HomeOwner> {
+    const { host, lookup, warn } = this.#request;
+    const uids = lookup.uid?.values;
+    if (!uids) warn(`${this.#table}: no uid is named, so the files of all local users are read`);
+    for (const namespace of mountNamespaces(host, lookup.pid_with_namespace)) {
+      const seen = new Set<string>();
+      for (const { uid, directory } of usersOf(namespace.host, uids, warn)) {
+        const home = directory?.replace(/\/+$/, '');
+        if (home === undefined || !directory?.startsWith('/') || seen.has(`${uid} ${home}`)) continue;
+        seen.add(`${uid} ${home}`);
+        yield { uid, home, namespace };
+      }
     }
+  }
+
+  /** A regular file's text, '' where it is not there or closed to us. */
+  text(host: Host, path: string, limitBytes?: number): string {
+    return this.attempt('', () => readRegularText(host, path, limitBytes));
+  }
+
+  /** What `read` gives, or `otherwise`. One warning for each reason why the host refuses, not one for each user. */
+  attempt<T>(otherwise: T, read: () => T): T {
+    try {
+      return read();
+    } catch (error) {
+      if (error instanceof Refused) this.#complain(error);
+      else if (!(error instanceof Gone)) throw error;
+      return otherwise;
+    }
+  }
+
+  #complain({ path, reason }: Refused): void {
+    if (this.#complaints.has(reason)) return;
+    this.#complaints.add(reason);
+    this.#request.warn(`${this.#table}: cannot read files of some users, such as ${path}: ${reason}`);
   }
 }
 

@@ -1,13 +1,6 @@
 import { COST, tableOf } from '../../catalog/index.js';
-import {
-  type HistoryEntry,
-  type Host,
-  parseShellHistory,
-  readOr,
-  readOrWarn,
-  readRegularText,
-} from '../../host/index.js';
-import { type HomeOwner, homeOwners } from './local-users.js';
+import { type HistoryEntry, parseShellHistory } from '../../host/index.js';
+import { type HomeOwner, UserFiles } from './local-users.js';
 
 interface UserCommand extends HistoryEntry {
   readonly uid: number;
@@ -34,23 +27,22 @@ export const shellHistory = table({
     history_file: text('File it is in', (row) => row.file),
   },
   *scan(request) {
-    for (const owner of homeOwners(request, 'shell_history')) {
-      for (const file of historyFiles(owner)) {
+    const files = new UserFiles(request, 'shell_history');
+    for (const owner of files.owners()) {
+      for (const file of historyFiles(owner, files)) {
         request.checkpoint();
-        const text = readOrWarn('', request.warn, () => readRegularText(owner.namespace.host, file));
+        const text = files.text(owner.namespace.host, file);
         for (const entry of parseShellHistory(text)) yield { ...entry, uid: owner.uid, file };
       }
     }
   },
 });
 
-function* historyFiles({ home, namespace }: HomeOwner): Generator<string> {
+function* historyFiles({ home, namespace }: HomeOwner, files: UserFiles): Generator<string> {
   for (const name of FILES) yield `${home}/${name}`;
   const sessions = `${home}/.bash_sessions`;
-  for (const name of namesIn(namespace.host, sessions)) yield `${sessions}/${name}`;
+  const names = files.attempt<string[]>([], () => namespace.host.list(sessions));
+  for (const name of names.filter(isSession).sort()) yield `${sessions}/${name}`;
 }
 
-const namesIn = (host: Host, folder: string): string[] =>
-  readOr<string[]>([], () => host.list(folder))
-    .filter((name) => name.endsWith('.history') && !name.startsWith('.'))
-    .sort();
+const isSession = (name: string): boolean => name.endsWith('.history') && !name.startsWith('.');

@@ -1,6 +1,6 @@
 import { COST, tableOf } from '../../catalog/index.js';
-import { type Host, parseSshConfig, readOrWarn, readRegularText, type SshOption } from '../../host/index.js';
-import { homeOwners } from './local-users.js';
+import { type Host, parseSshConfig, type SshOption } from '../../host/index.js';
+import { UserFiles } from './local-users.js';
 
 interface UserOption extends SshOption {
   readonly uid: number;
@@ -29,16 +29,16 @@ export const sshConfigs = table({
     ssh_config_file: text('File it is in', (row) => row.file),
   },
   *scan(request) {
-    const { host, lookup, warn } = request;
-    for (const { uid, home, namespace } of homeOwners(request, 'ssh_configs')) {
+    const { host, lookup } = request;
+    const files = new UserFiles(request, 'ssh_configs');
+    for (const { uid, home, namespace } of files.owners()) {
       request.checkpoint();
-      yield* optionsOf(namespace.host, uid, `${home}/.ssh/config`, warn);
+      yield* optionsOf(files, namespace.host, uid, `${home}/.ssh/config`);
     }
-    if (!lookup.uid?.values || lookup.uid.values.includes(0)) yield* optionsOf(host, 0, SYSTEM_FILE, warn);
+    if (!lookup.uid?.values || lookup.uid.values.includes(0)) yield* optionsOf(files, host, 0, SYSTEM_FILE);
   },
 });
 
-function* optionsOf(host: Host, uid: number, file: string, warn: (message: string) => void): Generator<UserOption> {
-  const text = readOrWarn('', warn, () => readRegularText(host, file));
-  for (const option of parseSshConfig(text)) yield { ...option, uid, file };
+function* optionsOf(files: UserFiles, host: Host, uid: number, file: string): Generator<UserOption> {
+  for (const option of parseSshConfig(files.text(host, file))) yield { ...option, uid, file };
 }

@@ -1,15 +1,8 @@
 import { COST, tableOf } from '../../catalog/index.js';
-import {
-  type Host,
-  type PrivateKeyInfo,
-  parsePrivateKey,
-  readOr,
-  readOrWarn,
-  readRegularText,
-} from '../../host/index.js';
+import { type Host, type PrivateKeyInfo, parsePrivateKey, readOr } from '../../host/index.js';
 import { pidWithNamespace } from '../mount-namespace.js';
 import { admitting } from './ids.js';
-import { type HomeOwner, homeOwners } from './local-users.js';
+import { type HomeOwner, UserFiles } from './local-users.js';
 
 interface UserKey extends PrivateKeyInfo, HomeOwner {
   readonly path: string;
@@ -45,13 +38,13 @@ export const userSshKeys = table({
   },
   *scan(request) {
     const admits = admitting(request.lookup.path);
-    for (const owner of homeOwners(request, 'user_ssh_keys')) {
+    const files = new UserFiles(request, 'user_ssh_keys');
+    for (const owner of files.owners()) {
       const { host } = owner.namespace;
-      for (const path of keyFiles(host, `${owner.home}/.ssh`, request.warn)) {
+      for (const path of keyFiles(host, `${owner.home}/.ssh`, files, request.warn)) {
         if (!admits(path)) continue;
         request.checkpoint();
-        const text = readOrWarn('', request.warn, () => readRegularText(host, path, MAX_BYTES));
-        const key = parsePrivateKey(text);
+        const key = parsePrivateKey(files.text(host, path, MAX_BYTES));
         if (key) yield { ...key, ...owner, path };
       }
     }
@@ -59,8 +52,8 @@ export const userSshKeys = table({
 });
 
 /** Those that can be keys, by name: regular files and links to some, without a dot in front. */
-function keyFiles(host: Host, folder: string, warn: (message: string) => void): string[] {
-  const names = readOrWarn<string[]>([], warn, () => host.list(folder)).filter((name) => !name.startsWith('.'));
+function keyFiles(host: Host, folder: string, files: UserFiles, warn: (message: string) => void): string[] {
+  const names = files.attempt<string[]>([], () => host.list(folder)).filter((name) => !name.startsWith('.'));
   if (names.length > MAX_FILES) warn(`${folder}: more than ${MAX_FILES} files, the rest is left out`);
   return names
     .sort()

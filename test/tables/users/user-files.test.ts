@@ -3,6 +3,9 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import t from 'tap';
+import { Catalog } from '../../../src/catalog/index.js';
+import { toQuery } from '../../../src/engine.js';
+import { collect, compile } from '../../../src/exec/index.js';
 import {
   Host,
   parseAuthorizedKeys,
@@ -11,12 +14,16 @@ import {
   parseSshConfig,
   parseSudoers,
 } from '../../../src/host/index.js';
+import { parse } from '../../../src/sql/parser/index.js';
+import { type OptimizeOptions, printPlan } from '../../../src/sql/planner/index.js';
+import { linuxTables } from '../../../src/tables/index.js';
 import { authorizedKeys } from '../../../src/tables/users/authorized-keys.js';
 import { knownHosts } from '../../../src/tables/users/known-hosts.js';
 import { shadow } from '../../../src/tables/users/shadow.js';
 import { shellHistory } from '../../../src/tables/users/shell-history.js';
 import { sshConfigs } from '../../../src/tables/users/ssh-configs.js';
 import { sudoers } from '../../../src/tables/users/sudoers.js';
+import { userSshKeys } from '../../../src/tables/users/user-ssh-keys.js';
 import { type ScannedRow, scanColumn, scanTable } from '../scan.js';
 
 const debian = new Host('test/hosts/debian-small');
@@ -161,19 +168,64 @@ t.test('shell history', async (t) => {
 
 t.test('whose files', async (t) => {
   const warnings: string[] = [];
-  t.same([...new Set(scanColumn(shellHistory, debian, 'uid', { warnings }))], [0, 1000], 'root: of all local users');
-  t.match(warnings, [/^shell_history shows the files of all local users/]);
-  t.equal(warnings.length, 1);
+  t.same([...new Set(scanColumn(shellHistory, debian, 'uid', { warnings }))], [0, 1000], 'of all local users');
+  t.same(warnings, ['shell_history: no uid is named, so the files of all local users are read']);
   for (const table of ofUsers) t.same(scanTable(table, debian, { lookup: { uid: [4711, -1] }, warnings }), []);
   t.equal(warnings.length, 1, 'a uid that nobody has is no news');
   const two = machine(t, {
     'etc/passwd': 'a:x:0:0::/h/:\nb:x:0:0::/h:\nc:x:0:0::relative:\nd:x:0:0\ne:x:5:5::/h:\n',
     'h/.ash_history': 'one\n',
-    '.host.json': '{ "uid": 5 }',
   });
-  t.same(values(scanTable(shellHistory, two, { warnings })), [[5, 0, 'one', '/h/.ash_history']], 'a user: our own');
   t.same(scanColumn(shellHistory, two, 'uid', { lookup: { uid: [0, 5] }, warnings }), [0, 5], 'each home once');
   t.equal(warnings.length, 1);
+});
+
+t.test('who may not read all sees what may be read, and hears of it once', async (t) => {
+  const names = ['a', 'b', 'c', 'd'];
+  const host = machine(t, {
+    'etc/passwd': names.map((name, i) => `${name}:x:${i + 1}:1::/home/${name}:\n`).join(''),
+    ...Object.fromEntries(names.map((name) => [`home/${name}/.ash_history`, `of ${name}\n`])),
+    '.host.json': '{ "uid": 2, "refused": ["/home/a", "/home/c"] }',
+  });
+  const whole: string[] = [];
+  const commands = scanColumn(shellHistory, host, 'command', { warnings: whole });
+  t.same(commands, ['of b', 'of d']);
+  t.same(whole, [
+    'shell_history: no uid is named, so the files of all local users are read',
+    'shell_history: cannot read files of some users, such as /home/a/.ash_history: permission denied',
+  ]);
+  const named: string[] = [];
+  t.same(scanColumn(shellHistory, host, 'command', { lookup: { uid: [1, 2, 3, 4] }, warnings: named }), commands);
+  t.same(named, whole.slice(1));
+});
+
+/** Rows of a query as users by their ids find them, and as a scan of the whole table does. */
+async function bothWays(sql: string, host: Host): Promise<[lookup: unknown[], whole: unknown[]]> {
+  const catalog = new Catalog(linuxTables);
+  const [statement] = parse(sql);
+  if (!statement) throw new Error('no statement');
+  const rows = async (options: OptimizeOptions, join: RegExp): Promise<unknown[]> => {
+    const query = toQuery(statement, catalog, sql, undefined, options);
+    t.match(printPlan(query), join);
+    return [...(await collect(compile(query), { host }))].map((row) => JSON.stringify(row)).sort();
+  };
+  return [
+    await rows({ joinOrder: (relations) => relations }, /lookup join/),
+    await rows({ without: new Set(['join-keys', 'lookups']) }, /^hash join|\n.*hash join/),
+  ];
+}
+
+t.test('users by their ids find what a scan of the whole table finds', async (t) => {
+  for (const { name } of [...ofUsers, userSshKeys]) {
+    for (const host of [debian, live]) {
+      const [lookup, whole] = await bothWays(
+        `SELECT u.username, t.* FROM users AS u JOIN ${name} AS t USING (uid)`,
+        host,
+      );
+      t.same(lookup, whole, name);
+      if (host === debian) t.ok(whole.length > 0, name);
+    }
+  }
 });
 
 t.test('what stands where a file should be', async (t) => {
@@ -191,7 +243,10 @@ t.test('what stands where a file should be', async (t) => {
     ['caf\udce9'],
     'bytes that are no UTF-8 survive',
   );
-  t.same(warnings, isMade ? ['cannot read /h/.bash_history: not a regular file'] : []);
+  t.same(
+    warnings,
+    isMade ? ['shell_history: cannot read files of some users, such as /h/.bash_history: not a regular file'] : [],
+  );
   t.same(scanTable(knownHosts, host, { lookup, warnings }), []);
 });
 
