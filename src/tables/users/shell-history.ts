@@ -21,7 +21,7 @@ export const shellHistory = table({
     "SELECT datetime(time, 'unixepoch') AS at, command FROM shell_history WHERE uid = 0 AND time > 0",
   ],
   columns: {
-    uid: bigint('User id of the one whose history it is', (row) => row.uid, { key: { rowsPerValue: 500 } }),
+    uid: bigint('User id of the one whose history it is', (row) => row.uid, { key: { rowsPerValue: 60 } }),
     time: integer('When it ran, in seconds since the epoch; 0 where the shell did not keep it', (row) => row.time),
     command: text('The line', (row) => row.command),
     history_file: text('File it is in', (row) => row.file),
