@@ -4,6 +4,8 @@ import { createRequire } from 'node:module';
 export interface Libc {
   socket(domain: number, type: number, protocol: number): number;
   setsockopt(fd: number, level: number, name: number, value: Buffer, length: number): number;
+  /** `length` holds a 32-bit number: the room there is, then the bytes there are. */
+  getsockopt(fd: number, level: number, name: number, value: Buffer, length: Buffer): number;
   connect(fd: number, address: Buffer, length: number): number;
   /** send(2): unlike write(2) it can be told not to raise SIGPIPE. */
   send(fd: number, bytes: Buffer, length: number, flags: number): number;
@@ -44,6 +46,7 @@ function declare(koffi: Koffi): Libc {
   return {
     socket: library.func('int socket(int domain, int type, int protocol)'),
     setsockopt: library.func('int setsockopt(int fd, int level, int name, const void *value, uint32_t length)'),
+    getsockopt: library.func('int getsockopt(int fd, int level, int name, void *value, void *length)'),
     connect: library.func('int connect(int fd, const void *address, uint32_t length)'),
     send: library.func('intptr_t send(int fd, const void *bytes, size_t length, int flags)'),
     close: library.func('int close(int fd)'),

@@ -37,6 +37,7 @@ import { etcServices } from './network/etc-services.js';
 import { interfaceAddresses } from './network/interface-addresses.js';
 import { interfaceDetails } from './network/interface-details.js';
 import { interfaceIpv6 } from './network/interface-ipv6.js';
+import { iptables } from './network/iptables.js';
 import { listeningPorts } from './network/listening-ports.js';
 import { processOpenSockets } from './network/process-open-sockets.js';
 import { routes } from './network/routes.js';
@@ -109,6 +110,7 @@ export const linuxTables: readonly TableSpec[] = [
   interfaceAddresses,
   interfaceDetails,
   interfaceIpv6,
+  iptables,
   kernelInfo,
   kernelKeys,
   kernelModules,
