@@ -6,7 +6,9 @@ import { suidBin } from './files/suid-bin.js';
 import { acpiTables } from './hardware/acpi-tables.js';
 import { blockDevices } from './hardware/block-devices.js';
 import { cpuInfo } from './hardware/cpu-info.js';
+import { cpuid } from './hardware/cpuid.js';
 import { diskEncryption } from './hardware/disk-encryption.js';
+import { intelMeInfo } from './hardware/intel-me-info.js';
 import { mdDevices } from './hardware/md-devices.js';
 import { mdDrives } from './hardware/md-drives.js';
 import { mdPersonalities } from './hardware/md-personalities.js';
@@ -15,10 +17,12 @@ import { memoryArrays } from './hardware/memory-arrays.js';
 import { memoryDeviceMappedAddresses } from './hardware/memory-device-mapped-addresses.js';
 import { memoryDevices } from './hardware/memory-devices.js';
 import { memoryErrorInfo } from './hardware/memory-error-info.js';
+import { msr } from './hardware/msr.js';
 import { oemStrings } from './hardware/oem-strings.js';
 import { pciDevices } from './hardware/pci-devices.js';
 import { platformInfo } from './hardware/platform-info.js';
 import { secureboot } from './hardware/secureboot.js';
+import { securebootCertificates } from './hardware/secureboot-certificates.js';
 import { smbiosTables } from './hardware/smbios-tables.js';
 import { usbDevices } from './hardware/usb-devices.js';
 import { apparmorProfiles } from './kernel/apparmor-profiles.js';
@@ -93,6 +97,7 @@ export const linuxTables: readonly TableSpec[] = [
   blockDevices,
   cpuInfo,
   cpuTime,
+  cpuid,
   crontab,
   debPackages,
   diskEncryption,
@@ -107,6 +112,7 @@ export const linuxTables: readonly TableSpec[] = [
   hostqlLanes,
   hostqlLoss,
   hostqlQueryStats,
+  intelMeInfo,
   interfaceAddresses,
   interfaceDetails,
   interfaceIpv6,
@@ -130,6 +136,7 @@ export const linuxTables: readonly TableSpec[] = [
   memoryInfo,
   memoryMap,
   mounts,
+  msr,
   oemStrings,
   osVersion,
   osqueryEvents,
@@ -150,6 +157,7 @@ export const linuxTables: readonly TableSpec[] = [
   processes,
   routes,
   secureboot,
+  securebootCertificates,
   selinuxSettings,
   shadow,
   sharedMemory,
