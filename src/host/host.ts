@@ -333,15 +333,22 @@ export class Host {
     const id = this.mountNamespaceId(pid);
     if (id === readOr('', () => this.mountNamespaceId('self'))) return this;
     const kept = this.#record?.mountNamespaces.get(id);
-    if (kept !== undefined) return new Host(this.root + kept, this, this.#recordedAt + kept);
+    if (kept !== undefined) return this.inside(id, this.root + kept, this.#recordedAt + kept);
     const link = `/proc/${pid}/root`;
-    if (this.isFixture)
-      return new Host(this.root + this.canonicalPath(link), this, this.#recordedAt + this.canonicalPath(link));
+    if (this.isFixture) {
+      const path = this.canonicalPath(link);
+      return this.inside(id, this.root + path, this.#recordedAt + path);
+    }
     // A process that did chroot(2) sees less than its namespace: `..` leads up, and stays at the namespace's own root.
     const depth = this.readLink(link)
       .split('/')
       .filter((name) => name !== '').length;
-    return new Host(this.root + link + '/..'.repeat(depth), this);
+    return this.inside(id, this.root + link + '/..'.repeat(depth));
+  }
+
+  /** The host for a mount namespace of this machine. @param recordedAt its root in the recorded machine */
+  protected inside(_namespaceId: string, root: string, recordedAt = ''): Host {
+    return new Host(root, this, recordedAt);
   }
 
   #at<T>(path: string, links: 'follow' | 'keep', live: (real: string | Buffer) => T, rooted: (found: Located) => T): T {

@@ -10,6 +10,7 @@ export interface StatOverride {
   readonly ino?: bigint | undefined;
   readonly nlink?: bigint | undefined;
   readonly size?: bigint | undefined;
+  readonly blksize?: bigint | undefined;
   readonly atime?: bigint | undefined;
   readonly mtime?: bigint | undefined;
   readonly ctime?: bigint | undefined;
@@ -39,7 +40,7 @@ export function recordedStat(
     ino: override?.ino ?? inodeOf(path),
     nlink: override?.nlink ?? (real.isDirectory() ? 2n : 1n),
     size,
-    blksize: 4096n,
+    blksize: override?.blksize ?? 4096n,
     blocks: ((size + 4095n) / 4096n) * 8n,
   });
   setTimes(stat, 'atime', override?.atime ?? time);

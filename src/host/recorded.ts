@@ -141,6 +141,7 @@ function parseStat(value: unknown, name: string): StatOverride | undefined {
     ino: shape.int64('ino'),
     nlink: shape.int64('nlink'),
     size: shape.int64('size'),
+    blksize: shape.int64('blksize'),
     atime: shape.int64('atime'),
     mtime: shape.int64('mtime'),
     ctime: shape.int64('ctime'),
