@@ -1,0 +1,3 @@
+export * from './commands.js';
+export * from './editor.js';
+export * from './motions.js';

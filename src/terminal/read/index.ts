@@ -1,0 +1,3 @@
+export * from './menu.js';
+export * from './reader.js';
+export * from './search.js';
