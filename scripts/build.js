@@ -105,7 +105,7 @@ const THREADS = [{ file: 'hostql-lane.cjs', entry: 'src/daemon/lanes/worker.ts' 
 const program = {
   ...common,
   format: 'cjs',
-  external: ['koffi', 'systeminformation', 'classic-level'],
+  external: ['koffi', 'systeminformation', 'wasmagic', 'classic-level'],
   minifySyntax: true,
   minifyWhitespace: true,
   plugins: [lazyParts, lazyBuiltins, quietYargs],

@@ -30,6 +30,7 @@ export * from './facts.js';
 export * from './files/capability.js';
 export * from './files/digests.js';
 export type { Entry, EntryKind } from './files/entries.js';
+export * from './files/magic.js';
 export * from './files/regular.js';
 export * from './files/xattr.js';
 export * from './flock.js';

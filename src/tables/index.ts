@@ -2,6 +2,7 @@ import type { TableSpec } from '../catalog/index.js';
 import { extendedAttributes } from './files/extended-attributes.js';
 import { file } from './files/file.js';
 import { hash } from './files/hash.js';
+import { magic } from './files/magic.js';
 import { suidBin } from './files/suid-bin.js';
 import { acpiTables } from './hardware/acpi-tables.js';
 import { blockDevices } from './hardware/block-devices.js';
@@ -125,6 +126,7 @@ export const linuxTables: readonly TableSpec[] = [
   listeningPorts,
   loadAverage,
   loggedInUsers,
+  magic,
   mdDevices,
   mdDrives,
   mdPersonalities,
