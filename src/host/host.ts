@@ -77,6 +77,11 @@ export class Host {
     return !this.#isLive;
   }
 
+  /** Whether what a file tells may be had in a faster way: only of this machine, and not where a recording needs the file. */
+  get mayAvoidFiles(): boolean {
+    return this.root === '';
+  }
+
   /** The path as our own process would write it, as bytes where the text holds some that are no UTF-8. Links in a root are not looked at. */
   realPath(path: string): string | Buffer {
     return pathBytes(this.root + path);

@@ -33,7 +33,7 @@ export function* readSockets(
   lists: readonly SocketList[],
   options: ReadSocketsOptions,
 ): Generator<Socket> {
-  const useNetlink = namespace.isOwn && host.root === '' && wantsNetlink(host, lists);
+  const useNetlink = namespace.isOwn && host.mayAvoidFiles && wantsNetlink(host, lists);
   for (const list of lists) {
     const dump = useNetlink ? dumpList(list, options) : undefined;
     if (dump) host.counters.syscalls += dump.syscalls;
