@@ -1,0 +1,141 @@
+import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const BLOCK_CHARS = 64 * 1024;
+/** Blocks beyond these are written to a file. */
+const IN_MEMORY = 32;
+/** Blocks read back that are kept. */
+const READ_BACK = 4;
+
+interface Block {
+  readonly first: number;
+  readonly count: number;
+  /** Its lines, or where they stand in the file. */
+  text: string | undefined;
+  offset: number;
+  bytes: number;
+}
+
+/**
+ * Lines of text as they come, of which any can be seen again: some megabytes of them in memory, the rest in a file that
+ * has no name and ends with the program.
+ */
+export class Lines {
+  readonly #blocks: Block[] = [];
+  /** Lines not yet in a block. */
+  #open: string[] = [];
+  #openChars = 0;
+  /** A line without its end. */
+  #partial: string[] = [];
+  #fd: number | undefined;
+  #written = 0;
+  #spilled = 0;
+  readonly #readBack = new Map<Block, string[]>();
+
+  /** Lines that have their end, and one that has not. */
+  get count(): number {
+    return this.#whole + (this.#partial.length > 0 ? 1 : 0);
+  }
+
+  get #whole(): number {
+    const last = this.#blocks.at(-1);
+    return (last ? last.first + last.count : 0) + this.#open.length;
+  }
+
+  append(text: string): void {
+    const pieces = text.split('\n');
+    const rest = pieces.pop() ?? '';
+    for (const piece of pieces) {
+      const line = this.#partial.length > 0 ? this.#partial.join('') + piece : piece;
+      this.#partial = [];
+      this.#open.push(line);
+      this.#openChars += line.length + 1;
+      if (this.#openChars >= BLOCK_CHARS) this.#close();
+    }
+    if (rest !== '') this.#partial.push(rest);
+  }
+
+  #close(): void {
+    const first = this.#whole - this.#open.length;
+    this.#blocks.push({ first, count: this.#open.length, text: this.#open.join('\n'), offset: 0, bytes: 0 });
+    this.#open = [];
+    this.#openChars = 0;
+    if (this.#blocks.length - this.#spilled > IN_MEMORY) this.#spill();
+  }
+
+  #spill(): void {
+    const block = this.#blocks[this.#spilled];
+    if (block?.text === undefined) return;
+    this.#fd ??= nameless();
+    const bytes = Buffer.from(block.text);
+    for (let from = 0; from < bytes.length; ) {
+      from += writeSync(this.#fd, bytes, from, bytes.length - from, this.#written + from);
+    }
+    block.offset = this.#written;
+    block.bytes = bytes.length;
+    block.text = undefined;
+    this.#written += bytes.length;
+    this.#spilled++;
+  }
+
+  /** A line by its number from 0. */
+  line(number: number): string | undefined {
+    const inBlocks = this.#whole - this.#open.length;
+    if (number >= this.#whole) return number === this.#whole ? this.#partial.join('') || undefined : undefined;
+    if (number >= inBlocks) return this.#open[number - inBlocks];
+    const block = this.#blockOf(number);
+    return block && this.#linesOf(block)[number - block.first];
+  }
+
+  #blockOf(number: number): Block | undefined {
+    let low = 0;
+    let high = this.#blocks.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((this.#blocks[middle]?.first ?? 0) <= number) low = middle;
+      else high = middle - 1;
+    }
+    return this.#blocks[low];
+  }
+
+  #linesOf(block: Block): string[] {
+    const known = this.#readBack.get(block);
+    if (known) return known;
+    const lines = (block.text ?? this.#fromFile(block)).split('\n');
+    this.#readBack.set(block, lines);
+    if (this.#readBack.size > READ_BACK) {
+      for (const oldest of this.#readBack.keys()) {
+        this.#readBack.delete(oldest);
+        break;
+      }
+    }
+    return lines;
+  }
+
+  #fromFile({ offset, bytes }: Block): string {
+    const buffer = Buffer.allocUnsafe(bytes);
+    let got = 0;
+    while (this.#fd !== undefined && got < bytes) {
+      const length = readSync(this.#fd, buffer, got, bytes - got, offset + got);
+      if (length === 0) break;
+      got += length;
+    }
+    return buffer.toString('utf8', 0, got);
+  }
+
+  close(): void {
+    if (this.#fd !== undefined) closeSync(this.#fd);
+    this.#fd = undefined;
+  }
+}
+
+/** A file that nobody else can open, and that is gone when it is closed. */
+function nameless(): number {
+  const folder = mkdtempSync(join(tmpdir(), 'hostql-'));
+  try {
+    return openSync(join(folder, 'lines'), 'wx+', 0o600);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
