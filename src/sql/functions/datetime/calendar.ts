@@ -62,6 +62,7 @@ export function addMonths(civil: Civil, count: number): Civil {
 
 /** How many days a date has beyond the end of its month. */
 export function surplusDays({ year, month, day }: Pick<Civil, 'year' | 'month' | 'day'>): number {
+  if (day <= 28) return 0;
   const length = month === 2 ? (isLeapYear(year) ? 29 : 28) : [4, 6, 9, 11].includes(month) ? 30 : 31;
   return Math.max(0, day - length);
 }

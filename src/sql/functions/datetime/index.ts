@@ -19,11 +19,12 @@ export interface Reading {
  * null among others, or the result leaves the years -4713 to 9999.
  */
 export function readMoment(values: readonly Value[], { nowMs }: FunctionEnv): Reading | undefined {
-  const [value, ...modifiers] = values;
+  const [value] = values;
   let moment = value === undefined ? now(nowMs) : parseTimeValue(value, nowMs);
-  for (const [index, modifier] of modifiers.entries()) {
+  for (let at = 1; at < values.length; at++) {
+    const modifier = values[at] as Value; // within bounds
     if (modifier === null || moment === undefined) return undefined;
-    moment = modify(moment, toText(modifier), index === 0);
+    moment = modify(moment, toText(modifier), at === 1);
   }
   const time = moment && timeOf(moment);
   if (!moment || time === undefined || !isInRange(time)) return undefined;

@@ -2,7 +2,8 @@ import { asciiLower, isNumeric, parseNumeric, toFloat, toText, type Value } from
 import { type Civil, surplusDays, toJulian, UNIX_EPOCH } from './calendar.js';
 import type { Moment } from './moment.js';
 
-const DATE = /^(-?)(\d{4})-(\d\d)-(\d\d)[\t-\r T]*(.*)$/s;
+/** What follows a date. */
+const REST = /^[\t-\r T]*(.*)$/s;
 const TIME = /^(\d\d):(\d\d)(?::(\d\d(?:\.\d+)?))?(.*)$/s;
 const ZONE = /^[\t-\r ]*(?:([+-])(\d\d):(\d\d)|([zZ]))?[\t-\r ]*$/;
 
@@ -23,8 +24,12 @@ export const now = (nowMs: number): Moment => ({
 });
 
 function parseTimeText(text: string, nowMs: number): Moment | undefined {
-  const date = DATE.exec(text);
-  if (date) return parseDated(date);
+  const start = text.charCodeAt(0) === DASH ? 1 : 0;
+  const year = digitsAt(text, start, 4);
+  const month = digitsAt(text, start + 5, 2);
+  const day = digitsAt(text, start + 8, 2);
+  if (year >= 0 && month >= 0 && day >= 0 && text.charCodeAt(start + 4) === DASH && text.charCodeAt(start + 7) === DASH)
+    return parseDated({ year: start === 1 ? 0 - year : year, month, day }, text.slice(start + 10));
   const time = parseTimeOfDay(text);
   if (time) return time;
   const word = asciiLower(text);
@@ -34,21 +39,36 @@ function parseTimeText(text: string, nowMs: number): Moment | undefined {
   return number === null ? undefined : { ...EMPTY, at: { kind: 'number', value: toFloat(number) } };
 }
 
-function parseDated([, minus, year, month, day, rest = '']: RegExpExecArray): Moment | undefined {
-  const date = { year: Number(`${minus}${year}`) + 0, month: Number(month), day: Number(day) };
-  if (date.month < 1 || date.month > 12 || date.day < 1 || date.day > 31) return undefined;
+const DASH = 45;
+const ZERO = 48;
+
+/** The number that so many digits from a place on make; -1 where there are other characters. */
+function digitsAt(text: string, from: number, count: number): number {
+  let number = 0;
+  for (let at = from; at < from + count; at++) {
+    const digit = text.charCodeAt(at) - ZERO;
+    if (!(digit >= 0 && digit <= 9)) return -1;
+    number = number * 10 + digit;
+  }
+  return number;
+}
+
+type CivilDate = Pick<Civil, 'year' | 'month' | 'day'>;
+
+function parseDated(date: CivilDate, after: string): Moment | undefined {
+  const { year, month, day } = date;
+  if (month < 1 || month > 12 || day < 1 || day > 31) return undefined;
   const surplus = surplusDays(date);
-  if (rest === '')
-    return {
-      ...EMPTY,
-      surplusDays: surplus,
-      at: { kind: 'civil', civil: { ...date, hour: 0, minute: 0, second: 0 } },
-    };
+  const rest = after && (REST.exec(after)?.[1] ?? '');
+  if (rest === '') {
+    const at = { kind: 'civil', civil: { year, month, day, hour: 0, minute: 0, second: 0 } } as const;
+    return { isUtc: false, subsecond: false, surplusDays: surplus, at };
+  }
   const moment = parseTimeOfDay(rest, date);
   return moment && { ...moment, surplusDays: surplus };
 }
 
-const DEFAULT_DATE: Pick<Civil, 'year' | 'month' | 'day'> = { year: 2000, month: 1, day: 1 };
+const DEFAULT_DATE: CivilDate = { year: 2000, month: 1, day: 1 };
 
 /** HH:MM[:SS[.SSS]] with a zone, possibly. Another zone than UTC makes it a moment at once. */
 export function parseTimeOfDay(text: string, date = DEFAULT_DATE): Moment | undefined {

@@ -3,15 +3,36 @@ import { formatValues } from '../printf/index.js';
 import { isLeapYear, MS_PER_DAY } from './calendar.js';
 import { dayOfYear, type Reading, timeText, toUnixSeconds, UNIX_EPOCH, weekdayOf } from './index.js';
 
+/** A text, or what a moment gives. */
+type Part = string | ((reading: Reading) => string);
+
+interface Format {
+  readonly text: string;
+  /** Undefined: it holds a code that does not exist. */
+  readonly parts: readonly Part[] | undefined;
+}
+
+/** The one used last: a statement mostly has one, for all of its rows. */
+let known: Format = { text: '', parts: [] };
+
 /** A moment written after a format; null where the format holds a code that does not exist. */
 export function formatMoment(format: string, reading: Reading): string | null {
-  let known = true;
-  const text = format.replace(/%(.?)/gsu, (_, letter: string) => {
-    const write = CODES[letter];
-    known &&= write !== undefined;
-    return write?.(reading) ?? '';
-  });
-  return known ? text : null;
+  if (format !== known.text) known = { text: format, parts: partsOf(format) };
+  const { parts } = known;
+  if (!parts) return null;
+  let text = '';
+  for (const part of parts) text += typeof part === 'string' ? part : part(reading);
+  return text;
+}
+
+function partsOf(format: string): readonly Part[] | undefined {
+  const parts: Part[] = [];
+  for (const [text, letter] of format.matchAll(/%(.?)|[^%]+/gsu)) {
+    const part = letter === undefined ? text : CODES[letter];
+    if (part === undefined) return undefined;
+    parts.push(part);
+  }
+  return parts;
 }
 
 const padded = (value: number, width: number): string => {
