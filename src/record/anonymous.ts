@@ -34,7 +34,8 @@ export class Anonymity {
     this.#add(hostname);
     const hosts = readOr('', () => host.readText('/etc/hosts', 65_536));
     for (const [word] of hosts.matchAll(/[\w-]+(?:\.[\w-]+)+/g)) {
-      if (word.startsWith(`${hostname}.`)) for (const part of word.split('.')) this.#add(part);
+      const domain = word.slice(hostname.length + 1);
+      if (word.startsWith(`${hostname}.`) && domain.includes('.')) this.#add(domain);
     }
     for (const name of readOr<string[]>([], () => host.list('/sys/class/net'))) {
       this.#addMac(
@@ -82,7 +83,7 @@ export class Anonymity {
     if (NO_DEVICE.test(mac)) return mac;
     const digest = this.#digest(mac.toLowerCase()).toString('hex').slice(0, 10);
     const made = `02:${digest.match(/../g)?.join(':')}`; // 02: an address that nobody was given
-    return mac === mac.toUpperCase() ? made.toUpperCase() : made;
+    return /[A-F]/.test(mac) ? made.toUpperCase() : made;
   }
 
   /** Digits for digits, letters for letters, hexadecimal where it was; all else as it is. */

@@ -66,7 +66,7 @@ const RULES: readonly Rule[] = [
     // shadow(5): the hash's algorithm and whether the account is locked stay.
     what: 'password hashes',
     files: /^\/etc\/g?shadow-?$/,
-    clean: replacing(/^([^:\n]*:[!*]*(?:\$\w+\$)?)[^:\n!*x][^:\n]*(?=:)/gm, (before) => before + REMOVED),
+    clean: replacing(/^([^:\n]*:[!*]*(?:\$\w+\$|(?![x!*])))[^:\n]+(?=:)/gm, (before) => before + REMOVED),
   },
   {
     what: 'password hashes',

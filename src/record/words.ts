@@ -5,7 +5,7 @@ export interface Cleaned {
 }
 
 /** Names whose values are not for others, as an option, a variable or a setting carries them. */
-const SECRET_NAME = String.raw`[\w.-]*(?:passw(?:or)?d|passwd|passphrase|secret|token|api[-_]?key|access[-_]?key|auth[-_]?key|private[-_]?key|credentials?)[\w.-]*`;
+const SECRET_NAME = String.raw`[\w.-]*(?:passw(?:or)?d|passwd|passphrase|secret|token|api[-_]?key|access[-_]?key|auth[-_]?key|private[-_]?key)[\w.-]*`;
 
 /** What a value must not be: a file's path, a variable, an option, or nothing that can be kept secret. */
 const HARMLESS = String.raw`(?![/$<%-]|(?:true|false|yes|no|none|null|files?|compat|sss|ask|required|sufficient|optional)\b)`;
@@ -13,7 +13,7 @@ const HARMLESS = String.raw`(?![/$<%-]|(?:true|false|yes|no|none|null|files?|com
 /** `--password=x`, `PGPASSWORD=x`, `password: x`. */
 const ASSIGNED = new RegExp(String.raw`(?<![\w.])(${SECRET_NAME}["']?[=:] ?["']?)${HARMLESS}[^\s"'\0&;,]{3,}`, 'gi');
 /** `--password x` as arguments (NULs between) or as words. */
-const FOLLOWING = new RegExp(String.raw`(--?${SECRET_NAME}[\0 ])${HARMLESS}[^\s"'\0]{3,}`, 'gi');
+const FOLLOWING = new RegExp(String.raw`((?<![\w-])--?${SECRET_NAME}[\0 ])${HARMLESS}[^\s"'\0]{3,}`, 'gi');
 /** `https://user:password@host`. */
 const IN_ADDRESS = /([a-z][a-z\d+.-]*:\/\/[^\s/:@\0]*:)[^\s/@\0]+(?=@)/gi;
 /** Tokens that say what they are: GitHub's, GitLab's, AWS's, Slack's, JSON web tokens. */

@@ -1,0 +1,121 @@
+import { generateKeyPairSync } from 'node:crypto';
+import t from 'tap';
+import { parsePrivateKey, parseShadow } from '../../src/host/index.js';
+import { withoutPrivateKeys } from '../../src/record/private-keys.js';
+import { Secrets } from '../../src/record/secrets.js';
+import { withoutPasswords } from '../../src/record/words.js';
+
+const clean = (path: string, text: string, keepEnvironment = false): string =>
+  new Secrets({ keepEnvironment }).without(path, Buffer.from(text, 'latin1')).toString('latin1');
+
+t.test('what is taken out of which file', async (t) => {
+  const cases: [path: string, text: string, left: string][] = [
+    ['/etc/shadow', 'root:$y$j9T$abc$def:19000:0:99999:7:::\n', 'root:$y$removed:19000:0:99999:7:::\n'],
+    [
+      '/etc/shadow',
+      'a:!$6$salt$hash:1::::::\nb:*:1::::::\nc:!!:1::::::\nd::1::::::\n',
+      'a:!$6$removed:1::::::\nb:*:1::::::\nc:!!:1::::::\nd::1::::::\n',
+    ],
+    ['/etc/shadow-', 'old:abJnggxhB/yWI:1::::::\n', 'old:removed:1::::::\n'],
+    ['/etc/gshadow', 'wheel:$6$x$y:root:\n', 'wheel:$6$removed:root:\n'],
+    [
+      '/etc/passwd',
+      'old:abJnggxhB/yWI:5:5::/:/bin/sh\nroot:x:0:0:root:/root:/bin/sh\n',
+      'old:x:5:5::/:/bin/sh\nroot:x:0:0:root:/root:/bin/sh\n',
+    ],
+    ['/proc/7/environ', 'HOME=/root\0A=1=2\0EMPTY=\0', 'HOME=removed\0A=removed\0EMPTY=\0'],
+    ['/proc/7/cmdline', 'mysql\0-u\0me\0--password=hunter22\0', 'mysql\0-u\0me\0--password=removed\0'],
+    [
+      '/proc/7/cmdline',
+      'app\0--token\0abcdef\0--token-file\0/run/t\0',
+      'app\0--token\0removed\0--token-file\0/run/t\0',
+    ],
+    ['/proc/7/comm', 'password=hunter22\n', 'password=hunter22\n'],
+    ['/root/.bash_history', '#1700000000\nmysql -phunter22\nls\n', '#1700000000\nremoved\nremoved\n'],
+    ['/home/a/.zsh_history', ': 1700000000:0;curl -u a:b\n', ': 1700000000:0;removed\n'],
+    [
+      '/etc/apt/sources.list',
+      'deb https://me:hunter22@example.org/ x main\n',
+      'deb https://me:removed@example.org/ x main\n',
+    ],
+    ['/etc/cron.d/x', '* * * * * root PGPASSWORD=hunter22 dump\n', '* * * * * root PGPASSWORD=removed dump\n'],
+    [
+      '/etc/NetworkManager/system-connections/w',
+      '[wifi-security]\nkey-mgmt=wpa-psk\npsk=hunter22\n',
+      '[wifi-security]\nkey-mgmt=wpa-psk\npsk=removed\n',
+    ],
+    ['/etc/nsswitch.conf', 'passwd: files systemd\n', 'passwd: files systemd\n'],
+    [
+      '/usr/lib/systemd/system/x.service',
+      'LoadCredential=a\nExecStart=/bin/x --password-file=/run/x\n',
+      'LoadCredential=a\nExecStart=/bin/x --password-file=/run/x\n',
+    ],
+  ];
+  for (const [path, text, left] of cases) t.equal(clean(path, text), left, path);
+});
+
+t.test('environments may be kept, but for what looks like a secret', async (t) => {
+  t.equal(clean('/proc/7/environ', 'HOME=/root\0API_TOKEN=hunter22\0', true), 'HOME=/root\0API_TOKEN=removed\0');
+});
+
+t.test('what a table says of a password stays', async (t) => {
+  const text =
+    'a:$y$j9T$abc$def:19000:0:99999:7:::\nb:!$6$s$h:1::::::\nc:*:1::::::\nd:abJnggxhB/yWI:1::::::\ne::1::::::\nf:!!:1::::::\n';
+  t.same(parseShadow(clean('/etc/shadow', text)), parseShadow(text));
+});
+
+t.test('tokens that say what they are', async (t) => {
+  for (const token of [`ghp_${'a1'.repeat(18)}`, 'AKIAABCDEFGHIJKLMNOP', 'xoxb-123456789012-abc'])
+    t.notMatch(withoutPasswords(`run --with ${token} now`).text, token);
+});
+
+t.test('a private key becomes another of its kind', async (t) => {
+  const pem = { format: 'pem' } as const;
+  const keys = [
+    generateKeyPairSync('rsa', { modulusLength: 1024 }).privateKey.export({ ...pem, type: 'pkcs1' }),
+    generateKeyPairSync('rsa', { modulusLength: 1024 }).privateKey.export({ ...pem, type: 'pkcs8' }),
+    generateKeyPairSync('ec', { namedCurve: 'prime256v1' }).privateKey.export({ ...pem, type: 'sec1' }),
+    generateKeyPairSync('ed25519').privateKey.export({ ...pem, type: 'pkcs8' }),
+    generateKeyPairSync('ed25519').privateKey.export({ ...pem, type: 'pkcs8', cipher: 'aes-256-cbc', passphrase: 'x' }),
+  ].map(String);
+  for (const key of keys) {
+    const { text, count } = withoutPrivateKeys(`before\n${key}after\n`);
+    t.equal(count, 1);
+    t.match(text, /^before\n[^]*after\n$/);
+    for (const line of key.split('\n').filter((line) => line.length > 40))
+      t.notOk(text.includes(line), 'no line is left');
+    t.same(parsePrivateKey(text), parsePrivateKey(key));
+  }
+});
+
+t.test('an OpenSSH key keeps its public half alone', async (t) => {
+  const part = (bytes: Buffer | string): Buffer => {
+    const size = Buffer.alloc(4);
+    size.writeUInt32BE(bytes.length);
+    return Buffer.concat([size, Buffer.from(bytes)]);
+  };
+  const open = Buffer.concat([part('ssh-ed25519'), part(Buffer.alloc(32, 7))]);
+  const body = Buffer.concat([
+    Buffer.from('openssh-key-v1\0'),
+    part('aes256-ctr'),
+    part('bcrypt'),
+    part('SALT-SALT'),
+    Buffer.from([0, 0, 0, 1]),
+    part(open),
+    part('THE-PRIVATE-HALF'),
+  ]);
+  const pem = `-----BEGIN OPENSSH PRIVATE KEY-----\n${body.toString('base64')}\n-----END OPENSSH PRIVATE KEY-----\n`;
+  const { text } = withoutPrivateKeys(pem);
+  t.same(parsePrivateKey(text), parsePrivateKey(pem));
+  const left = Buffer.from(text.split('\n').slice(1, -2).join(''), 'base64');
+  t.ok(left.includes(open));
+  for (const secret of ['SALT-SALT', 'THE-PRIVATE-HALF']) t.notOk(left.includes(secret), secret);
+});
+
+t.test('headers of encrypted disks keep what a table reads', async (t) => {
+  const header = Buffer.alloc(8192, 0x41);
+  header.write('LUKS\xba\xbe\0\x02', 'latin1');
+  const left = new Secrets({ keepEnvironment: false }).without('/dev/sda1', header);
+  t.same(left.subarray(0, 4096), header.subarray(0, 4096));
+  t.ok(left.subarray(4096).every((byte) => byte === 0));
+});
