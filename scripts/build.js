@@ -2,6 +2,7 @@
 //
 //   dist/hostql.cjs         the program; bin/* load it
 //   dist/hostql-daemon.cjs  the daemon's watcher; hostql-worker.cjs is the rest of it, hostql-lane.cjs what its threads run
+//   dist/hostql-record.cjs  what only `hostql record` needs, with an engine of its own
 //   dist/hostql-bench.cjs   what only `hostql bench` needs, with an engine of its own
 //   dist/hostql.cjs.cache   V8's compiled form of it, for this version of Node; ignored by any other, optional
 //   dist/index.js           the library
@@ -93,6 +94,7 @@ const lazyParts = {
 /** By how the program names them. */
 const PARTS = new Map([
   ['./bench/index.js', { file: 'hostql-bench.cjs', entry: 'src/shell/bench/index.ts' }],
+  ['./record/index.js', { file: 'hostql-record.cjs', entry: 'src/shell/record/index.ts' }],
   ['./worker-main.js', { file: 'hostql-worker.cjs', entry: 'src/daemon/worker-main.ts' }],
 ]);
 

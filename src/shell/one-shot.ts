@@ -23,6 +23,10 @@ export async function oneShot(args: readonly string[]): Promise<ExitCode> {
     const { bench } = await import('./bench/index.js');
     return bench(args.slice(1));
   }
+  if (args[0] === 'record') {
+    const { recordMachine } = await import('./record/index.js');
+    return recordMachine(args.slice(1));
+  }
   return orUsage('hostql', async () => {
     const options = await readOptions(args);
     return typeof options === 'number' ? options : answer(options);
@@ -42,7 +46,7 @@ async function answer(options: Options): Promise<ExitCode> {
       }
       break;
     case 'query':
-      return query(options, openEngine({ catalog, host: new Host() }), readSql(options), out);
+      return query(options, openEngine({ catalog, host: new Host(options.host) }), readSql(options), out);
   }
   await out.flush();
   return EXIT.ok;

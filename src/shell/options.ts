@@ -3,6 +3,8 @@ import { VERSION } from '../core/index.js';
 import { EXIT, type ExitCode } from './exit-codes.js';
 import { MODES, type ModeName } from './modes/index.js';
 import { ReaderGone, tell } from './output.js';
+import { isRecordedHost } from './recorded-host.js';
+import { visible } from './text.js';
 
 export interface Options {
   readonly command: 'query' | 'tables' | 'schema';
@@ -16,6 +18,8 @@ export interface Options {
   readonly timeoutMs: number | undefined;
   /** Socket of a daemon that is to answer. */
   readonly connect: string | undefined;
+  /** A recorded machine that is to answer instead of this one. */
+  readonly host: string | undefined;
   /** Print plans instead of rows; to analyze is to run and count. */
   readonly explain: 'plan' | 'analyze' | undefined;
 }
@@ -103,6 +107,7 @@ const commandLine = () =>
       'bench [SQL]',
       "measure a query's plans, or with --corpus what a file of queries costs; see: hostql bench --help",
     )
+    .command('record <folder>', 'write down what the tables read, for others to look into; see: hostql record --help')
     .option('file', { type: 'string', requiresArg: true, describe: 'read SQL from this file' })
     .option('pretty', { type: 'boolean', describe: 'a box; on a terminal it fits (default, in a pipe too)' })
     .option('json', { type: 'boolean', describe: 'one array of objects, typed values' })
@@ -119,6 +124,11 @@ const commandLine = () =>
       type: 'string',
       describe: `let the daemon that listens at this socket answer (${DAEMON_SOCKET})`,
     })
+    .option('host', {
+      type: 'string',
+      requiresArg: true,
+      describe: 'let a machine answer that hostql record wrote down',
+    })
     .option('explain', { type: 'boolean', default: false, describe: 'print the plan instead of running' })
     .option('analyze', { type: 'boolean', default: false, describe: 'run, and print what each part of the plan did' });
 
@@ -130,6 +140,9 @@ function toOptions(argv: Readonly<Record<string, unknown>>): Options {
   if (words.length > 1) throw new UsageError('one SQL text is enough: put it in quotes');
   if (words.length > 0 && text('file') !== undefined) throw new UsageError('give SQL or --file, not both');
   const mode = chosenMode(argv);
+  const host = text('host');
+  if (host !== undefined && connect !== undefined) throw new UsageError('give --host or --connect, not both');
+  if (host !== undefined && !isRecordedHost(host)) throw new UsageError(`${visible(host)} is no recorded machine`);
   return {
     command,
     argument: command === 'query' ? words[0] : (text('pattern') ?? text('table')),
@@ -140,6 +153,7 @@ function toOptions(argv: Readonly<Record<string, unknown>>): Options {
     nullText: text('nullvalue') ?? (mode === 'pretty' ? 'NULL' : ''),
     timeoutMs: readTimeout(argv['timeout']),
     connect,
+    host,
     explain: argv['analyze'] === true ? 'analyze' : argv['explain'] === true ? 'plan' : undefined,
   };
 }
