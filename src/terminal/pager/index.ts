@@ -1,2 +1,4 @@
 export * from './lines.js';
+export * from './pager.js';
+export { plainText } from './slice.js';
 export * from './view.js';

@@ -33,13 +33,10 @@ export function nameOf(token: Token | undefined): string | undefined {
 export function scopeAt(tokens: readonly Token[], place: number): Scope {
   const sources: Source[] = [];
   const named: Source[] = [];
-  let inner = place;
   for (const [from, to] of queriesAround(tokens, place)) {
     named.push(...commonTables(tokens, from, to, named));
     sources.push(...sourcesIn(tokens, from, to));
-    inner = from;
   }
-  void inner;
   return { sources, named };
 }
 

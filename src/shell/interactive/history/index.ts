@@ -1,0 +1,3 @@
+export { type History, inMemory } from './history.js';
+export { hostqlHistory } from './hostql.js';
+export { osqueryHistory } from './osquery.js';
