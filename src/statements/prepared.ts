@@ -11,6 +11,8 @@ export interface RunOptions {
   /** Values of parameters by position; see {@link Prepared.parameters} for their names. */
   readonly parameters?: readonly Value[];
   readonly signal?: AbortSignal;
+  /** Asked amid the work: true stops the run as `signal` does. For work that may go on for long without a turn of the event loop. */
+  readonly interrupted?: () => boolean;
   readonly timeoutMs?: number;
   readonly maxRows?: number;
   readonly memoryBytes?: number;
