@@ -2,6 +2,8 @@
 export type { BigIntStats as FileStats } from 'node:fs';
 export * from './apt/sources.js';
 export * from './boot-time.js';
+export * from './dbus/connection.js';
+export * from './dbus/message.js';
 export * from './dev/cpuid.js';
 export * from './dev/msr.js';
 export * from './dev/registers.js';
@@ -93,6 +95,8 @@ export * from './sys/efi-variable.js';
 export * from './sys/host-uuid.js';
 export * from './sys/signature-database.js';
 export * from './sys/smbios.js';
+export * from './systemd/unit-files.js';
+export * from './systemd/units.js';
 export * from './udev/ids.js';
 export * from './udev/properties.js';
 export * from './unix-datagram.js';

@@ -1,10 +1,9 @@
-import { encodeText } from '../core/index.js';
 import { loadLibc } from './libc.js';
+import { unixAddress } from './unix-address.js';
 
 const AF_UNIX = 1;
 const SOCK_DGRAM_CLOEXEC = 0o2000002;
 const MSG_NOSIGNAL_DONTWAIT = 0x4040;
-const MAX_PATH_BYTES = 107;
 const EAGAIN = 11;
 const EMSGSIZE = 90;
 const ENOBUFS = 105;
@@ -27,7 +26,7 @@ export interface UnixDatagram {
 export function connectUnixDatagram(path: string): UnixDatagram {
   const libc = loadLibc();
   if (!libc) throw new Error('no datagram sockets on this machine: the FFI library has no build for it');
-  const address = addressOf(path);
+  const address = unixAddress(path);
   const fd = libc.socket(AF_UNIX, SOCK_DGRAM_CLOEXEC, 0);
   if (fd < 0) throw new Error(`cannot make a socket: errno ${libc.errno()}`);
   if (libc.connect(fd, address, address.length) !== 0) {
@@ -42,16 +41,6 @@ export function connectUnixDatagram(path: string): UnixDatagram {
     },
     close: () => void libc.close(fd),
   };
-}
-
-/** struct sockaddr_un (unix(7)). A name that starts with NUL is abstract: each of its bytes counts, and no NUL ends it. */
-function addressOf(path: string): Buffer {
-  const bytes = encodeText(path);
-  if (bytes.length > MAX_PATH_BYTES) throw new Error(`path of a socket is too long: ${path}`);
-  const address = Buffer.alloc(2 + bytes.length + (bytes[0] === 0 ? 0 : 1));
-  address.writeUInt16LE(AF_UNIX);
-  address.set(bytes, 2);
-  return address;
 }
 
 function outcomeOf(errno: number): SendOutcome {

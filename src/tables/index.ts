@@ -60,6 +60,7 @@ import { osqueryRegistry } from './self/osquery-registry.js';
 import { osquerySchedule } from './self/osquery-schedule.js';
 import { crontab } from './services/crontab.js';
 import { startupItems } from './services/startup-items.js';
+import { systemdUnits } from './services/systemd-units.js';
 import { cpuTime } from './system/cpu-time.js';
 import { kernelInfo } from './system/kernel-info.js';
 import { loadAverage } from './system/load-average.js';
@@ -171,6 +172,7 @@ export const linuxTables: readonly TableSpec[] = [
   suidBin,
   systemControls,
   systemInfo,
+  systemdUnits,
   time,
   ulimitInfo,
   uptime,

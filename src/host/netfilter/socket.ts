@@ -1,7 +1,8 @@
 import { constants } from 'node:os';
-import { hostError, Refused, systemError } from '../errors.js';
+import { Refused } from '../errors.js';
 import type { Host } from '../host.js';
 import { type Libc, loadLibc } from '../libc.js';
+import { libcError } from '../libc-error.js';
 
 const AF_INET = 2;
 const SOCK_RAW_CLOEXEC = 0o2000003;
@@ -30,14 +31,14 @@ function askKernel(host: Host, table: string): Buffer {
   const libc = loadLibc();
   if (!libc) throw new Refused(`iptables table ${table}`, 'no sockets without the FFI library');
   const fd = libc.socket(AF_INET, SOCK_RAW_CLOEXEC, IPPROTO_RAW);
-  if (fd < 0) throw failure(libc, table);
+  if (fd < 0) throw libcError(libc, 'getsockopt', `iptables table ${table}`);
   try {
     for (let attempt = 1; ; attempt++) {
       host.counters.syscalls += 4;
       const image = attemptImage(libc, fd, table);
       if (image) return image;
       const isChanging = libc.errno() === constants.errno.EAGAIN;
-      if (!isChanging || attempt === ATTEMPTS) throw failure(libc, table);
+      if (!isChanging || attempt === ATTEMPTS) throw libcError(libc, 'getsockopt', `iptables table ${table}`);
     }
   } finally {
     libc.close(fd);
@@ -62,10 +63,4 @@ function ask(libc: Libc, fd: number, name: number, value: Buffer): boolean {
   const length = Buffer.alloc(4);
   length.writeUInt32LE(value.length);
   return libc.getsockopt(fd, IPPROTO_IP, name, value, length) === 0;
-}
-
-function failure(libc: Libc, table: string): unknown {
-  const errno = libc.errno();
-  const code = Object.entries(constants.errno).find(([, number]) => number === errno)?.[0] ?? `error ${errno}`;
-  return hostError(Object.assign(systemError(code), { syscall: 'getsockopt' }), `iptables table ${table}`);
 }

@@ -7,6 +7,7 @@ import {
   readOr,
   readPasswd,
   readUnitUser,
+  Systemd,
 } from '../../host/index.js';
 
 interface StartupItem {
@@ -14,7 +15,7 @@ interface StartupItem {
   readonly path: string | null;
   readonly type: 'Startup Item' | 'systemd unit';
   readonly source: string;
-  /** Null for a unit: only systemd itself knows whether it is active. */
+  /** Of a unit what systemd says, null where it does not answer. */
   readonly status: string | null;
   readonly username: string | null;
 }
@@ -37,17 +38,17 @@ export const startupItems = table({
     args: text('Windows and macOS: arguments', () => null),
     type: text('Startup Item or systemd unit', (item) => item.type),
     source: text('Folder, or for a unit the link that starts it', (item) => item.source),
-    status: text('enabled or disabled, null for a unit', (item) => item.status),
+    status: text('enabled or disabled; of a unit its state, such as active', (item) => item.status),
     username: text('User at whose login it starts, or whom the service runs as', (item) => item.username),
   },
-  *scan({ host, checkpoint }) {
+  *scan({ host, checkpoint, columns }) {
     for (const [folder, username] of homeFolders(host)) {
       checkpoint();
       yield* entriesOf(host, folder, username);
     }
     yield* scriptsOf(host, '/etc/init.d/');
     yield* entriesOf(host, '/etc/xdg/autostart/', null);
-    yield* units(host);
+    yield* units(host, columns.has('status') ? activeStates(host) : new Map());
   },
 });
 
@@ -87,9 +88,20 @@ function filesOf(host: Host, folder: string): string[] {
   return names.sort().filter((name) => readOr(false, () => host.stat(folder + name).isFile()));
 }
 
-function* units(host: Host): Generator<StartupItem> {
+function* units(host: Host, states: ReadonlyMap<string, string>): Generator<StartupItem> {
   for (const { id, path, source } of listWantedUnits(host)) {
     const username = path === null ? null : readOr(null, () => readUnitUser(host, path));
-    yield { name: id, path, type: 'systemd unit', source, status: null, username };
+    yield { name: id, path, type: 'systemd unit', source, status: states.get(id) ?? null, username };
+  }
+}
+
+/** By id, nothing where no systemd answers. */
+function activeStates(host: Host): Map<string, string> {
+  const systemd = new Systemd(host);
+  try {
+    const units = readOr(undefined, () => systemd.listUnits()) ?? [];
+    return new Map(units.map(({ id, activeState }) => [id, activeState]));
+  } finally {
+    systemd.close();
   }
 }

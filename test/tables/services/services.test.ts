@@ -45,8 +45,8 @@ t.test('startup_items', async (t) => {
     ['x.sh', `${scripts}x.sh`, null, item, scripts, 'enabled', 'alice'],
     ['cron', '/etc/init.d/cron', null, item, '/etc/init.d/', 'enabled', null],
     ['At', 'at-spi', null, item, '/etc/xdg/autostart/', 'enabled', null],
-    ['gone.service', null, null, unit, `${wants}/gone.service`, null, null],
-    ['web.service', '/usr/lib/systemd/system/web.service', null, unit, `${wants}/web.service`, null, 'www-data'],
+    ['gone.service', null, null, unit, `${wants}/gone.service`, 'inactive', null],
+    ['web.service', '/usr/lib/systemd/system/web.service', null, unit, `${wants}/web.service`, 'active', 'www-data'],
     ['fstrim.timer', '/usr/lib/systemd/system/fstrim.timer', null, unit, `${timers}/fstrim.timer`, null, null],
   ]);
 });
