@@ -5,10 +5,12 @@ import { hash } from './files/hash.js';
 import { magic } from './files/magic.js';
 import { suidBin } from './files/suid-bin.js';
 import { acpiTables } from './hardware/acpi-tables.js';
+import { battery } from './hardware/battery.js';
 import { blockDevices } from './hardware/block-devices.js';
 import { cpuInfo } from './hardware/cpu-info.js';
 import { cpuid } from './hardware/cpuid.js';
 import { diskEncryption } from './hardware/disk-encryption.js';
+import { graphicsAdapters } from './hardware/graphics-adapters.js';
 import { intelMeInfo } from './hardware/intel-me-info.js';
 import { mdDevices } from './hardware/md-devices.js';
 import { mdDrives } from './hardware/md-drives.js';
@@ -46,6 +48,7 @@ import { iptables } from './network/iptables.js';
 import { listeningPorts } from './network/listening-ports.js';
 import { processOpenSockets } from './network/process-open-sockets.js';
 import { routes } from './network/routes.js';
+import { wifiNetworks } from './network/wifi-networks.js';
 import { aptSources } from './packages/apt-sources.js';
 import { debPackages } from './packages/deb-packages.js';
 import { hostqlLanes } from './self/hostql-lanes.js';
@@ -96,6 +99,7 @@ export const linuxTables: readonly TableSpec[] = [
   aptSources,
   arpCache,
   authorizedKeys,
+  battery,
   blockDevices,
   cpuInfo,
   cpuTime,
@@ -109,6 +113,7 @@ export const linuxTables: readonly TableSpec[] = [
   etcServices,
   extendedAttributes,
   file,
+  graphicsAdapters,
   groups,
   hash,
   hostqlLanes,
@@ -180,4 +185,5 @@ export const linuxTables: readonly TableSpec[] = [
   userGroups,
   userSshKeys,
   users,
+  wifiNetworks,
 ];

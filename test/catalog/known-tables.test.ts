@@ -74,11 +74,18 @@ function columnsOnLinux({ columns }: KnownTable): string[] {
   return [...columns, ...older].map(declared);
 }
 
+/** Tables that osquery does not have on Linux. */
+const OURS = new Set(['battery', 'graphics_adapters', 'wifi_networks']);
+
 t.test('our tables have the columns that are known of them', async (t) => {
   for (const table of linuxTables) {
     const known = knownTable(table.name);
     if (!known) {
-      t.match(table.name, /^hostql_/, `${table.name} is in no list`);
+      t.ok(table.name.startsWith('hostql_') || OURS.has(table.name), `${table.name} is in no list`);
+      continue;
+    }
+    if (OURS.has(table.name)) {
+      t.notOk(known.platforms.includes('linux'), table.name);
       continue;
     }
     const expected = columnsOnLinux(known);
@@ -99,7 +106,7 @@ t.test('our tables have the columns that are known of them', async (t) => {
 });
 
 t.test('what is still to come', async (t) => {
-  const ours = new Set(linuxTables.map(({ name }) => name).filter((name) => knownTable(name)));
+  const ours = new Set(linuxTables.map(({ name }) => name).filter((name) => knownTable(name) && !OURS.has(name)));
   const missing = knownTables().filter(({ name, platforms }) => platforms.includes('linux') && !ours.has(name));
   t.comment(
     `${ours.size} tables of Linux are read, ${missing.length} are not: ${missing.map(({ name }) => name).join(' ')}`,
