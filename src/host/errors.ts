@@ -43,6 +43,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EUCLEAN: 'file system is damaged',
   EBADMSG: 'file system is damaged',
   ENOTREG: 'not a regular file',
+  ENODISK: 'neither a block device nor a regular file',
 };
 
 /** Paths that name nothing: the subject is not there, or is no longer. */

@@ -167,6 +167,20 @@ export class Host {
     }
   }
 
+  /**
+   * Opens a disk, a partition or an image of one, to be read at offsets; the caller closes it.
+   * @throws Gone, Refused (also: neither a block device nor a regular file)
+   */
+  openDisk(path: string): number {
+    this.counters.filesOpened++;
+    this.counters.syscalls += 3;
+    try {
+      return this.#openKind(path, (stats) => stats.isFile() || stats.isBlockDevice(), 'ENODISK');
+    } catch (error) {
+      throw hostError(error, path);
+    }
+  }
+
   /** A link's target as it is written. Throws as `readBytes`; Refused for what is no link. */
   readLink(path: string): string {
     this.counters.syscalls++;
@@ -371,10 +385,14 @@ export class Host {
     });
   }
 
-  /** Looks before it opens, at the very object that is then opened. */
   #openRegular(path: string): number {
+    return this.#openKind(path, (stats) => stats.isFile(), 'ENOTREG');
+  }
+
+  /** Looks before it opens, at the very object that is then opened. */
+  #openKind(path: string, isRight: (stats: fs.Stats) => boolean, otherwise: string): number {
     const open = (handle: number): number => {
-      if (!fs.fstatSync(handle).isFile()) throw systemError('ENOTREG');
+      if (!isRight(fs.fstatSync(handle))) throw systemError(otherwise);
       return fs.openSync(pathOfFd(handle), READ_FLAGS);
     };
     if (this.root !== '') {
