@@ -73,7 +73,7 @@ async function query(options: Options, engine: Engine, sql: string, out: Output)
       return EXIT.query;
     }
     if (!(error instanceof SqlError)) throw error;
-    tell(error.code === 'timeout' ? timedOut(options) : describeError(error, sql, wantsColour(2)));
+    tell(error.code === 'timeout' ? timedOut(options) : describeError(error, sql, { colour: wantsColour(2) }));
     return STATUS[error.code] ?? EXIT.query;
   }
 }

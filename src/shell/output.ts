@@ -1,6 +1,13 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { encodeText } from '../core/index.js';
 
+/** Where text goes. */
+export interface TextSink {
+  write(text: string): void;
+  /** Hands over what was written, once it is `atLeast` characters. @throws ReaderGone */
+  flush(atLeast?: number): Promise<void>;
+}
+
 /** Thrown when the reader of our output went away: the query stops, nobody is told. */
 export class ReaderGone extends Error {
   override readonly name = 'ReaderGone';
@@ -13,7 +20,7 @@ const FULL_PIPE_MS = 5;
  * Text to a file descriptor in large pieces. What is no UTF-8 goes out as the bytes it came from. Written without
  * `process.stdout`, whose streams take longer to load (10 ms) than most queries to run.
  */
-export class Output {
+export class Output implements TextSink {
   #pending: string[] = [];
   #size = 0;
 

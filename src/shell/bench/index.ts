@@ -66,7 +66,7 @@ async function plans(command: BenchCommand, progress: Progress): Promise<ExitCod
       tell(`error: stopped after ${(command.timeoutMs ?? 0) / 1000} s (--timeout)`);
       return EXIT.timeout;
     }
-    tell(describeError(error, sql, wantsColour(2)));
+    tell(describeError(error, sql, { colour: wantsColour(2) }));
     return error.code === 'cancelled' ? EXIT.interrupted : EXIT.query;
   }
 }
@@ -81,7 +81,8 @@ async function corpus(command: BenchCommand, file: string, progress: Progress): 
     await print(command.json ? corpusJson(result, errors) : corpusText(result, terminalWidth() ?? 100, wantsColour(1)));
     for (const message of errors) tell(`error: ${message}`);
     const failed = result.queries.filter((one) => one.kind === 'failed');
-    for (const { name, sql, error } of failed) tell(`${name}: ${describeError(error, sql, wantsColour(2))}`);
+    for (const { name, sql, error } of failed)
+      tell(`${name}: ${describeError(error, sql, { colour: wantsColour(2) })}`);
     return failed.length + errors.length > 0 ? EXIT.query : EXIT.ok;
   } catch (error) {
     if (!(error instanceof SqlError) || error.code !== 'cancelled') throw error;

@@ -25,6 +25,13 @@ export function csvMode(settings: ModeSettings): Mode {
 const SPECIAL = /["\r\n]|^\s|\s$/;
 const OSQUERY_SPECIAL = /[\u0000-\u0020"'\u007f-\uffff]/;
 
+/** Values between tabs; what would break a line is written out: `\\t`, `\\n`, `\\r`, `\\\\`. */
+export const tsvMode = (settings: ModeSettings): Mode =>
+  delimited(settings, (value) => escaped(cellText(value, settings)), escaped);
+
+const escaped = (text: string): string => text.replace(/[\\\t\n\r]/g, (char) => ESCAPES[char] ?? char);
+const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
+
 function delimited(
   { out, header, separator }: ModeSettings,
   cell: (value: Value) => string,

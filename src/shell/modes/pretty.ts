@@ -2,11 +2,8 @@ import { isNumeric, type Row } from '../../core/index.js';
 import { cellWidth, fit, padEnd, padStart, shownText, visible } from '../text.js';
 import { lineMode } from './line.js';
 import type { Mode, ModeSettings } from './mode.js';
+import { sampled } from './sampled.js';
 
-/** Rows looked at before the widths of the columns are settled; on a terminal later rows are fitted to them. */
-const SAMPLE = 1000;
-/** Rows are shown after so long even where there are fewer. */
-const PATIENCE_MS = 500;
 const NARROWEST = 4;
 
 /**
@@ -15,51 +12,22 @@ const NARROWEST = 4;
  */
 export function prettyMode(settings: ModeSettings): Mode {
   const { nullText, width } = settings;
-  let columns: readonly string[] = [];
-  let sample: Row[] | undefined;
-  let beganMs = 0;
-  let show: Mode | undefined;
-
-  function settle(rows: readonly Row[]): void {
-    const natural = columns.map((name, index) =>
-      rows.reduce(
-        (most, row) => Math.max(most, cellWidth(shownText(row[index] ?? null, nullText))),
-        Math.max(1, cellWidth(visible(name))),
-      ),
-    );
+  return sampled((columns, rows) => {
+    const natural = naturalWidths(columns, rows, nullText);
     const room = width === undefined ? Number.POSITIVE_INFINITY : width - 3 * columns.length - 1;
     const widths = squeeze(natural, room);
-    show = sum(widths) > room ? lineMode(settings) : boxMode(settings, widths);
-    show.begin(columns);
-    for (const row of rows) show.row(row);
-    sample = undefined;
-  }
-
-  function end(): void {
-    if (sample && sample.length > 0) settle(sample);
-    show?.end();
-    sample = undefined;
-    show = undefined;
-  }
-
-  return {
-    begin(names) {
-      columns = names;
-      sample = [];
-      beganMs = performance.now();
-    },
-    row(row) {
-      if (!sample) return show?.row(row);
-      sample.push(row);
-      if (sample.length >= SAMPLE || performance.now() - beganMs > PATIENCE_MS) settle(sample);
-    },
-    end,
-    finish() {
-      // Of a statement that failed, the rows that came are shown.
-      end();
-    },
-  };
+    return sum(widths) > room ? lineMode(settings) : boxMode(settings, widths);
+  });
 }
+
+/** Cells that each column needs. */
+export const naturalWidths = (columns: readonly string[], rows: readonly Row[], nullText: string): number[] =>
+  columns.map((name, index) =>
+    rows.reduce(
+      (most, row) => Math.max(most, cellWidth(shownText(row[index] ?? null, nullText))),
+      Math.max(1, cellWidth(visible(name))),
+    ),
+  );
 
 /** The box itself, its widths known. Where there is no terminal nothing is cut: a longer cell breaks the line instead. */
 function boxMode({ out, nullText, width, colour }: ModeSettings, widths: readonly number[]): Mode {
