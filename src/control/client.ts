@@ -7,6 +7,13 @@ import type { Reply, Request } from './protocol.js';
 /** Nobody answers at the socket. */
 export class NoDaemon extends Error {
   override readonly name = 'NoDaemon';
+  constructor(
+    message: string,
+    /** In the words of strerror(3), where connecting failed. */
+    readonly reason?: string,
+  ) {
+    super(message);
+  }
 }
 
 /**
@@ -42,9 +49,16 @@ async function connect(path: string): Promise<Socket> {
     await once(socket, 'connect');
     return socket;
   } catch (error) {
-    throw new NoDaemon(reasonOf(error, path));
+    throw new NoDaemon(reasonOf(error, path), REASONS[systemCode(error) ?? '']);
   }
 }
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'No such file or directory',
+  ECONNREFUSED: 'Connection refused',
+  EACCES: 'Permission denied',
+  EPERM: 'Operation not permitted',
+};
 
 function reasonOf(error: unknown, path: string): string {
   const code = systemCode(error);
