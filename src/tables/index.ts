@@ -1,4 +1,7 @@
 import type { TableSpec } from '../catalog/index.js';
+import { deviceFile } from './files/device-file.js';
+import { deviceHash } from './files/device-hash.js';
+import { devicePartitions } from './files/device-partitions.js';
 import { extendedAttributes } from './files/extended-attributes.js';
 import { file } from './files/file.js';
 import { hash } from './files/hash.js';
@@ -106,6 +109,9 @@ export const linuxTables: readonly TableSpec[] = [
   cpuid,
   crontab,
   debPackages,
+  deviceFile,
+  deviceHash,
+  devicePartitions,
   diskEncryption,
   dnsResolvers,
   etcHosts,
