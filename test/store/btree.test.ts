@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import t from 'tap';
-import type { Row } from '../../src/core/index.js';
+import { collationOf, compareValues, Real, type Row, type Value } from '../../src/core/index.js';
 import { BTree } from '../../src/store/index.js';
 
 /** Rows are [key, payload]; the tree knows the key alone. */
@@ -35,6 +35,10 @@ interface Pair {
 }
 
 const all = (tree: BTree, descending = false): Row[] => [...tree.batches(undefined, undefined, descending)].flat();
+
+const EVEN = Float64Array.from({ length: 30_000 }, (_, at) => at * 2 - 20_000);
+const isEven = ([key]: Row): boolean => Number(key) % 2 === 0;
+const ofEven = (tree: BTree): Row[] => [...tree.ofNumbers(0, EVEN)].flat();
 
 const sameRows = (a: readonly Row[], b: readonly Row[]): boolean =>
   a.length === b.length && a.every((row, index) => row === b[index]);
@@ -93,12 +97,15 @@ t.test('a tree is a sorted array, and so is each fork of it', async (t) => {
       let at = 0;
       steps.forEach((one, index) => {
         at = apply(pairs, at, one, index);
+        // What a search leaves behind must not outlive a change.
+        if (index % 3 === 0) ofEven((pairs[at] as Pair).tree);
       });
       for (const { tree, model } of pairs) {
         if (tree.size !== model.entries.length) throw new Error('size');
         if (!sameRows(all(tree), model.entries)) throw new Error('forwards');
         if (!sameRows(all(tree, true).reverse(), model.entries)) throw new Error('backwards');
         if (tree.last() !== model.entries.at(-1)) throw new Error('last');
+        if (!sameRows(ofEven(tree), model.entries.filter(isEven))) throw new Error('numbers');
       }
     }),
     { numRuns: 30 },
@@ -138,6 +145,58 @@ t.test('a probe finds what lies in its range', async (t) => {
     { numRuns: 60 },
   );
   t.pass();
+});
+
+t.test('many numbers are found at once, among values of any class, each as often as it is there', async (t) => {
+  const binary = collationOf('binary');
+  const value = fc.oneof(
+    { weight: 8, arbitrary: fc.integer({ min: 0, max: 60 }) },
+    fc.constantFrom(null, 'a', 2n ** 60n, new Real(7), new Real(8), new Uint8Array([1]), 0.5),
+  );
+  fc.assert(
+    fc.property(
+      fc.array(value, { minLength: 1, maxLength: 4000, size: 'max' }),
+      fc.uniqueArray(fc.integer({ min: -3, max: 63 }), { minLength: 1 }),
+      (values, wanted) => {
+        const tree = new BTree(
+          (a, b) => compareValues(a[0] as Value, b[0] as Value, binary) || Number(a[1]) - Number(b[1]),
+        );
+        values.forEach((one, at) => void tree.insert([one, at]));
+        const keys = Float64Array.from(wanted).sort();
+        const expected = all(tree).filter(([one]) =>
+          [...keys].some((key) => compareValues(one as Value, key, binary) === 0),
+        );
+        // The second search uses what the first one found out.
+        for (let times = 0; times < 3; times++)
+          if (!sameRows([...tree.ofNumbers(0, keys)].flat(), expected)) throw new Error(`search ${times}`);
+      },
+    ),
+    { numRuns: 60 },
+  );
+  t.pass();
+});
+
+t.test('what a search for numbers leaves behind does not outlive a change', async (t) => {
+  const tree = new BTree(compare);
+  const changed = (change: () => void, expected: number, name: string): void => {
+    ofEven(tree);
+    ofEven(tree);
+    change();
+    t.equal(ofEven(tree).length, expected, name);
+  };
+  for (let key = 0; key < 300; key++) tree.insert([key]);
+  changed(() => tree.insert([300]), 151, 'at the end');
+  const found = tree.get([50]);
+  changed(() => tree.delete(found as Row), 150, 'where the last one was found');
+  changed(() => tree.delete([60]), 149, 'elsewhere');
+  changed(() => tree.insert([50]), 150, 'in between');
+  for (let key = 10; key < 290; key++)
+    if (key % 128 > 30)
+      changed(
+        () => tree.delete([key]),
+        all(tree).filter(isEven).length - ((key + 1) % 2),
+        `${key}, and what joins leaves`,
+      );
 });
 
 t.test('counts are about right', async (t) => {

@@ -1,5 +1,5 @@
 import type { Row, Value } from '../../core/index.js';
-import { type Expr, exprKey, type Join, type JoinMethod } from '../../sql/planner/index.js';
+import { type Expr, exprKey, type Join, type JoinMethod, type Plan } from '../../sql/planner/index.js';
 import type { Evaluate } from '../expressions/index.js';
 import { TupleTable } from '../hashing/index.js';
 import { HashTable } from '../join/candidates.js';
@@ -8,7 +8,8 @@ import { collationsOf, type JoinParts, neededPositions } from '../join/parts.js'
 import { Prober, probeRows, rulesFor } from '../join/prober.js';
 import { ENTRY_BYTES, exactTupleKey, type Key } from '../keys.js';
 import type { Holding } from '../memory.js';
-import { type Operator, Pending, type Stream, type Task } from '../stream.js';
+import { orderOf } from '../stored/ranges.js';
+import { type Batch, type Operator, Pending, type Stream, type Task } from '../stream.js';
 
 /** Keys in the first batch where few rows may be all that is wanted; otherwise fewer, larger batches are better. */
 const FIRST_KEYS = 16;
@@ -42,7 +43,7 @@ export function lookupJoin(plan: Join, method: Lookup, parts: JoinParts, wantsSo
 function* probed(plan: Join, method: Lookup, parts: JoinParts, keysTell: boolean, wantsSome: boolean): Stream {
   const holding = parts.run.memory.hold('join');
   try {
-    yield* new Probing(plan, method, parts, keysTell, holding).run(wantsSome);
+    yield* new Probing(plan, method, parts, keysTell, isExact(plan, method), holding).run(wantsSome);
   } finally {
     holding.release();
   }
@@ -53,6 +54,17 @@ function keysTellAnswers(plan: Join, method: Lookup): boolean {
   const keys = new Set(plan.keys.map((key) => exprKey(unconverted(key.left))));
   return keys.size > 0 && method.sets.every((set) => keys.has(exprKey(unconverted(set.expr))));
 }
+
+/** The right side is a stretch of a stored table for each key, and nothing else. */
+function isExact({ keys, right }: Join, { sets }: Lookup): boolean {
+  const [key, second] = keys;
+  const scan = unfiltered(right);
+  if (!key || second || sets.length > 1 || scan.kind !== 'stored-scan') return false;
+  const at = scan.access?.equals.findIndex((values) => values.kind === 'keys') ?? -1;
+  return orderOf(scan)[at]?.collation === key.collation;
+}
+
+const unfiltered = (plan: Plan): Plan => (plan.kind === 'filter' ? unfiltered(plan.input) : plan);
 
 const unconverted = (expr: Expr): Expr =>
   expr.kind === 'affinity' || expr.kind === 'collate' ? unconverted(expr.operand) : expr;
@@ -73,6 +85,8 @@ class Probing {
     private readonly method: Lookup,
     private readonly parts: JoinParts,
     private readonly keepsAnswers: boolean,
+    /** The scan gives nothing that it was not asked for. */
+    private readonly isExact: boolean,
     private readonly holding: Holding,
   ) {
     this.#leftKeys = new KeyReader(plan.keys, 'left', parts.leftScope);
@@ -140,19 +154,21 @@ class Probing {
         yield item;
         continue;
       }
-      const asked: Row[] = [];
-      for (const row of item) {
-        const key = this.#rightKeys.of(row);
-        // A scan may give more than it was asked for: such rows may come again when their own key is asked for.
-        if (key !== undefined && this.#isAsked(key)) asked.push(row);
-      }
-      this.#table.addAll(asked, this.#rightKeys);
+      this.#table.addAll(this.isExact ? item : this.#askedOf(item), this.#rightKeys);
       if (run.pauseDue()) yield run.pause();
     }
     if (this.keepsAnswers) {
       this.#firstFresh = this.#asked.size;
       this.holding.add(ENTRY_BYTES * fresh.length);
     } else this.#batchKeys.clear();
+  }
+
+  /** A scan may give more than it was asked for: such rows may come again when their own key is asked for. */
+  #askedOf(rows: Batch): Batch {
+    return rows.filter((row) => {
+      const key = this.#rightKeys.of(row);
+      return key !== undefined && this.#isAsked(key);
+    });
   }
 
   #isAsked(key: readonly Value[]): boolean {

@@ -78,8 +78,21 @@ function* queried({ source, term, backwards }: Values): Task<readonly Value[]> {
 function inOrder(values: readonly Value[], { collation, descending }: IndexTerm, backwards: boolean): readonly Value[] {
   const rules = collationOf(collation);
   const sign = descending === backwards ? 1 : -1;
+  const numbers = sign > 0 ? numbersInOrder(values) : undefined;
+  if (numbers) return numbers;
   const sorted = values.filter((value) => value !== null).sort((a, b) => sign * compareValues(a, b, rules));
   return sorted.filter((value, at) => at === 0 || compareValues(sorted[at - 1] as Value, value, rules) !== 0);
+}
+
+/** Undefined: not all of them are numbers of the kind that needs no rules. */
+function numbersInOrder(values: readonly Value[]): readonly number[] | undefined {
+  const numbers = new Float64Array(values.length);
+  for (let at = 0; at < values.length; at++) {
+    const value = values[at] as Value; // within bounds
+    if (typeof value !== 'number') return undefined;
+    numbers[at] = value;
+  }
+  return Array.from(numbers.sort()).filter((value, at) => at === 0 || value !== numbers[at - 1]);
 }
 
 function valuesOf(values: KeyValues, scope: ExprScope): Pick<Values, 'kind' | 'source'> {

@@ -13,11 +13,29 @@ export interface Walk {
   readonly isUnique: boolean;
 }
 
+/** Fewer keys are looked up one by one. */
+const MANY = 4;
 /** Rows found together where each lookup gives one at most. */
 const TOGETHER = 64;
 
 /** The rows of every stretch, in the order of the walk. */
-export function* walked(walk: Walk, { sets, range }: Wanted): Generator<Batch> {
+export function* walked(walk: Walk, wanted: Wanted): Generator<Batch> {
+  const numbers = manyNumbers(walk, wanted);
+  if (numbers) yield* walk.tree.ofNumbers(numbers.slot, numbers.keys);
+  else yield* stretches(walk, wanted);
+}
+
+/** The keys and their slot, where they are many numbers for the first term alone, met upwards. */
+function manyNumbers({ order, descending }: Walk, { sets, range }: Wanted) {
+  const [keys] = sets;
+  const [term] = order;
+  if (!keys || !term || sets.length > 1 || range || descending || term.descending || keys.length < MANY)
+    return undefined;
+  if (!keys.every((key) => typeof key === 'number')) return undefined;
+  return { slot: term.slot, keys: Float64Array.from(keys) };
+}
+
+function* stretches(walk: Walk, { sets, range }: Wanted): Generator<Batch> {
   const { tree, order, descending, isUnique } = walk;
   const at = new Array<number>(sets.length).fill(0);
   let found: Row[] = [];

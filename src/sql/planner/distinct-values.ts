@@ -56,3 +56,37 @@ function inStoredTable(
   if (database.rowCount(table) < TELLING_ROWS) return slotFor(table, slot) === rowidSlot(table) ? undefined : untold;
   return Math.max(1, database.distinctValues(table, slotFor(table, slot)));
 }
+
+/** At most so many combinations of values some columns have in the stored table that all of them come from; undefined where they do not. */
+export function distinctTogether(plan: Plan, ids: readonly number[]): number | undefined {
+  switch (plan.kind) {
+    case 'stored-scan':
+      return together(plan, ids);
+    case 'filter':
+    case 'sort':
+    case 'limit':
+    case 'distinct':
+    case 'window':
+      return distinctTogether(plan.input, ids);
+    case 'join':
+      return distinctTogether(plan.left, ids) ?? distinctTogether(plan.right, ids);
+    default:
+      return undefined;
+  }
+}
+
+function together({ table, database, columns, sources }: StoredScan, ids: readonly number[]): number | undefined {
+  const count = database.rowCount(table);
+  const slots = new Set<number>();
+  for (const id of ids) {
+    const slot = sources[columns.findIndex((column) => column.id === id)];
+    if (slot === undefined) return undefined;
+    slots.add(slotFor(table, slot));
+  }
+  if (count < TELLING_ROWS) return undefined;
+  const { size } = slots;
+  const index = table.indexes.find(
+    ({ terms, where }) => !where && terms.length >= size && terms.slice(0, size).every(({ slot }) => slots.has(slot)),
+  );
+  return index ? count / Math.max(1, database.rowsPerKey(table, index, size)) : count;
+}

@@ -1,10 +1,10 @@
 import type { ColumnSpec } from '../../catalog/index.js';
 import { type KeyEnd, type KeyRange, keyTerms } from '../../store/index.js';
+import { ColumnCounts, matchShare } from './column-counts.js';
 import { distinctValues, TELLING_ROWS } from './distinct-values.js';
 import type { Expr } from './expr.js';
 import type {
   Join,
-  JoinKey,
   JoinMethod,
   JoinType,
   KeyBound,
@@ -15,7 +15,7 @@ import type {
   StoredAccess,
   StoredScan,
 } from './plan.js';
-import { conjuncts } from './traverse.js';
+import { conjuncts, exprKey } from './traverse.js';
 
 /** What running a plan is expected to give and to cost, in the cost units of the catalog (about a microsecond). */
 export interface Estimate {
@@ -25,8 +25,8 @@ export interface Estimate {
 
 /**
  * Work in memory, in microseconds per row. Measured on 100,000 rows, Node 20: a walk through a stored table, a comparison,
- * an entry made in a hash table and one found, a pair of a loop, a row put out, a row sorted, a row put to its group, and
- * a descent in an index.
+ * an entry made in a hash table and one found, a pair of a loop, a row put out, a row sorted, a row put to its group,
+ * a descent in a tree, and a row of a large table that is not where the one before it is.
  */
 export const CPU = {
   open: 0.5,
@@ -38,7 +38,8 @@ export const CPU = {
   out: 0.03,
   sort: 0.3,
   group: 0.2,
-  descent: 2,
+  descent: 1,
+  fetch: 0.12,
 } as const;
 /** One call of a host table's scan, besides its rows. */
 const CALL = 5;
@@ -173,8 +174,12 @@ function estimateStored(scan: StoredScan, keys: KeyCounts): Estimate {
   const probes = scan.access ? scan.access.equals.reduce((product, one) => product * valueCount(one, keys), 1) : 1;
   let rows = scan.access ? Math.min(all, accessRows(scan, scan.access, all, probes)) : all;
   if (scan.limit?.kind === 'literal' && typeof scan.limit.value === 'number') rows = Math.min(rows, scan.limit.value);
-  return { rows, cost: CPU.open + probes * CPU.descent + rows * CPU.row };
+  const isScattered = scan.access?.index !== undefined && all > NEAR_ROWS;
+  return { rows, cost: CPU.open + probes * CPU.descent + rows * (isScattered ? CPU.fetch : CPU.row) };
 }
+
+/** So many rows are near the processor anyway. */
+const NEAR_ROWS = 20_000;
 
 function valueCount(values: KeyValues, keys: KeyCounts): number {
   switch (values.kind) {
@@ -295,27 +300,24 @@ function estimateJoin(join: Join, keys: KeyCounts): Estimate {
       ? keys
       : new Map([...keys, ...sets.map(({ id, expr }) => [id, keyCount(expr, join.left)] as const)]),
   );
-  const shares = join.keys.map((key) => matchShare(key, join.left, join.right));
+  const lefts = new ColumnCounts(join.left);
+  const rights = new ColumnCounts(join.right);
   const others = conjuncts(join.on).reduce((product, term) => product * selectivityOf(term, join), 1);
   const keyed = join.keys.length > 0 ? sets.reduce((most, { expr }) => most * keyCount(expr, join.left), 1) : 0;
-  const pairs =
-    sets.length > 0 && keyed > 0
-      ? (left.rows * right.rows * others) / Math.min(keyed, Math.max(1, left.rows))
-      : left.rows * right.rows * others * shares.reduce((product, share) => product * share, 1);
+  // What the right side was told has chosen its rows already.
+  const told = new Set(keyed > 0 ? sets.map(({ expr }) => exprKey(expr)) : []);
+  const share = join.keys
+    .filter((key) => !told.has(exprKey(key.left)))
+    .reduce((product, key) => product * matchShare([[key.left, key.right]], lefts, rights), 1);
+  const every = left.rows * right.rows * others * share;
+  const pairs = told.size > 0 ? every / Math.min(keyed, Math.max(1, left.rows)) : every;
   const rows = joinedRows(join.type, left.rows, pairs, right.rows);
   return { rows, cost: left.cost + joinCost(join.method, left.rows, right, rows) };
 }
 
 /** How many different values of the expression a join hands to the scans on its other side. */
 function keyCount(expr: Expr, plan: Plan): number {
-  const { rows } = estimate(plan);
-  const distinct = expr.kind === 'column' ? distinctValues(plan, expr.column.id) : undefined;
-  return Math.max(1, Math.min(rows, distinct ?? rows));
-}
-
-/** The part of all pairs of rows that a key leaves: the side with more values has partners for all of the other's. */
-function matchShare({ left, right }: JoinKey, lefts: Plan, rights: Plan): number {
-  return 1 / Math.max(1, keyCount(left, lefts), keyCount(right, rights));
+  return new ColumnCounts(plan).of(expr);
 }
 
 /** @param pairs rows of the inner join */

@@ -1,5 +1,5 @@
 import { type CollationName, collationOf } from '../../../core/index.js';
-import { distinctValues } from '../distinct-values.js';
+import { ColumnCounts } from '../column-counts.js';
 import { type Estimate, estimate } from '../estimate.js';
 import type { CompareExpr, Expr, InKeysExpr } from '../expr.js';
 import type { Join, Plan } from '../plan.js';
@@ -48,6 +48,7 @@ export interface Member {
   readonly bit: bigint;
   readonly column: Expr;
   readonly distinct: number;
+  readonly counts: ColumnCounts;
   readonly of: EqualColumns;
   readonly key: Offer;
 }
@@ -161,6 +162,7 @@ const NONE: readonly never[] = [];
 class Graph {
   #owners: Map<number, number> | undefined;
   readonly #alone: readonly Plan[];
+  readonly #counts: readonly ColumnCounts[];
   readonly #places: bigint[];
 
   constructor(
@@ -170,6 +172,7 @@ class Graph {
     private readonly newId: () => number,
   ) {
     this.#alone = gathered.map(({ plan }) => access.settle(plan));
+    this.#counts = this.#alone.map((plan) => new ColumnCounts(plan));
     this.#places = gathered.map(() => 1n);
   }
 
@@ -275,12 +278,13 @@ class Graph {
     const of: EqualColumns = { collation: set[0]?.collation ?? 'binary', mask, members };
     for (const { relation, column } of set) {
       const { bit } = this.gathered[relation] as Gathered; // it owns the column
-      const distinct = this.#distinct(column, relation);
+      const counts = this.#counts[relation] as ColumnCounts; // one each
       const member: Member = {
         relation,
         bit,
         column,
-        distinct,
+        distinct: counts.of(column),
+        counts,
         of,
         key: this.#offer(relation, column, '=', of.collation),
       };
@@ -331,12 +335,8 @@ class Graph {
     return from !== 0n && !(from & bit) && this.#maskOf(columnsIn(term.operand)) === bit ? term : undefined;
   }
 
-  /** In the rows of the relation as it is alone. */
   #distinct(expr: Expr, index: number): number {
-    const plan = this.#alone[index] as Plan; // one each
-    const distinct = expr.kind === 'column' ? distinctValues(plan, expr.column.id) : undefined;
-    const { rows } = estimate(plan);
-    return Math.max(1, Math.min(distinct ?? rows, rows));
+    return (this.#counts[index] as ColumnCounts).of(expr); // one each
   }
 
   #distinctIn(expr: Expr): number {

@@ -57,7 +57,7 @@ function following(relations: readonly Relation[], steps: JoinSteps, state: Stat
 }
 
 /**
- * From each of the relations that cost the least, the cheapest next one each time; the best of these orders is then
+ * From each of the relations that cost the least, the one that leaves the fewest rows each time; the best of these orders is then
  * changed where two neighbours do better the other way round.
  */
 function searchGreedily(relations: readonly Relation[], steps: JoinSteps): State | undefined {
@@ -94,7 +94,7 @@ function greedy(start: State, relations: readonly Relation[], counted: Counted):
     for (const relation of relations) {
       if (relation.bit & state.mask) continue;
       const candidate = counted.extend(state, relation);
-      if (candidate && (!next || worth(candidate) < worth(next))) next = candidate;
+      if (candidate && (!next || isSmaller(candidate, next))) next = candidate;
     }
     if (!next) return undefined;
     state = next;
@@ -102,8 +102,8 @@ function greedy(start: State, relations: readonly Relation[], counted: Counted):
   return state;
 }
 
-/** Few rows now are less work later. */
-const worth = ({ cost, rows }: State): number => cost + rows;
+/** Few rows now are less work in all steps to come, whatever this one costs. */
+const isSmaller = (a: State, b: State): boolean => (a.rows === b.rows ? a.cost < b.cost : a.rows < b.rows);
 
 function refined(best: State, counted: Counted): State {
   let order = relationsOf(best);

@@ -1,4 +1,5 @@
 import type { CollationName } from '../../../core/index.js';
+import { type ColumnCounts, type EqualPair, matchShare } from '../column-counts.js';
 import { type Estimate, estimate, joinCost, joinedRows } from '../estimate.js';
 import type { Expr } from '../expr.js';
 import type { JoinKey, JoinMethod, KeySet, Plan } from '../plan.js';
@@ -35,7 +36,10 @@ interface Keyed {
 
 /** A condition that holds the relation's rows against those that are there. */
 interface Tie {
+  /** The part of all pairs that it leaves, of itself. */
   readonly share: number;
+  /** Two columns that are equal: the relation's and one that is there. */
+  readonly members?: readonly [own: Member, other: Member];
   readonly equality?: JoinKey;
   readonly offer?: Offer & { readonly left: Expr; readonly distinct: number };
   readonly term?: Expr;
@@ -60,7 +64,7 @@ export class JoinSteps {
   extend(before: State, relation: Relation): State | undefined {
     if ((relation.needs & ~before.mask) !== 0n) return undefined;
     const ties = tiesOf(relation, before.mask);
-    const pairs = ties.reduce((rows, tie) => rows * tie.share, before.rows * relation.size.rows);
+    const pairs = before.rows * relation.size.rows * shareOf(ties);
     const filters = above(relation, before.mask);
     const rows = filters.reduce(
       (left, { share }) => left * Math.max(share, 0.1),
@@ -184,14 +188,34 @@ function termOf({ term, equality }: Tie): Expr {
   return term ?? { kind: 'compare', op: '=', ...(equality as JoinKey) }; // a tie has one of both
 }
 
+/** The part of all pairs that ties leave: those to the columns of one relation together. */
+function shareOf(ties: readonly Tie[]): number {
+  let share = 1;
+  const pairs = new Map<ColumnCounts, (readonly [Member, Member])[]>();
+  for (const tie of ties) {
+    if (!tie.members) share *= tie.share;
+    else {
+      const { counts } = tie.members[1];
+      pairs.set(counts, [...(pairs.get(counts) ?? []), tie.members]);
+    }
+  }
+  for (const [counts, members] of pairs) {
+    const columns = members.map(([own, other]): EqualPair => [other.column, own.column]);
+    share *= matchShare(columns, counts, (members[0] as readonly [Member, Member])[0].counts); // one at least
+  }
+  return share;
+}
+
 /** What holds the relation's rows against those of `mask`. */
 function tiesOf(relation: Relation, mask: bigint): Tie[] {
   const ties: Tie[] = [];
-  for (const { of, column, distinct, key } of relation.members) {
+  for (const member of relation.members) {
+    const { of, column, distinct, key } = member;
     const other = firstOf(of, of.mask & mask);
     if (!other) continue;
     ties.push({
       share: 1 / Math.max(1, distinct, other.distinct),
+      members: [member, other],
       equality: joinKey(other.column, column, of.collation),
       offer: { ...key, left: other.column, distinct: other.distinct },
     });
