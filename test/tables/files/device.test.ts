@@ -269,12 +269,13 @@ for (const [kind = '', ...options] of KINDS) {
   const skip = spawnSync(`mkfs.${kind}`, ['-V']).status !== 0 && `no mkfs.${kind}(8)`;
   t.test(`files of ${kind} ${options.join(' ')}`, { skip }, async (t) => {
     const source = t.testdir({ small: 'a few words', folder: { deep: {} } });
-    const big = Buffer.alloc(3_000_000);
+    const big = Buffer.alloc(3_000_000, 'x');
     for (let at = 0; at < big.length; at += 4096) big.writeUInt32LE(at, at);
     fs.writeFileSync(path.join(source, 'big'), big);
     for (let number = 0; number < 700; number++)
       fs.writeFileSync(path.join(source, `folder/file with number ${number}`), String(number));
-    fs.truncateSync(path.join(source, 'folder/file with number 7'), 100_000_000);
+    // With inline data mke2fs(8) loses the holes that files end in.
+    if (!options.includes('inline_data')) fs.truncateSync(path.join(source, 'folder/file with number 7'), 100_000_000);
     const folder = fs.mkdtempSync('/tmp/hostql-');
     t.teardown(() => fs.rmSync(folder, { recursive: true, force: true }));
     const image = path.join(folder, 'image');
