@@ -276,6 +276,10 @@ for (const [kind = '', ...options] of KINDS) {
       fs.writeFileSync(path.join(source, `folder/file with number ${number}`), String(number));
     // With inline data mke2fs(8) loses the holes that files end in.
     if (!options.includes('inline_data')) fs.truncateSync(path.join(source, 'folder/file with number 7'), 100_000_000);
+    // So many pieces that a tree of extents has a level more.
+    const comb = fs.openSync(path.join(source, 'comb'), 'w');
+    for (let tooth = 0; tooth < 600; tooth++) fs.writeSync(comb, 'y'.repeat(4096), tooth * 16_384);
+    fs.closeSync(comb);
     const folder = fs.mkdtempSync('/tmp/hostql-');
     t.teardown(() => fs.rmSync(folder, { recursive: true, force: true }));
     const image = path.join(folder, 'image');
@@ -287,8 +291,8 @@ for (const [kind = '', ...options] of KINDS) {
     const found = scanTable(deviceFile, host, { lookup, columns: ['path', 'size', 'inode', 'mode'] });
     const expected = [...walk(source)].map((file) => [file.slice(source.length), fs.statSync(file).size]);
     t.same(found.map(({ path, size }) => [path, size]).sort(), expected.sort());
-    const files = found.filter(({ path }) => /^\/(small|big|folder\/file with number [67])$/.test(String(path)));
-    t.equal(files.length, 4);
+    const files = found.filter(({ path }) => /^\/(small|big|comb|folder\/file with number [67])$/.test(String(path)));
+    t.equal(files.length, 5);
     for (const { path: name, inode } of files) {
       const [digest] = scanTable(deviceHash, host, {
         lookup: { ...lookup, inode: [Number(inode)] },
