@@ -81,6 +81,7 @@ export * from './proc/net/unix.js';
 export * from './proc/pid/cgroup.js';
 export * from './proc/pid/cmdline.js';
 export * from './proc/pid/comm.js';
+export * from './proc/pid/container.js';
 export * from './proc/pid/environ.js';
 export * from './proc/pid/fds.js';
 export * from './proc/pid/io.js';

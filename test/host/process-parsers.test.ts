@@ -93,20 +93,41 @@ cases('parseProcessStat', parseProcessStat, [
 cases('parseProcessStatus', parseProcessStatus, [
   [
     'Name:\tcaf\xc3\xa9\\n\nUmask:\t0022\nUid:\t1\t2\t3\t4\nGid:\t5\t6\t7\t8\nVmSize:\t     100 kB\nVmRSS:\t      60 kB\nRssAnon:\t 1 kB\n',
-    { name: 'café\\n', uids: [1, 2, 3], gids: [5, 6, 7], residentBytes: 61440, totalBytes: 102400 },
+    { name: 'café\\n', threadGroup: null, uids: [1, 2, 3], gids: [5, 6, 7], residentBytes: 61440, totalBytes: 102400 },
   ],
   [
-    'Name:\tkthreadd\nUid:\t0\t0\t0\t0\nGid:\t4294967295\t0\t0\t0\nThreads:\t1\n',
-    { name: 'kthreadd', uids: [0, 0, 0], gids: [4294967295, 0, 0], residentBytes: null, totalBytes: null },
+    'Name:\tkthreadd\nTgid:\t2\nUid:\t0\t0\t0\t0\nGid:\t4294967295\t0\t0\t0\nThreads:\t1\n',
+    {
+      name: 'kthreadd',
+      threadGroup: 2,
+      uids: [0, 0, 0],
+      gids: [4294967295, 0, 0],
+      residentBytes: null,
+      totalBytes: null,
+    },
   ],
   // a name of `Uid:` and blanks is the kernel's to print as it is
   [
     'Name:\t VmRSS: \nUid:\t1',
-    { name: ' VmRSS: ', uids: [1, null, null], gids: [null, null, null], residentBytes: null, totalBytes: null },
+    {
+      name: ' VmRSS: ',
+      threadGroup: null,
+      uids: [1, null, null],
+      gids: [null, null, null],
+      residentBytes: null,
+      totalBytes: null,
+    },
   ],
   [
     'Uid:\tx\nVmRSS:\t1e9 kB',
-    { name: null, uids: [null, null, null], gids: [null, null, null], residentBytes: null, totalBytes: null },
+    {
+      name: null,
+      threadGroup: null,
+      uids: [null, null, null],
+      gids: [null, null, null],
+      residentBytes: null,
+      totalBytes: null,
+    },
   ],
 ]);
 

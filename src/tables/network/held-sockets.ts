@@ -11,6 +11,7 @@ import {
   type SocketHolder,
   type SocketList,
 } from '../../host/index.js';
+import { Containers, containerColumns } from '../container.js';
 import { admitting } from '../lookup.js';
 import { readEach } from '../pids.js';
 
@@ -20,7 +21,11 @@ export interface HeldSocket {
   readonly pid: number;
   readonly fd: number;
   readonly namespace: NetNamespace;
+  readonly containers: Containers;
 }
+
+/** The hidden columns of its process's container. */
+export const holderContainer = containerColumns(({ containers, pid }: HeldSocket) => containers.of(pid));
 
 /** Whose sockets a query is about. */
 export interface SocketOwners {
@@ -30,6 +35,7 @@ export interface SocketOwners {
   readonly admits: (pid: number) => boolean;
   readonly isUnownedWanted: boolean;
   readonly isSelection: boolean;
+  readonly containers: Containers;
 }
 
 export const UNOWNED = -1;
@@ -39,7 +45,13 @@ export function socketOwners(host: Host, lookup: Lookup<number> | undefined): So
   const named = lookup?.values?.filter((pid) => Number.isSafeInteger(pid) && pid > 0);
   const isUnownedWanted = lookup?.values?.includes(UNOWNED) ?? true;
   const pids = named && !isUnownedWanted ? named : [...new Set([...listPids(host), ...(named ?? [])])];
-  return { pids, admits: admitting(lookup), isUnownedWanted, isSelection: named !== undefined && !isUnownedWanted };
+  return {
+    pids,
+    admits: admitting(lookup),
+    isUnownedWanted,
+    isSelection: named !== undefined && !isUnownedWanted,
+    containers: new Containers(host),
+  };
 }
 
 /**
@@ -76,10 +88,11 @@ export function* heldBy(
   holders: readonly SocketHolder[] | undefined,
   owners: SocketOwners,
 ): Generator<HeldSocket> {
+  const { containers } = owners;
   if (holders) {
-    for (const { pid, fd } of holders) if (owners.admits(pid)) yield { socket, pid, fd, namespace };
+    for (const { pid, fd } of holders) if (owners.admits(pid)) yield { socket, pid, fd, namespace, containers };
   } else if (owners.isUnownedWanted) {
-    yield { socket, pid: UNOWNED, fd: UNOWNED, namespace };
+    yield { socket, pid: UNOWNED, fd: UNOWNED, namespace, containers };
   }
 }
 

@@ -1,7 +1,15 @@
 import { tableOf } from '../../catalog/index.js';
 import { AF_INET, AF_INET6, AF_UNIX, type NetNamespace, readSockets, type Socket } from '../../host/index.js';
 import { admitting } from '../lookup.js';
-import { type HeldSocket, heldBy, holdersByInode, listsFor, namespacesOf, socketOwners } from './held-sockets.js';
+import {
+  type HeldSocket,
+  heldBy,
+  holderContainer,
+  holdersByInode,
+  listsFor,
+  namespacesOf,
+  socketOwners,
+} from './held-sockets.js';
 
 const { table, bigint, integer, text } = tableOf<HeldSocket>();
 
@@ -44,6 +52,7 @@ export const listeningPorts = table({
     ),
     path: text('Name of a unix socket; an abstract one starts with @', (held) => held.socket.path),
     net_namespace: text('Inode of the network namespace', (held) => held.namespace.id),
+    ...holderContainer,
   },
   examples: [
     "SELECT DISTINCT p.name, l.port, p.pid FROM listening_ports AS l JOIN processes AS p USING (pid) WHERE l.address = '0.0.0.0'",

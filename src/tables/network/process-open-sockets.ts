@@ -1,7 +1,15 @@
 import { tableOf } from '../../catalog/index.js';
 import { AF_PACKET, readSockets, type Socket } from '../../host/index.js';
 import { admitting } from '../lookup.js';
-import { type HeldSocket, heldBy, holdersByInode, listsFor, namespacesOf, socketOwners } from './held-sockets.js';
+import {
+  type HeldSocket,
+  heldBy,
+  holderContainer,
+  holdersByInode,
+  listsFor,
+  namespacesOf,
+  socketOwners,
+} from './held-sockets.js';
 
 const { table, bigint, integer, text } = tableOf<HeldSocket>();
 
@@ -55,6 +63,7 @@ export const processOpenSockets = table({
     path: text('Name of a unix socket; an abstract one starts with @', (held) => held.socket.path),
     state: text('State of a TCP socket: LISTEN, ESTABLISHED, TIME_WAIT', (held) => stateOf(held.socket)),
     net_namespace: text('Inode of the network namespace', (held) => held.namespace.id),
+    ...holderContainer,
   },
   examples: [
     "SELECT p.name, s.remote_address, s.remote_port FROM process_open_sockets AS s JOIN processes AS p USING (pid) WHERE s.state = 'ESTABLISHED'",

@@ -1,9 +1,11 @@
 import { COST, tableOf } from '../../catalog/index.js';
 import { type EnvironmentEntry, readEnviron } from '../../host/index.js';
+import { Containers, containerColumns } from '../container.js';
 import { readEach, selectPids } from '../pids.js';
 
 interface ProcessEnvironmentEntry extends EnvironmentEntry {
   readonly pid: number;
+  readonly containers: Containers;
 }
 
 const { table, integer, text } = tableOf<ProcessEnvironmentEntry>();
@@ -16,14 +18,16 @@ export const processEnvs = table({
     pid: integer('Process id', (entry) => entry.pid, { key: { ops: ['=', 'range'], rowsPerValue: 25 } }),
     key: text('Name of the variable', (entry) => entry.key),
     value: text('Its value, null where the entry holds no "="', (entry) => entry.value),
+    ...containerColumns(({ containers, pid }: ProcessEnvironmentEntry) => containers.of(pid)),
   },
   examples: ["SELECT pid, value FROM process_envs WHERE key = 'LD_PRELOAD'"],
   rows: 4000,
   rowCost: COST.file / 20,
   *scan(request) {
     const { host, lookup } = request;
+    const containers = new Containers(host);
     yield* readEach(selectPids(host, lookup.pid), 'environment', request, function* (pid) {
-      for (const { key, value } of readEnviron(host, pid)) yield { pid, key, value };
+      for (const { key, value } of readEnviron(host, pid)) yield { pid, key, value, containers };
     });
   },
 });

@@ -1,10 +1,12 @@
 import { COST, tableOf } from '../../catalog/index.js';
 import { type Mapping, readMaps } from '../../host/index.js';
+import { Containers, containerColumns } from '../container.js';
 import { readEach, selectPids } from '../pids.js';
 
 interface ProcessMapping {
   readonly pid: number;
   readonly mapping: Mapping;
+  readonly containers: Containers;
 }
 
 const { table, bigint, integer, text } = tableOf<ProcessMapping>();
@@ -23,6 +25,7 @@ export const processMemoryMap = table({
     inode: { ...bigint('Inode of the file, 0 for none', (row) => row.mapping.inode), type: 'integer' },
     path: text('File, or a name such as [heap]; null for nameless memory', (row) => row.mapping.path),
     pseudo: integer('1 if it has a name but is no file', (row) => (row.mapping.isPseudo ? 1 : 0)),
+    ...containerColumns(({ containers, pid }: ProcessMapping) => containers.of(pid)),
   },
   examples: [
     "SELECT DISTINCT pid, path FROM process_memory_map WHERE path LIKE '%(deleted)' AND permissions LIKE '__x_'",
@@ -31,8 +34,9 @@ export const processMemoryMap = table({
   rowCost: COST.file / 10,
   *scan(request) {
     const { host, lookup } = request;
+    const containers = new Containers(host);
     yield* readEach(selectPids(host, lookup.pid), 'memory map', request, function* (pid) {
-      for (const mapping of readMaps(host, pid)) yield { pid, mapping };
+      for (const mapping of readMaps(host, pid)) yield { pid, mapping, containers };
     });
   },
 });

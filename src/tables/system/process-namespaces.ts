@@ -1,11 +1,13 @@
 import { COST, tableOf } from '../../catalog/index.js';
 import { Gone } from '../../core/index.js';
 import { type Host, hasProcess, readOr } from '../../host/index.js';
+import { Containers, containerColumns } from '../container.js';
 import { existingPids } from '../pids.js';
 
 interface ProcessView {
   readonly host: Host;
   readonly pid: number;
+  readonly containers: Containers;
 }
 
 const { table, integer, text } = tableOf<ProcessView>();
@@ -40,11 +42,13 @@ export const processNamespaces = table({
     pid_namespace: namespace('pid', 'pid'),
     user_namespace: namespace('user', 'user'),
     uts_namespace: namespace('uts', 'host name'),
+    ...containerColumns(({ containers, pid }: ProcessView) => containers.of(pid)),
   },
   *scan({ host, lookup, checkpoint }) {
+    const containers = new Containers(host);
     for (const pid of existingPids(host, lookup.pid)) {
       checkpoint();
-      yield { host, pid };
+      yield { host, pid, containers };
     }
   },
 });

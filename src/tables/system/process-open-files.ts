@@ -1,11 +1,13 @@
 import { COST, tableOf } from '../../catalog/index.js';
 import { readDescriptors } from '../../host/index.js';
+import { Containers, containerColumns } from '../container.js';
 import { readEach, selectPids } from '../pids.js';
 
 interface OpenFile {
   readonly pid: number;
   readonly fd: number;
   readonly path: string;
+  readonly containers: Containers;
 }
 
 const { table, bigint, text } = tableOf<OpenFile>();
@@ -21,6 +23,7 @@ export const processOpenFiles = table({
     pid: bigint('Process id', (file) => file.pid, { key: { ops: ['=', 'range'], rowsPerValue: 10 } }),
     fd: bigint('Number of the descriptor', (file) => file.fd),
     path: text('File as the process sees it, with " (deleted)" where it has no name any more', (file) => file.path),
+    ...containerColumns(({ containers, pid }: OpenFile) => containers.of(pid)),
   },
   examples: [
     "SELECT p.name, f.path FROM process_open_files AS f JOIN processes AS p USING (pid) WHERE f.path LIKE '%(deleted)'",
@@ -29,8 +32,10 @@ export const processOpenFiles = table({
   rowCost: 2 * COST.syscall,
   *scan(request) {
     const { host, lookup } = request;
+    const containers = new Containers(host);
     yield* readEach(selectPids(host, lookup.pid), 'open files', request, function* (pid) {
-      for (const { fd, target } of readDescriptors(host, pid)) if (isFile(target)) yield { pid, fd, path: target };
+      for (const { fd, target } of readDescriptors(host, pid))
+        if (isFile(target)) yield { pid, fd, path: target, containers };
     });
   },
 });

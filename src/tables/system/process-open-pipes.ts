@@ -1,5 +1,6 @@
 import { COST, type ScanRequest, tableOf } from '../../catalog/index.js';
 import { type Host, listPids, type OpenDescriptor, readDescriptors, readOr } from '../../host/index.js';
+import { Containers, containerColumns } from '../container.js';
 import { readEach } from '../pids.js';
 
 /** A descriptor of a pipe. */
@@ -17,6 +18,7 @@ interface PipeEnd {
 interface PipePair {
   readonly end: PipeEnd;
   readonly partner: PipeEnd | null;
+  readonly containers: Containers;
 }
 
 const { table, bigint, text } = tableOf<PipePair>();
@@ -40,9 +42,12 @@ export const processOpenPipes = table({
     partner_pid: bigint('Process at the other end, null where nobody is', ({ partner }) => partner?.pid),
     partner_fd: bigint('Its descriptor', ({ partner }) => partner?.fd),
     partner_mode: text('What that one is open for', ({ partner }) => partner?.mode),
+    ...containerColumns(({ containers, end }: PipePair) => containers.of(end.pid)),
   },
   *scan(request) {
-    for (const ends of gatherPipes(request.host, request)) yield* pairsOf(ends, request);
+    const containers = new Containers(request.host);
+    for (const ends of gatherPipes(request.host, request))
+      for (const pair of pairsOf(ends, request)) yield { ...pair, containers };
   },
 });
 
@@ -84,7 +89,10 @@ function modeOf(host: Host, path: string): string {
 
 const canTalk = (a: PipeEnd, b: PipeEnd): boolean => a.mode !== b.mode || a.mode === 'rw';
 
-function* pairsOf(ends: readonly PipeEnd[], request: Pick<ScanRequest, 'checkpoint'>): Generator<PipePair> {
+function* pairsOf(
+  ends: readonly PipeEnd[],
+  request: Pick<ScanRequest, 'checkpoint'>,
+): Generator<Omit<PipePair, 'containers'>> {
   if (ends.length === 1 && ends[0]) yield { end: ends[0], partner: null };
   for (const end of ends) {
     request.checkpoint();

@@ -1,14 +1,17 @@
 import { Gone } from '../../core/index.js';
 import {
   bootTimeSeconds,
+  type Container,
   type Host,
   hasProcess,
+  type ProcessFolder,
   type ProcessIo,
   type ProcessStat,
   type ProcessStatus,
   readCgroupPath,
   readCmdline,
   readComm,
+  readContainer,
   readOr,
   readProcessIo,
   readProcessStat,
@@ -28,7 +31,7 @@ interface Executable {
 }
 
 /**
- * A process. Each of its /proc files is read when first asked for, and once. Null stands for what the kernel hides from
+ * A process, or one of its threads. Each of its /proc files is read when first asked for, and once. Null stands for what the kernel hides from
  * us and for what such a process has not; a process that ended meanwhile is Gone.
  */
 export class Process {
@@ -38,25 +41,31 @@ export class Process {
   #comm: string | null | undefined;
   #cmdline: string | null | undefined;
   #executable: Executable | undefined;
+  #container: Container | null | undefined;
+  readonly #folder: ProcessFolder;
 
   constructor(
     readonly host: Host,
     readonly pid: number,
     readonly nameSource: NameSource = 'comm',
-  ) {}
+    /** The process that this is a thread of, where it was found among its threads. */
+    readonly threadOf: number | null = null,
+  ) {
+    this.#folder = threadOf === null ? pid : `${threadOf}/task/${pid}`;
+  }
 
   get stat(): ProcessStat | null {
-    if (this.#stat === undefined) this.#stat = this.#read(() => readProcessStat(this.host, this.pid));
+    if (this.#stat === undefined) this.#stat = this.#read(() => readProcessStat(this.host, this.#folder));
     return this.#stat;
   }
 
   get status(): ProcessStatus | null {
-    if (this.#status === undefined) this.#status = this.#read(() => readProcessStatus(this.host, this.pid));
+    if (this.#status === undefined) this.#status = this.#read(() => readProcessStatus(this.host, this.#folder));
     return this.#status;
   }
 
   get io(): ProcessIo | null {
-    if (this.#io === undefined) this.#io = this.#read(() => readProcessIo(this.host, this.pid));
+    if (this.#io === undefined) this.#io = this.#read(() => readProcessIo(this.host, this.#folder));
     return this.#io;
   }
 
@@ -67,18 +76,28 @@ export class Process {
       case 'status':
         return this.status?.name ?? null;
       default:
-        if (this.#comm === undefined) this.#comm = this.#read(() => readComm(this.host, this.pid));
+        if (this.#comm === undefined) this.#comm = this.#read(() => readComm(this.host, this.#folder));
         return this.#comm;
     }
   }
 
   get cmdline(): string | null {
-    if (this.#cmdline === undefined) this.#cmdline = this.#read(() => readCmdline(this.host, this.pid));
+    if (this.#cmdline === undefined) this.#cmdline = this.#read(() => readCmdline(this.host, this.#folder));
     return this.#cmdline;
   }
 
+  /** The process that a thread belongs to, itself for a process. */
+  get threadGroup(): number | null {
+    return this.threadOf ?? this.status?.threadGroup ?? null;
+  }
+
+  get container(): Container | null {
+    if (this.#container === undefined) this.#container = readContainer(this.host, this.#folder);
+    return this.#container;
+  }
+
   get cgroupPath(): string | null {
-    return this.#read(() => readCgroupPath(this.host, this.pid));
+    return this.#read(() => readCgroupPath(this.host, this.#folder));
   }
 
   /** As the process sees it: inside its own mount namespace, and from its own root. */
@@ -128,13 +147,13 @@ export class Process {
     const deleted: Executable = { path: path.slice(0, -DELETED.length), onDisk: 0 };
     const named = readOr(null, () => this.host.stat(path));
     if (named === null) return deleted;
-    const running = readOr(null, () => this.host.stat(`/proc/${this.pid}/exe`));
+    const running = readOr(null, () => this.host.stat(`/proc/${this.#folder}/exe`));
     if (running === null) return { path, onDisk: -1 };
     return running.dev === named.dev && running.ino === named.ino ? { path, onDisk: 1 } : deleted;
   }
 
   #readLink(name: 'exe' | 'cwd' | 'root'): string | null {
-    return this.#read(() => this.host.readLink(`/proc/${this.pid}/${name}`));
+    return this.#read(() => this.host.readLink(`/proc/${this.#folder}/${name}`));
   }
 
   /** A missing file is no missing process: kernel threads and zombies have no executable, and no folder. */

@@ -1,4 +1,7 @@
-import { COST, tableOf } from '../../catalog/index.js';
+import { COST, type Lookup, tableOf } from '../../catalog/index.js';
+import { type Host, listThreads, readOr, readProcessStatus } from '../../host/index.js';
+import { containerColumns } from '../container.js';
+import { admitting } from '../lookup.js';
 import { existingPids } from '../pids.js';
 import { type NameSource, Process } from './process.js';
 
@@ -14,9 +17,12 @@ const none = (): null => null;
 
 /** Columns that come from /proc/<pid>/stat and /proc/<pid>/status: where one is read, the name costs nothing more. */
 const FROM_STAT = ['state', 'user_time', 'system_time', 'start_time', 'parent', 'pgroup', 'threads', 'nice'];
-const FROM_STATUS = ['uid', 'gid', 'euid', 'egid', 'suid', 'sgid', 'resident_size', 'total_size'];
+const FROM_STATUS = ['thread_group', 'uid', 'gid', 'euid', 'egid', 'suid', 'sgid', 'resident_size', 'total_size'];
 
-/** One row a process (thread group); a thread's id finds its own row where it is asked for by name. */
+/**
+ * One row a process (thread group); a thread's id finds its own row where it is asked for by name. With
+ * `include_threads = 1` every thread has a row, with what it used itself.
+ */
 export const processes = table({
   name: 'processes',
   description: 'Processes running on the host, one row each.',
@@ -71,21 +77,56 @@ export const processes = table({
     cpu_subtype: integer('macOS: processor subtype', none, foreign),
     translated: integer('macOS: 1 if it runs under Rosetta', none, foreign),
     cgroup_path: text('Control group, relative to its hierarchy', (p) => p.cgroupPath, { cost: COST.file }),
+    ...containerColumns((p: Process) => p.container),
+    thread_group: bigint('Process that a thread belongs to; a process belongs to itself', (p) => p.threadGroup, {
+      ...status,
+      hidden: true,
+      key: { exact: false, rowsPerValue: 10 },
+    }),
+    include_threads: integer('1: a row for each thread, under its own id', (p) => (p.threadOf === null ? 0 : 1), {
+      hidden: true,
+      key: { rowsPerValue: 1500 },
+    }),
   },
   examples: [
     'SELECT pid, name, path FROM processes WHERE on_disk = 0',
+    'SELECT pid, name, user_time FROM processes WHERE include_threads = 1 AND thread_group = 1',
+    'SELECT container_id, count(*) AS processes FROM processes WHERE container_id IS NOT NULL GROUP BY container_id',
     'SELECT name, count(*) AS n, sum(resident_size) AS bytes FROM processes GROUP BY name ORDER BY bytes DESC LIMIT 10',
   ],
   rows: 300,
   *scan(request) {
     const { host, lookup } = request;
     const nameSource = nameSourceFor(request.columns);
-    for (const pid of existingPids(host, lookup.pid)) {
+    const modes = lookup.include_threads?.values ?? [0];
+    if (!modes.includes(1)) {
+      for (const pid of modes.includes(0) ? existingPids(host, lookup.pid ?? lookup.thread_group) : []) {
+        request.checkpoint();
+        yield new Process(host, pid, nameSource);
+      }
+      return;
+    }
+    // The rows of processes are not given beside those of their threads, so that no id has two.
+    const admits = admitting(lookup.pid);
+    for (const pid of processesOf(host, lookup)) {
       request.checkpoint();
-      yield new Process(host, pid, nameSource);
+      for (const thread of readOr([], () => listThreads(host, pid)))
+        if (admits(thread)) yield new Process(host, thread, nameSource, pid);
     }
   },
 });
+
+/** Processes whose threads a query can be about: those it names, or those of the threads it names. */
+function processesOf(
+  host: Host,
+  lookup: { readonly pid?: Lookup<number>; readonly thread_group?: Lookup<number> },
+): readonly number[] {
+  if (lookup.thread_group?.values || !lookup.pid?.values) return existingPids(host, lookup.thread_group);
+  const groups = existingPids(host, lookup.pid).map((pid) =>
+    readOr(null, () => readProcessStatus(host, pid).threadGroup),
+  );
+  return [...new Set(groups)].filter((group) => group !== null).sort((a, b) => a - b);
+}
 
 function nameSourceFor(columns: ReadonlySet<string>): NameSource {
   if (FROM_STATUS.some((column) => columns.has(column))) return 'status';

@@ -1,8 +1,9 @@
 import type { Host } from '../../host.js';
 import { textOf } from '../../text.js';
+import type { ProcessFolder } from './pids.js';
 
 /** Throws as `Host.readBytes`. */
-export const readCgroupPath = (host: Host, pid: number): string | null =>
+export const readCgroupPath = (host: Host, pid: ProcessFolder): string | null =>
   parseCgroupPath(textOf(host.readBytes(`/proc/${pid}/cgroup`)));
 
 /**

@@ -1,8 +1,10 @@
 import { decodeText } from '../../../core/index.js';
 import type { Host } from '../../host.js';
+import type { ProcessFolder } from './pids.js';
 
 /** Throws as `Host.readBytes`. */
-export const readCmdline = (host: Host, pid: number): string => parseCmdline(host.readRecord(`/proc/${pid}/cmdline`));
+export const readCmdline = (host: Host, pid: ProcessFolder): string =>
+  parseCmdline(host.readRecord(`/proc/${pid}/cmdline`));
 
 /**
  * The arguments in `/proc/<pid>/cmdline` joined by blanks, without white space around the whole; '' for kernel threads

@@ -1,11 +1,12 @@
 import { decodeText } from '../../../core/index.js';
 import type { Host } from '../../host.js';
+import type { ProcessFolder } from './pids.js';
 
 const NEWLINE = 0x0a;
 const BACKSLASH = 0x5c;
 
 /** `/proc/<pid>/comm`, the smallest of the three files that hold the name. Throws as `Host.readBytes`. */
-export const readComm = (host: Host, pid: number): string => parseComm(host.readRecord(`/proc/${pid}/comm`));
+export const readComm = (host: Host, pid: ProcessFolder): string => parseComm(host.readRecord(`/proc/${pid}/comm`));
 
 /** The name in `/proc/<pid>/comm`, in the kernel's spelling (see {@link escapeComm}). Pure. */
 export function parseComm(bytes: Buffer): string {

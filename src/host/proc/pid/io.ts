@@ -1,6 +1,7 @@
 import { integer } from '../../../core/index.js';
 import type { Host } from '../../host.js';
 import { parseCount } from '../../numbers.js';
+import type { ProcessFolder } from './pids.js';
 
 /** What a process moved to and from disks, in bytes (proc_pid_io(5)); null where the line is missing. */
 export interface ProcessIo {
@@ -10,7 +11,7 @@ export interface ProcessIo {
 }
 
 /** Throws as `Host.readBytes`. */
-export const readProcessIo = (host: Host, pid: number): ProcessIo =>
+export const readProcessIo = (host: Host, pid: ProcessFolder): ProcessIo =>
   parseProcessIo(host.readRecord(`/proc/${pid}/io`).toString('latin1'));
 
 /** Pure. */

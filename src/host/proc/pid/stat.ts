@@ -1,6 +1,7 @@
 import { Gone } from '../../../core/index.js';
 import type { Host } from '../../host.js';
 import { escapeComm } from './comm.js';
+import type { ProcessFolder } from './pids.js';
 
 /** What `/proc/<pid>/stat` says of a process (proc_pid_stat(5)). */
 export interface ProcessStat {
@@ -28,7 +29,7 @@ const CLOSE = 0x29;
 const FIELDS = 19;
 
 /** Throws as `Host.readBytes`; a line cut short counts as Gone. */
-export function readProcessStat(host: Host, pid: number): ProcessStat {
+export function readProcessStat(host: Host, pid: ProcessFolder): ProcessStat {
   const stat = parseProcessStat(host.readRecord(`/proc/${pid}/stat`));
   if (!stat) throw new Gone(`malformed stat of process ${pid}`);
   return stat;

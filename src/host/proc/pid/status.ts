@@ -1,5 +1,6 @@
 import { decodeText } from '../../../core/index.js';
 import type { Host } from '../../host.js';
+import type { ProcessFolder } from './pids.js';
 
 /** Real, effective and saved id. */
 export type Ids = readonly [real: number | null, effective: number | null, saved: number | null];
@@ -8,6 +9,8 @@ export type Ids = readonly [real: number | null, effective: number | null, saved
 export interface ProcessStatus {
   /** In the kernel's spelling, see `escapeComm`; null where the line is missing. */
   readonly name: string | null;
+  /** The process that a thread belongs to; null where the line is missing. */
+  readonly threadGroup: number | null;
   readonly uids: Ids;
   readonly gids: Ids;
   /** In bytes; null for kernel threads and zombies, which have no memory of their own. */
@@ -16,7 +19,7 @@ export interface ProcessStatus {
 }
 
 /** Throws as `Host.readBytes`. */
-export const readProcessStatus = (host: Host, pid: number): ProcessStatus =>
+export const readProcessStatus = (host: Host, pid: ProcessFolder): ProcessStatus =>
   parseProcessStatus(host.readRecord(`/proc/${pid}/status`));
 
 /** Pure. A line that is missing or malformed leaves its fields null. */
@@ -25,6 +28,7 @@ export function parseProcessStatus(bytes: Buffer): ProcessStatus {
   const nameEnd = text.indexOf('\n');
   return {
     name: text.startsWith('Name:\t') ? decodeText(bytes, 6, nameEnd < 0 ? bytes.length : nameEnd) : null,
+    threadGroup: parseGroup(text),
     uids: parseIds(text, '\nUid:'),
     gids: parseIds(text, '\nGid:'),
     residentBytes: parseKilobytes(text, '\nVmRSS:'),
@@ -42,6 +46,11 @@ function parseIds(text: string, key: string): Ids {
     .split('\t')
     .map(parseDigits);
   return [ids[0] ?? null, ids[1] ?? null, ids[2] ?? null];
+}
+
+function parseGroup(text: string): number | null {
+  const at = text.indexOf('\nTgid:\t');
+  return at < 0 ? null : parseDigits(text.slice(at + 7, text.indexOf('\n', at + 7)));
 }
 
 function parseKilobytes(text: string, key: string): number | null {
