@@ -13,7 +13,7 @@ export function right(text: string, at: number): number {
 /** The offset one character back. */
 export function left(text: string, at: number): number {
   if (at <= 0) return 0;
-  if (isPlain(text, at - 1) && isPlain(text, at - 2)) return at - 1;
+  if (text[at - 1] === '\n' || (isPlain(text, at - 1) && isPlain(text, at - 2))) return at - 1;
   let last = '';
   for (const char of graphemes(text.slice(startOf(text, at), at))) last = char;
   return at - last.length;
