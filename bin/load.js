@@ -21,7 +21,10 @@ module.exports = function load(name) {
     },
   );
   const bundle = { exports: {} };
-  script.runInThisContext()(createRequire(file), bundle, bundle.exports, file, join(file, '..'));
+  const nodeRequire = createRequire(file);
+  // Parts of the program are loaded in the same way.
+  const require = (id) => (/^\.\/hostql-\w+\.cjs$/.test(id) ? load(id.slice(2)) : nodeRequire(id));
+  script.runInThisContext()(require, bundle, bundle.exports, file, join(file, '..'));
   if (process.env.HOSTQL_WRITE_CODE_CACHE === name) {
     process.on('exit', () => writeFileSync(cache, script.createCachedData()));
   }

@@ -4,7 +4,8 @@
 //   dist/hostql-daemon.cjs  the daemon's watcher; hostql-worker.cjs is the rest of it, hostql-lane.cjs what its threads run
 //   dist/hostql-record.cjs  what only `hostql record` needs, with an engine of its own
 //   dist/hostql-bench.cjs   what only `hostql bench` needs, with an engine of its own
-//   dist/hostql.cjs.cache   V8's compiled form of it, for this version of Node; ignored by any other, optional
+//   dist/hostql-shell.cjs   the shell in full: dot commands, the terminal, and osqueryi
+//   dist/hostql.cjs.cache   V8's compiled form of it (and of the shell's), for this version of Node; ignored by any other, optional
 //   dist/index.js           the library
 //   dist/types/             its declarations
 import { execFileSync } from 'node:child_process';
@@ -85,7 +86,7 @@ const lazyParts = {
   setup({ onResolve }) {
     onResolve({ filter: /^\./ }, ({ path, kind }) => {
       if (kind !== 'dynamic-import') return undefined;
-      const part = PARTS.get(path);
+      const part = PARTS.get(path.replace(/^(\.\.?\/)+/, './'));
       return part ? { path: `./${part.file}`, external: true } : { errors: [{ text: `no part is made of ${path}` }] };
     });
   },
@@ -95,6 +96,7 @@ const lazyParts = {
 const PARTS = new Map([
   ['./bench/index.js', { file: 'hostql-bench.cjs', entry: 'src/shell/bench/index.ts' }],
   ['./record/index.js', { file: 'hostql-record.cjs', entry: 'src/shell/record/index.ts' }],
+  ['./full.js', { file: 'hostql-shell.cjs', entry: 'src/shell/full.ts' }],
   ['./worker-main.js', { file: 'hostql-worker.cjs', entry: 'src/daemon/worker-main.ts' }],
 ]);
 
@@ -107,7 +109,7 @@ const THREADS = [{ file: 'hostql-lane.cjs', entry: 'src/daemon/lanes/worker.ts' 
 const program = {
   ...common,
   format: 'cjs',
-  external: ['koffi', 'systeminformation', 'wasmagic', 'classic-level'],
+  external: ['koffi', 'systeminformation', 'wasmagic', 'classic-level', '../bin/import.js'],
   minifySyntax: true,
   minifyWhitespace: true,
   plugins: [lazyParts, lazyBuiltins, quietYargs],
@@ -131,11 +133,16 @@ async function buildProgram() {
   ]);
   for (const file of ['hostql.cjs', ...[...PARTS.values(), DAEMON, ...THREADS].map((part) => part.file)])
     toAscii(join(DIST, file));
-  // A run that writes the compiled form of all it needed.
-  execFileSync(process.execPath, [join(ROOT, 'bin/hostql'), '--list', 'SELECT 1'], {
-    env: { ...process.env, HOSTQL_WRITE_CODE_CACHE: 'hostql.cjs' },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
+  // Runs that write the compiled form of all they needed.
+  for (const [program, bundle] of [
+    ['hostql', 'hostql.cjs'],
+    ['osqueryi', 'hostql-shell.cjs'],
+  ]) {
+    execFileSync(process.execPath, [join(ROOT, 'bin', program), '--list', 'SELECT 1'], {
+      env: { ...process.env, HOSTQL_WRITE_CODE_CACHE: bundle },
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+  }
 }
 
 /**

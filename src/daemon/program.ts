@@ -4,7 +4,7 @@ import { setPriority } from 'node:os';
 import { basename, dirname } from 'node:path';
 import { messageOf } from '../core/index.js';
 import { type Flags, forceFlags, readCommandLine, usageText, versionText } from '../flags/index.js';
-import { checkConfiguration, dumpConfiguration, dumpStore } from './inspect.js';
+import { checkConfiguration, dumpConfiguration, dumpStore } from '../inspect/index.js';
 import { takeByForce } from './lifecycle/force.js';
 import { type Notifier, notifierOf } from './lifecycle/notify.js';
 import { type Pidfile, PidfileBusy, takePidfile } from './lifecycle/pidfile.js';

@@ -1,4 +1,4 @@
-import { type SqlError, type SqlErrorCode, suggestion } from '../core/index.js';
+import { SqlError, type SqlErrorCode, suggestion } from '../core/index.js';
 import { describeError } from './describe-error.js';
 import { EXIT } from './exit-codes.js';
 import type { Manner } from './manner.js';
@@ -14,15 +14,19 @@ export const HOSTQL: Manner = {
     if (error.code === 'timeout') return `error: stopped after ${timeoutMs / 1000} s (--timeout)`;
     return describeError(error, sql, { colour: io.colour.talk, ...(place && !io.isInteractive && { place }) });
   },
-  commandFailure: (message) => `error: ${message}`,
+  remarks: () => [],
+  unreachable: ({ message }) => new SqlError('runtime', message),
   unknownCommand(name, known) {
     const hint = suggestion(name, known);
     return `error: no such command: .${name}\nhint: ${hint ?? '.help lists them'}`;
   },
   statusOf: ({ code }) => STATUS[code] ?? EXIT.query,
   cut: (text) => text,
+  tellTime({ io }, { rows, elapsedMs, used }) {
+    const counted = rows === undefined ? '' : `${rows.toLocaleString('en')} row${rows === 1 ? '' : 's'}, `;
+    io.tell(`${counted}${seconds(elapsedMs)} s, processor ${seconds((used.user + used.system) / 1000)} s`);
+  },
   warn: undefined,
 };
 
-/** The exit status that an error stands for. */
-export const statusOf = (error: SqlError): number => HOSTQL.statusOf(error);
+const seconds = (ms: number): string => (ms / 1000).toFixed(3);

@@ -1,2 +1,1 @@
 export { oneShot } from './one-shot.js';
-export { osqueryShell } from './osquery/shell.js';

@@ -5,6 +5,8 @@ import { isTerminal } from './terminal.js';
 
 /** SQL longer than this is no query but a mistake. */
 const LIMIT_BYTES = 64 * 1024 * 1024;
+const CHUNK_BYTES = 64 * 1024;
+const NEWLINE = 10;
 
 /** The SQL that a command line gives: its argument, the file it names, or standard input. @throws UsageError */
 export function readSql({
@@ -35,25 +37,46 @@ export const readSqlFile = (path: string): string => decodeText(readFileSync(pat
 /** Standard input to its end, or undefined where a person sits there. */
 export function readStandardInput(): string | undefined {
   if (isTerminal(0)) return undefined;
-  const chunks: Buffer[] = [];
+  const chunks: Uint8Array[] = [];
   for (let total = 0; total < LIMIT_BYTES; ) {
-    const chunk = Buffer.allocUnsafe(64 * 1024);
-    const length = readSome(chunk);
-    if (length === 0) break;
-    chunks.push(chunk.subarray(0, length));
-    total += length;
+    const chunk = readChunk();
+    if (chunk.length === 0) break;
+    chunks.push(chunk);
+    total += chunk.length;
   }
   return decodeText(Buffer.concat(chunks));
 }
 
-/** @returns bytes read, 0 at the end */
-function readSome(chunk: Buffer): number {
+/** The lines of standard input as they come, without their ends. @throws UsageError for one that is no line of SQL */
+export function* inputLines(): Generator<string> {
+  let parts: Uint8Array[] = [];
+  let size = 0;
+  for (let chunk = readChunk(); chunk.length > 0; chunk = readChunk()) {
+    let from = 0;
+    for (let end = chunk.indexOf(NEWLINE); end >= 0; end = chunk.indexOf(NEWLINE, from)) {
+      yield lineOf([...parts, chunk.subarray(from, end)]);
+      parts = [];
+      size = 0;
+      from = end + 1;
+    }
+    parts.push(chunk.subarray(from));
+    size += chunk.length - from;
+    if (size > LIMIT_BYTES) throw new UsageError(`a line is longer than ${LIMIT_BYTES} bytes`);
+  }
+  if (size > 0) yield lineOf(parts);
+}
+
+const lineOf = (parts: readonly Uint8Array[]): string => decodeText(Buffer.concat(parts)).replace(/\r$/, '');
+
+/** @returns the next bytes of standard input, none at its end */
+function readChunk(): Uint8Array {
+  const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
   for (;;) {
     try {
-      return readSync(0, chunk, 0, chunk.length, null);
+      return chunk.subarray(0, readSync(0, chunk, 0, chunk.length, null));
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException; // what node:fs throws
-      if (code === 'EOF' || code === 'EBADF') return 0;
+      if (code === 'EOF' || code === 'EBADF') return chunk.subarray(0, 0);
       if (code !== 'EAGAIN') throw error;
       // Set not to block by whoever started us: wait a little, there is nothing else to do.
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);

@@ -4,20 +4,20 @@ import { SqlError, type SqlErrorCode, suggestion } from '../core/index.js';
 import { type Engine, openEngine } from '../engine.js';
 import { Host } from '../host/index.js';
 import { linuxTables } from '../tables/index.js';
-import { runConnected } from './connected.js';
+import { daemonAnswer, localAnswer, type Part } from './answer.js';
 import { describeError } from './describe-error.js';
 import { EXIT, type ExitCode } from './exit-codes.js';
 import { readSql } from './input.js';
-import { type Mode, modeNamed } from './modes/index.js';
+import { modeNamed, nullTextOf, separatorOf } from './modes/index.js';
 import { type Options, orUsage, readOptions } from './options.js';
 import { Output, tell } from './output.js';
 import { planWriter } from './plan-writer.js';
-import { interrupts, runUnit } from './run-unit.js';
+import { interrupts, printAnswer } from './print-answer.js';
 import { printSchema, printTables } from './schema.js';
 import { terminalWidth, wantsColour } from './terminal.js';
 
 /** One call of `hostql`: reads the command line, runs, prints. @returns the exit status */
-export async function oneShot(args: readonly string[]): Promise<ExitCode> {
+export async function oneShot(args: readonly string[]): Promise<number> {
   if (args[0] === 'bench') {
     // A part of its own: it says itself what is wrong with its command line.
     const { bench } = await import('./bench/index.js');
@@ -33,7 +33,7 @@ export async function oneShot(args: readonly string[]): Promise<ExitCode> {
   });
 }
 
-async function answer(options: Options): Promise<ExitCode> {
+async function answer(options: Options): Promise<number> {
   const catalog = new Catalog(linuxTables, [], knownTable);
   const out = new Output();
   switch (options.command) {
@@ -45,12 +45,21 @@ async function answer(options: Options): Promise<ExitCode> {
         return noSuchTable(catalog, options.argument ?? '');
       }
       break;
-    case 'query':
+    case 'query': {
+      if (isConversation(options)) {
+        const { hostqlSession } = await import('./full.js');
+        return hostqlSession(options);
+      }
       return query(options, openEngine({ catalog, host: new Host(options.host) }), readSql(options), out);
+    }
   }
   await out.flush();
   return EXIT.ok;
 }
+
+/** More than SQL may come: dot commands, line by line. */
+const isConversation = ({ argument, explain }: Options): boolean =>
+  explain === undefined && (argument === undefined || argument.startsWith('.'));
 
 function noSuchTable(catalog: Catalog, name: string): ExitCode {
   const hint = suggestion(
@@ -63,9 +72,8 @@ function noSuchTable(catalog: Catalog, name: string): ExitCode {
 
 async function query(options: Options, engine: Engine, sql: string, out: Output): Promise<ExitCode> {
   try {
-    if (options.connect !== undefined) await connected(options, options.connect, sql, out);
-    else if (options.explain) await explain(options, options.explain, engine, sql, out);
-    else await run(options, engine, sql, out);
+    if (options.connect === undefined && options.explain) await explain(options, options.explain, engine, sql, out);
+    else await print(options, answerOf(options, engine, sql), out);
     return EXIT.ok;
   } catch (error) {
     if (error instanceof NoDaemon) {
@@ -78,41 +86,33 @@ async function query(options: Options, engine: Engine, sql: string, out: Output)
   }
 }
 
-const modeOf = (options: Options, out: Output): Mode =>
-  modeNamed(options.mode, {
+/** Prints the rows as they come; the array of a failed answer is closed, too. */
+async function print(options: Options, parts: AsyncIterable<Part>, out: Output): Promise<void> {
+  const mode = modeNamed(options.mode, {
     out,
     header: options.header,
-    separator: options.separator,
-    nullText: options.nullText,
+    separator: options.separator ?? separatorOf(options.mode),
+    nullText: options.nullText ?? nullTextOf(options.mode),
     width: terminalWidth(),
     colour: wantsColour(1),
     asOsquery: false,
   });
-
-/** Within the time limit, which is ours to keep: the daemon knows nothing of it. */
-async function connected(options: Options, socket: string, sql: string, out: Output): Promise<void> {
-  const { timeoutMs } = options;
-  const late = timeoutMs === undefined ? undefined : AbortSignal.timeout(timeoutMs);
-  const signal = late ? AbortSignal.any([interrupts(), late]) : interrupts();
+  const warnings = new Set<string>();
   try {
-    await runConnected({ socket, sql, mode: modeOf(options, out), out, signal, warn });
-  } catch (error) {
-    if (late?.aborted) throw new SqlError('timeout', 'stopped');
-    throw error;
+    await printAnswer(parts, { mode, out, warn: (message) => warnings.add(message) });
+  } finally {
+    mode.finish();
+    await out.flush();
+    for (const message of warnings) warn(message);
   }
 }
 
-const run = (options: Options, engine: Engine, sql: string, out: Output): Promise<void> =>
-  runUnit({
-    engine,
-    sql,
-    mode: modeOf(options, out),
-    out,
-    signal: interrupts(),
-    timeoutMs: options.timeoutMs,
-    nullText: 'null',
-    warn,
-  });
+const answerOf = ({ connect, timeoutMs }: Options, engine: Engine, sql: string): AsyncIterable<Part> => {
+  const question = { sql, signal: interrupts(), timeoutMs };
+  return connect === undefined
+    ? localAnswer({ engine, nullText: 'null', ...question })
+    : daemonAnswer({ socket: connect, ...question });
+};
 
 async function explain(
   { mode: output, timeoutMs }: Options,

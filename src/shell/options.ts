@@ -1,7 +1,7 @@
 import yargs, { type Argv } from 'yargs';
 import { VERSION } from '../core/index.js';
 import { EXIT, type ExitCode } from './exit-codes.js';
-import { MODES, type ModeName } from './modes/index.js';
+import { MODE_HELP, MODES, type ModeName } from './modes/index.js';
 import { ReaderGone, tell } from './output.js';
 import { isRecordedHost } from './recorded-host.js';
 import { visible } from './text.js';
@@ -13,8 +13,9 @@ export interface Options {
   readonly file: string | undefined;
   readonly mode: ModeName;
   readonly header: boolean;
-  readonly separator: string;
-  readonly nullText: string;
+  /** Absent: as the mode has it. */
+  readonly separator: string | undefined;
+  readonly nullText: string | undefined;
   readonly timeoutMs: number | undefined;
   /** Socket of a daemon that is to answer. */
   readonly connect: string | undefined;
@@ -25,7 +26,7 @@ export interface Options {
 }
 
 /** Where a daemon with default flags can be asked. */
-const DAEMON_SOCKET = '/var/osquery/hostql.sock';
+export const DAEMON_SOCKET = '/var/osquery/hostql.sock';
 
 /** A wrong command line: told on stderr, exit status 2. */
 export class UsageError extends Error {
@@ -33,7 +34,7 @@ export class UsageError extends Error {
 }
 
 /** The work's exit status; or that of a wrong command line, or of a reader who has seen enough. */
-export async function orUsage(program: string, work: () => Promise<ExitCode>): Promise<ExitCode> {
+export async function orUsage(program: string, work: () => Promise<number>): Promise<number> {
   try {
     return await work();
   } catch (error) {
@@ -96,7 +97,7 @@ const commandLine = () =>
   settled(yargs())
     .scriptName('hostql')
     .usage(
-      '$0 [SQL] [options]\n\nAsk this machine in SQL. SQL comes from the argument, from --file, or from standard input.',
+      '$0 [SQL] [options]\n\nAsk this machine in SQL. SQL and dot commands come from the argument, from --file, or from standard input; on a terminal you are asked for them.',
     )
     .command('tables [pattern]', 'list tables, those whose name holds the pattern', (command) =>
       command.positional('pattern', { type: 'string' }),
@@ -109,14 +110,8 @@ const commandLine = () =>
     )
     .command('record <folder>', 'write down what the tables read, for others to look into; see: hostql record --help')
     .option('file', { type: 'string', requiresArg: true, describe: 'read SQL from this file' })
-    .option('pretty', { type: 'boolean', describe: 'a box; on a terminal it fits (default, in a pipe too)' })
-    .option('json', { type: 'boolean', describe: 'one array of objects, typed values' })
-    .option('json_pretty', { type: 'boolean', describe: 'the same, indented' })
-    .option('ndjson', { type: 'boolean', describe: 'an object per line, as rows come' })
-    .option('csv', { type: 'boolean', describe: 'comma-separated values' })
-    .option('list', { type: 'boolean', describe: 'values joined by the separator' })
-    .option('line', { type: 'boolean', describe: 'one value per line' })
-    .option('header', { type: 'boolean', default: true, describe: 'column names first, in csv and list' })
+    .options(modeOptions())
+    .option('header', { type: 'boolean', default: true, describe: 'column names first, in column, csv, list and tsv' })
     .option('separator', { type: 'string', describe: 'between values in csv and list (default: , and |)' })
     .option('nullvalue', { type: 'string', describe: 'text for NULL, outside JSON' })
     .option('timeout', { type: 'number', requiresArg: true, describe: 'seconds until the query is stopped' })
@@ -131,6 +126,9 @@ const commandLine = () =>
     })
     .option('explain', { type: 'boolean', default: false, describe: 'print the plan instead of running' })
     .option('analyze', { type: 'boolean', default: false, describe: 'run, and print what each part of the plan did' });
+
+const modeOptions = (): Record<string, { type: 'boolean'; describe: string }> =>
+  Object.fromEntries(MODES.map((name) => [name, { type: 'boolean', describe: MODE_HELP[name] }]));
 
 function toOptions(argv: Readonly<Record<string, unknown>>): Options {
   const text = (name: string): string | undefined => (typeof argv[name] === 'string' ? argv[name] : undefined);
@@ -149,8 +147,8 @@ function toOptions(argv: Readonly<Record<string, unknown>>): Options {
     file: text('file'),
     mode,
     header: argv['header'] !== false,
-    separator: text('separator') ?? (mode === 'csv' ? ',' : '|'),
-    nullText: text('nullvalue') ?? (mode === 'pretty' ? 'NULL' : ''),
+    separator: text('separator'),
+    nullText: text('nullvalue'),
     timeoutMs: readTimeout(argv['timeout']),
     connect,
     host,

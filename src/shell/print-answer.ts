@@ -11,7 +11,7 @@ export interface Printing {
   readonly out: TextSink;
   warn(message: string): void;
   /** Hears how many rows there are so far. */
-  onRows?(count: number): void;
+  readonly onRows?: ((count: number) => void) | undefined;
 }
 
 /** What was printed. */

@@ -1,11 +1,8 @@
 import type { Dialect } from '../flags/index.js';
 import type { ShellIo } from './io.js';
-import { type Mode, type ModeName, modeNamed } from './modes/index.js';
+import { type Mode, type ModeName, modeNamed, nullTextOf, separatorOf } from './modes/index.js';
 import { Output, type TextSink } from './output.js';
 import type { ShellState } from './state.js';
-
-/** Columns of `column` and separators of the modes that have one. */
-const SEPARATORS: Partial<Record<ModeName, string>> = { csv: ',', tsv: '\t' };
 
 /** Where results go, and how: an open mode, on the terminal, the standard output or a file. */
 export class Results {
@@ -51,12 +48,11 @@ export class Results {
     const name = this.#name();
     const { header, widths, nullText, boxNullText } = this.state;
     const toFile = this.#export !== undefined || this.#file !== undefined;
-    const isBox = name === 'pretty' || name === 'vertical';
     const asOsquery = this.dialect === 'osquery';
     const settings = {
       header,
-      separator: this.state.separator ?? SEPARATORS[name] ?? '|',
-      nullText: asOsquery && !STREAMS.has(name) ? boxNullText : (nullText ?? (isBox ? 'NULL' : '')),
+      separator: this.state.separator ?? separatorOf(name),
+      nullText: asOsquery && !STREAMS.has(name) ? boxNullText : (nullText ?? nullTextOf(name)),
       widths: [...widths],
       width: toFile ? undefined : this.io.width(),
       colour: !toFile && this.io.colour.results,
@@ -73,6 +69,21 @@ export class Results {
   /** While rows are waited for: shows what the open mode holds back. */
   look(): void {
     this.#open?.mode.look?.();
+  }
+
+  /** Rows of an input are shown together, at its end. */
+  get isPooled(): boolean {
+    return this.dialect === 'osquery' && !STREAMS.has(this.#name());
+  }
+
+  /** Nothing of what the open mode has kept is shown. */
+  drop(): void {
+    this.#open = undefined;
+  }
+
+  /** Ends an export. @returns the file it has gone to */
+  async endStatement(): Promise<string | undefined> {
+    return this.#export && this.finish();
   }
 
   /** Ends what the open mode has begun, and hands everything over. @returns the file that an export has gone to */

@@ -1,8 +1,11 @@
 import type { Catalog, ColumnSpec, TableSpec } from '../catalog/index.js';
-import type { Output } from './output.js';
+
+interface Writing {
+  write(text: string): void;
+}
 
 /** `hostql tables [pattern]`: a table a line with what it shows. */
-export function printTables(catalog: Catalog, pattern: string | undefined, out: Output, asJson: boolean): void {
+export function printTables(catalog: Catalog, pattern: string | undefined, out: Writing, asJson: boolean): void {
   const wanted = pattern?.toLowerCase() ?? '';
   const tables = catalog.tables().filter((table) => table.name.includes(wanted));
   if (asJson) {
@@ -14,7 +17,7 @@ export function printTables(catalog: Catalog, pattern: string | undefined, out: 
 }
 
 /** `hostql schema TABLE`: its columns as SQL would declare them, each with its meaning; false where there is no such table. */
-export function printSchema(catalog: Catalog, name: string, out: Output, asJson: boolean): boolean {
+export function printSchema(catalog: Catalog, name: string, out: Writing, asJson: boolean): boolean {
   const table = catalog.table(name);
   if (!table) return false;
   if (asJson) {

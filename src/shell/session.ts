@@ -1,21 +1,22 @@
-import { NoDaemon } from '../control/index.js';
-import { SqlError } from '../core/index.js';
+import type { TableSpec } from '../catalog/index.js';
 import type { Engine } from '../engine.js';
 import type { Dialect, Flags } from '../flags/index.js';
-import { daemonAnswer, localAnswer, type Part } from './answer.js';
 import { type Command, CommandError, commandsOf, findCommand, nameAndRest, wordsIn } from './commands/index.js';
 import type { ShellIo } from './io.js';
 import type { Manner, Place } from './manner.js';
-import { printAnswer } from './print-answer.js';
+import { printTypes } from './osquery/print-types.js';
 import { Results } from './results.js';
+import { runSql, type SqlOptions } from './run-sql.js';
 import { initialState, type ShellState } from './state.js';
-import { statementsIn } from './statement-scanner.js';
 import { linesIn, type Unit, UnitReader, unitsIn } from './units.js';
 
 export interface SessionOptions {
   readonly manner: Manner;
   readonly io: ShellIo;
-  readonly engine: Engine;
+  /** Over the tables of the machine and these. Those that SQL has stored stay from one engine to the next. */
+  readonly openEngine: (tables: readonly TableSpec[]) => Engine;
+  /** The tables that osquery's `.tables` lists, disabled ones too; default: those that are served. */
+  readonly registered?: readonly TableSpec[];
   readonly state?: Partial<ShellState>;
   /** Values of osquery's flags, where the shell has some. */
   readonly flags?: Flags;
@@ -44,23 +45,39 @@ export class ShellSession {
   readonly state: ShellState;
   readonly flags: Flags | undefined;
   readonly results: Results;
+  /** What osquery's `.tables` lists. */
+  readonly registered: readonly TableSpec[];
   /** In the order of help. */
   readonly commands: readonly Command[];
-  /** `.load` changes it. */
-  engine: Engine;
+  readonly #openEngine: (tables: readonly TableSpec[]) => Engine;
+  readonly #loaded: TableSpec[] = [];
+  #engine: Engine;
   #failure = 0;
   #exit: number | undefined;
   #isOver = false;
 
-  constructor({ manner, io, engine, state, flags, commands = [] }: SessionOptions) {
+  constructor({ manner, io, openEngine, registered, state, flags, commands = [] }: SessionOptions) {
     this.manner = manner;
     this.dialect = manner.dialect;
     this.io = io;
-    this.engine = engine;
+    this.#openEngine = openEngine;
+    this.#engine = openEngine([]);
+    this.registered = registered ?? this.#engine.catalog.tables();
     this.state = initialState(state);
     this.flags = flags;
     this.results = new Results(this.dialect, this.state, io);
     this.commands = [...commandsOf(this.dialect), ...commands];
+  }
+
+  /** What answers. {@link load} brings another. */
+  get engine(): Engine {
+    return this.#engine;
+  }
+
+  /** Serves these tables too from now on. */
+  load(tables: readonly TableSpec[]): void {
+    this.#loaded.push(...tables);
+    this.#engine = this.#openEngine(this.#loaded);
   }
 
   /** `hostql> `; without colour. */
@@ -144,6 +161,7 @@ export class ShellSession {
       case 'dot':
         return this.command(unit.text, signal);
       case 'types':
+        return printTypes(this, unit.text);
       case 'sql':
         return this.sql(unit.text, signal, { place, isTerminated: unit.isTerminated });
       case 'skipped':
@@ -168,7 +186,7 @@ export class ShellSession {
       await found.command.run(this, found.args, signal);
     } catch (error) {
       if (!(error instanceof CommandError)) throw error;
-      this.io.tell(error.message);
+      if (error.message !== '') this.io.tell(error.message);
       status = error.status;
     }
     await this.results.out.flush();
@@ -177,51 +195,8 @@ export class ShellSession {
   }
 
   /** Runs SQL and prints its rows; what fails is told. @throws ReaderGone */
-  async sql(
-    sql: string,
-    signal: AbortSignal,
-    { place, isTerminated = true, isQuiet = false }: SqlOptions = {},
-  ): Promise<Outcome> {
-    const beganMs = performance.now();
-    const warnings = new Set<string>();
-    const mode = this.results.mode();
-    let rows: number | undefined;
-    let status = 0;
-    const onRows = (count: number): void => {
-      rows = count;
-      this.io.onRows?.(count);
-    };
-    if (this.state.echo) this.print(`${statementsIn(sql).join('\n')}\n`);
-    try {
-      const printing = {
-        mode,
-        out: this.results.out,
-        onRows,
-        warn: this.manner.warn ?? ((text) => warnings.add(text)),
-      };
-      ({ rows } = await printAnswer(this.#answer(sql, signal), printing));
-    } catch (caught) {
-      const error = caught instanceof NoDaemon ? new SqlError('runtime', caught.message) : caught;
-      if (!(error instanceof SqlError)) throw error;
-      mode.finish();
-      await this.results.finish();
-      const { timeoutMs } = this.state;
-      if (!isQuiet) this.io.tell(this.manner.failure(error, { sql, place, isTerminated, timeoutMs, io: this.io }));
-      status = this.manner.statusOf(error);
-    }
-    await this.results.out.flush();
-    for (const warning of warnings) this.io.tell(`warning: ${warning}`);
-    return { status, rows, elapsedMs: performance.now() - beganMs };
-  }
-
-  #answer(sql: string, signal: AbortSignal): AsyncIterable<Part> {
-    const { connected, timeoutMs, parameters } = this.state;
-    if (connected !== undefined) return daemonAnswer({ socket: connected, sql, signal, timeoutMs });
-    const isTerse = this.dialect === 'osquery';
-    const nullText = isTerse ? 'empty' : 'null';
-    const { interrupted } = this.io;
-    const stop = { signal, timeoutMs, ...(interrupted && { interrupted }) };
-    return localAnswer({ engine: this.engine, sql, ...stop, nullText, parameters, isTerse });
+  sql(sql: string, signal: AbortSignal, options?: SqlOptions): Promise<Outcome> {
+    return runSql(this, sql, signal, options);
   }
 
   /** Text for whoever takes results. */
@@ -233,13 +208,6 @@ export class ShellSession {
   show(text: string): void {
     this.io.out.write(text);
   }
-}
-
-export interface SqlOptions {
-  readonly place?: Place | undefined;
-  readonly isTerminated?: boolean;
-  /** The error is told by the caller. */
-  readonly isQuiet?: boolean;
 }
 
 const NOTHING: Outcome = { status: 0, rows: undefined, elapsedMs: 0 };

@@ -25,9 +25,19 @@ function untilNul(text: string): string {
 /** A value for people: blobs in hex, as SQL writes them, and on one line. */
 export function shownText(value: Value, nullText: string): string {
   if (value === null) return nullText;
-  if (value instanceof Uint8Array) return `x'${Buffer.from(value).toString('hex')}'`;
-  return visible(toText(value));
+  return value instanceof Uint8Array ? blobText(value) : visible(toText(value));
 }
+
+/** A value for a page of text with markup: as {@link shownText}, line by line, each escaped. */
+export function markedUp(value: Value, nullText: string, escape: (line: string) => string): string {
+  const text = value === null ? nullText : value instanceof Uint8Array ? blobText(value) : toText(value);
+  return text
+    .split(/\r?\n/)
+    .map((line) => escape(visible(line)))
+    .join('<br>');
+}
+
+const blobText = (value: Uint8Array): string => `x'${Buffer.from(value).toString('hex')}'`;
 
 /** All control characters but tab and newline. */
 const TERMINAL_CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;

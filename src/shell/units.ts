@@ -75,7 +75,7 @@ export class UnitReader {
 }
 
 /** The lines of a text, however they end. */
-export const linesIn = (text: string): string[] => text.split(/\r?\n/);
+export const linesIn = (text: string): string[] => text.replace(/\r?\n$/, '').split(/\r?\n/);
 
 /** The units of a whole text. */
 export function unitsIn(text: string, dialect: Dialect): Unit[] {

@@ -3,7 +3,7 @@ import type { Command } from './command.js';
 export const exit: Command = {
   name: 'exit',
   usage: '[STATUS]',
-  help: 'Leave, with this exit status',
+  help: 'Leave, with an exit status',
   takes: ['text'],
   count: [0, 50],
   run(session, [status = '0']) {

@@ -25,6 +25,6 @@ export const osqueryTables: Command = {
   usage: '[TABLE]',
   help: 'List tables: those whose name begins so',
   run(session, [prefix = '']) {
-    for (const { name } of session.engine.catalog.tables()) if (name.startsWith(prefix)) session.show(`  => ${name}\n`);
+    for (const { name } of session.registered) if (name.startsWith(prefix)) session.show(`  => ${name}\n`);
   },
 };

@@ -1,5 +1,5 @@
 import type { Row, Value } from '../../core/index.js';
-import { cellText } from '../text.js';
+import { cellText, visible } from '../text.js';
 import type { Mode, ModeSettings } from './mode.js';
 
 /** Values joined by the separator, as they are. The header comes with the first row. */
@@ -28,6 +28,8 @@ const OSQUERY_SPECIAL = /[\u0000-\u0020"'\u007f-\uffff]/;
 /** Values between tabs; what would break a line is written out: `\\t`, `\\n`, `\\r`, `\\\\`. */
 export const tsvMode = (settings: ModeSettings): Mode =>
   delimited(settings, (value) => escaped(cellText(value, settings)), escaped);
+
+const shown = (text: string, { width }: ModeSettings): string => (width === undefined ? text : visible(text));
 
 const escaped = (text: string): string => text.replace(/[\\\t\n\r]/g, (char) => ESCAPES[char] ?? char);
 const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };

@@ -26,18 +26,29 @@ export interface ModeSettings {
   readonly asOsquery: boolean;
 }
 
-export const MODES = [
-  'pretty',
-  'vertical',
-  'line',
-  'column',
-  'list',
-  'csv',
-  'tsv',
-  'json',
-  'json_pretty',
-  'ndjson',
-  'markdown',
-  'html',
-] as const;
-export type ModeName = (typeof MODES)[number];
+/** Every mode, with a line on what it prints. */
+export const MODE_HELP = {
+  pretty: 'a box; on a terminal it fits (default, in a pipe too)',
+  vertical: 'each row as a block, a line per column',
+  line: 'one value per line',
+  column: 'columns side by side under a rule',
+  list: 'values joined by the separator',
+  csv: 'comma-separated values',
+  tsv: 'values between tabs, tabs and newlines in them escaped',
+  json: 'one array of objects, typed values',
+  json_pretty: 'the same, indented',
+  ndjson: 'an object per line, as rows come',
+  markdown: 'a table in Markdown',
+  html: 'a table in HTML',
+} as const;
+
+export type ModeName = keyof typeof MODE_HELP;
+export const MODES = Object.keys(MODE_HELP) as readonly ModeName[]; // keyof, which Object.keys forgets
+
+const SEPARATORS: Partial<Record<ModeName, string>> = { csv: ',', tsv: '\t' };
+
+/** Between values, where nothing else is said. */
+export const separatorOf = (mode: ModeName): string => SEPARATORS[mode] ?? '|';
+
+/** Text for NULL, where nothing else is said. */
+export const nullTextOf = (mode: ModeName): string => (mode === 'pretty' || mode === 'vertical' ? 'NULL' : '');

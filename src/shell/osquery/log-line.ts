@@ -1,17 +1,12 @@
+import { glogLine, type Severity } from '../../logger/index.js';
 import { tell } from '../output.js';
 
-/** A warning as osquery's log lines have it. */
-export const logWarning = (message: string): void => logLine('W', message);
+/** A line as osquery's log has it; file and line number are the implementation's own there too. */
+export const logText = (severity: Severity, message: string): string =>
+  glogLine({ severity, file: 'shell.cpp', line: 1, message, time: Date.now() }, process.pid);
 
-/** An error as osquery's log lines have it. */
-export const logError = (message: string): void => logLine('E', message);
+/** Tells of a warning as osquery's log does. */
+export const logWarning = (message: string): void => tell(logText('warning', message));
 
-/** Severity, month and day, time to the microsecond, thread, place. */
-function logLine(severity: 'W' | 'E', message: string): void {
-  const now = new Date();
-  const two = (value: number): string => String(value).padStart(2, '0');
-  const day = two(now.getMonth() + 1) + two(now.getDate());
-  const time = [now.getHours(), now.getMinutes(), now.getSeconds()].map(two).join(':');
-  const micros = String(now.getMilliseconds() * 1000).padStart(6, '0');
-  tell(`${severity}${day} ${time}.${micros} ${String(process.pid).padStart(5)} shell.ts:1] ${message}`);
-}
+/** Tells of an error as osquery's log does. */
+export const logError = (message: string): void => tell(logText('error', message));

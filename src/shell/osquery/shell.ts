@@ -1,43 +1,44 @@
-import { Catalog, knownTable } from '../../catalog/index.js';
-import { SqlError, type SqlErrorCode, VERSION } from '../../core/index.js';
-import { type Engine, openEngine, osqueryPolicy } from '../../engine.js';
+import { join } from 'node:path';
+import { type Flags, forceFlags, readCommandLine, usageText, versionText } from '../../flags/index.js';
 import { Host } from '../../host/index.js';
-import { linuxTables } from '../../tables/index.js';
+import { checkConfiguration, dumpConfiguration, dumpStore } from '../../inspect/index.js';
+import { connectedText } from '../commands/connect.js';
 import { EXIT } from '../exit-codes.js';
-import { readSqlFile, readStandardInput } from '../input.js';
-import { type Mode, type ModeName, modeNamed } from '../modes/index.js';
+import { inputLines, readSqlFile } from '../input.js';
+import { runInteractive } from '../interactive/index.js';
 import { Output, ReaderGone, tell } from '../output.js';
-import { interrupts, runUnit } from '../run-unit.js';
-import { terminalWidth } from '../terminal.js';
-import { type CommandLine, FlagError, readFlags } from './flags.js';
-import { logError, logWarning } from './log-line.js';
-import { createTableText } from './schema-text.js';
-import { splitUnits } from './units.js';
-import { usage } from './usage.js';
+import { interruptibly, runScript, scriptIo } from '../script.js';
+import type { Outcome, ShellSession } from '../session.js';
+import { isTerminal } from '../terminal.js';
+import { loadConfiguration, refusedPlugin } from './configuration.js';
+import { makeHome, osqueryHome } from './home.js';
+import { openShell } from './open-shell.js';
+import { profile } from './profile.js';
+import { runPack } from './run-pack.js';
 
-/** What all units of one call share. */
-interface Shell {
-  readonly engine: Engine;
-  readonly out: Output;
-  readonly signal: AbortSignal;
-  readonly timeoutMs: number | undefined;
-  readonly modeName: ModeName;
-  mode(): Mode;
+/** A start that fails: the text is the whole message, the exit status 1. */
+class StartError extends Error {
+  override readonly name = 'StartError';
 }
 
 /** One call under the name `osqueryi`: flags, output and exit status are osquery's. */
 export async function osqueryShell(args: readonly string[]): Promise<number> {
   try {
-    if (args.some((arg) => /^--?(h|help)$/.test(arg))) return await print(usage());
-    if (args.some((arg) => /^--?version$/.test(arg))) return await print(`osqueryi version ${VERSION}\n`);
-    const line = readFlags(args);
-    const shell = openShell(line);
-    const status = await answer(shell, line);
-    await shell.out.flush();
-    return status;
+    const line = readCommandLine(args, { dialect: 'osquery', argv0: 'osqueryi', environment: process.env });
+    switch (line.kind) {
+      case 'help':
+        return await print(usageText('osqueryi', 'osquery'));
+      case 'version':
+        return await print(versionText('osqueryi'));
+      case 'refused':
+        tell(line.lines.join('\n'));
+        return 1;
+      case 'run':
+        return await run(line.flags, line.words);
+    }
   } catch (error) {
     if (error instanceof ReaderGone) return EXIT.ok;
-    if (!(error instanceof FlagError)) throw error;
+    if (!(error instanceof StartError)) throw error;
     tell(error.message);
     return 1;
   }
@@ -50,159 +51,102 @@ async function print(text: string): Promise<number> {
   return EXIT.ok;
 }
 
-function openShell({ values }: CommandLine): Shell {
-  const value = (name: string): string => values.get(name) ?? '';
-  const out = openOutput(value('output'));
-  const modeName =
-    (['list', 'line', 'csv', 'json_pretty', 'json'] as const).find((mode) => value(mode) === 'true') ?? 'pretty';
-  const settings = {
-    out,
-    header: value('header') === 'true',
-    separator: cut(value('separator')),
-    nullText:
-      modeName === 'list' || modeName === 'line' || modeName === 'csv' ? cut(value('nullvalue')) : value('nullvalue'),
-    width: value('output') === '' || value('output') === '-' ? terminalWidth() : undefined,
-    colour: false,
-    asOsquery: true,
-  };
-  return {
-    engine: openEngine({
-      catalog: new Catalog(linuxTables, [], knownTable),
-      host: new Host(),
-      policy: osqueryPolicy(logError),
-    }),
-    out,
-    signal: interrupts(),
-    timeoutMs: Number(value('timeout')) > 0 ? Number(value('timeout')) * 1000 : undefined,
-    modeName,
-    mode: () => modeNamed(modeName, settings),
-  };
+async function run(flags: Flags, words: readonly string[]): Promise<number> {
+  const isInteractive = words.length === 0 && !hasTask(flags) && isTerminal(0);
+  settle(flags, isInteractive);
+  const refused = refusedPlugin(flags, tell);
+  if (refused !== undefined) return refused;
+  const inspected = await inspect(flags);
+  if (inspected !== undefined) return inspected;
+  const config = loadConfiguration(flags, tell);
+  const host = new Host();
+  if (isInteractive) return runInteractive({ dialect: 'osquery', host, open: (seat) => openShell(flags, host, seat) });
+
+  const session = openShell(flags, host, { io: scriptIo(), watched: (tables) => tables });
+  await redirect(session, flags.text('output'));
+  if (session.state.connected !== undefined) session.show(connectedText(session.state.connected, isTerminal(0)));
+  const status = await answer(session, flags, words, (signal) => runPack(session, config, flags.text('pack'), signal));
+  await session.finish();
+  return status;
 }
 
-/** Separators and null texts beyond 19 bytes are cut, as osquery's buffers have it. */
-const cut = (text: string): string => Buffer.from(text).subarray(0, 19).toString();
+/** Whether flags alone say what is to be done. */
+const hasTask = (flags: Flags): boolean =>
+  flags.int('profile') > 0 ||
+  flags.bool('L') ||
+  ['A', 'pack', 'query', 'query_file'].some((name) => flags.text(name) !== '');
 
-function openOutput(path: string): Output {
-  if (path === '' || path === '-') return new Output();
-  try {
-    return Output.toFile(path);
-  } catch {
-    throw new FlagError(`Error: Cannot open output file '${path}'`);
+/** Flags that follow from being a shell. */
+function settle(flags: Flags, isInteractive: boolean): void {
+  forceFlags(flags, { tool: 'shell', interactive: isInteractive });
+  const home = osqueryHome();
+  if (isInteractive && !makeHome(home)) tell(`Cannot access or create osquery home: ${home}`);
+  const own = { database_path: join(home, 'shell.db'), extensions_socket: join(home, 'shell.em') };
+  for (const [name, value] of Object.entries({ ...own, logtostderr: 'true', stderrthreshold: '0' })) {
+    if (!flags.isGiven(name)) flags.set(name, value, 'forced');
   }
 }
 
-/** Where the input comes from: the first of osquery's sources that there is. */
-async function answer(shell: Shell, { values, words }: CommandLine): Promise<number> {
-  const [word] = words;
-  const query = values.get('query') ?? '';
-  const file = values.get('query_file') ?? '';
-  if (values.get('L') === 'true') return dotCommand(shell, '.tables');
-  if (values.get('A')) return dotCommand(shell, `.all ${values.get('A')}`);
-  if (query !== '') return runSql(shell, query);
-  if (file !== '') return runSql(shell, queryFile(file));
-  if (word !== undefined) return word.startsWith('.') ? dotCommand(shell, word) : runSql(shell, word);
-  const input = readStandardInput();
-  if (input === undefined) throw new FlagError('Error: give SQL as an argument, by --query, or on standard input');
-  return runPiped(shell, input);
+/** `--config_check` and its like. @returns the exit status, where one of them was asked for */
+async function inspect(flags: Flags): Promise<number | undefined> {
+  if (flags.bool('config_check')) return checkConfiguration(flags);
+  if (flags.bool('config_dump')) return dumpConfiguration(flags) ?? EXIT.ok;
+  if (!flags.bool('database_dump')) return undefined;
+  return flags.bool('disable_database') ? print('configurations[results_version]: 2\n') : dumpStore(flags);
+}
+
+async function redirect(session: ShellSession, path: string): Promise<void> {
+  if (path === '' || path === '-') return;
+  try {
+    await session.results.redirect(path);
+  } catch {
+    throw new StartError(`Error: Cannot open output file '${path}'`);
+  }
+}
+
+/** Runs the first of osquery's sources of input that there is. @returns the exit status */
+async function answer(
+  session: ShellSession,
+  flags: Flags,
+  [word]: readonly string[],
+  packed: (signal: AbortSignal) => Promise<number>,
+): Promise<number> {
+  const once = (work: (signal: AbortSignal) => Promise<Outcome>): Promise<number> => runOnce(session, work);
+  const query = flags.text('query');
+  const file = flags.text('query_file');
+  if (flags.int('profile') > 0) return statusOf(session, (signal) => profile(session, flags, word, signal));
+  if (flags.bool('L')) return once((signal) => session.command('.tables', signal));
+  if (flags.text('A') !== '') return once((signal) => session.command(`.all ${flags.text('A')}`, signal));
+  if (flags.text('pack') !== '') return statusOf(session, packed);
+  if (query !== '') return once((signal) => session.sql(query, signal));
+  if (file !== '') {
+    const sql = queryFile(file);
+    return once((signal) => session.sql(sql, signal));
+  }
+  if (word?.startsWith('.')) return once((signal) => session.command(word, signal));
+  if (word !== undefined) return once((signal) => session.sql(word, signal));
+  await runScript(session, inputLines());
+  return session.exitStatus;
+}
+
+async function runOnce(session: ShellSession, work: (signal: AbortSignal) => Promise<Outcome>): Promise<number> {
+  const { status } = await interruptibly(session, work);
+  return session.isOver ? session.exitStatus : status;
+}
+
+async function statusOf(session: ShellSession, work: (signal: AbortSignal) => Promise<number>): Promise<number> {
+  const { status } = await interruptibly(session, async (signal) => ({
+    status: await work(signal),
+    rows: undefined,
+    elapsedMs: 0,
+  }));
+  return status;
 }
 
 function queryFile(path: string): string {
   try {
     return readSqlFile(path);
   } catch {
-    throw new FlagError(`Error reading query file '${path}': Cannot open file for reading: ${path}`);
-  }
-}
-
-/** A piped unit that fails does not stop the next. */
-async function runPiped(shell: Shell, input: string): Promise<number> {
-  let status: number = EXIT.ok;
-  for (const unit of splitUnits(input)) {
-    const place = unit.isTerminated ? `near line ${unit.line}: ` : '';
-    const result = unit.kind === 'dot' ? await dotCommand(shell, unit.text) : await runSql(shell, unit.text, place);
-    if (result === EXIT.interrupted) return result;
-    if (result !== EXIT.ok) status = 1;
-  }
-  return status;
-}
-
-/** What the engine remarks while preparing is for those who write SQL here, and no warning of osquery's. */
-function execute({ engine, out, signal, timeoutMs, mode }: Shell, sql: string): Promise<void> {
-  return runUnit({
-    engine,
-    sql,
-    mode: mode(),
-    out,
-    signal,
-    timeoutMs,
-    nullText: 'empty',
-    warn: logWarning,
-    isTerse: true,
-  });
-}
-
-async function runSql(shell: Shell, sql: string, place = ''): Promise<number> {
-  try {
-    await execute(shell, sql);
-    return EXIT.ok;
-  } catch (error) {
-    if (!(error instanceof SqlError)) throw error;
-    if (error.code === 'required-column') logRequired(error);
-    tell(`Error: ${place}${error.message}`);
-    return statusOf(error);
-  }
-}
-
-function logRequired(error: SqlError): void {
-  logWarning(error.message);
-  if (error.hint !== undefined) logWarning(error.hint);
-}
-
-/** The result codes that osquery's shell ends with. */
-const STATUS: Partial<Record<SqlErrorCode, number>> = {
-  'required-column': 19,
-  'not-authorized': 23,
-  constraint: 19,
-  'type-mismatch': 20,
-  timeout: EXIT.timeout,
-  cancelled: EXIT.interrupted,
-};
-
-const statusOf = (error: SqlError): number => (/too big/.test(error.message) ? 18 : (STATUS[error.code] ?? 1));
-
-async function dotCommand(shell: Shell, text: string): Promise<number> {
-  const [name = '', argument, ...more] = text.slice(1).trim().split(/\s+/);
-  const { engine, out } = shell;
-  const named = (): string[] =>
-    engine.catalog
-      .tables()
-      .map((table) => table.name)
-      .filter((table) => table.startsWith(argument ?? ''));
-  if (more.length === 0 && isPrefix(name, 'tables', 2)) {
-    for (const table of named()) out.write(`  => ${table}\n`);
-  } else if (more.length === 0 && isPrefix(name, 'schema', 2)) {
-    for (const table of engine.catalog.tables()) if (named().includes(table.name)) out.write(createTableText(table));
-  } else if (more.length === 0 && argument !== undefined && isPrefix(name, 'all', 1)) {
-    return all(shell, argument);
-  } else if (!isPrefix(name, 'quit', 1) && !isPrefix(name, 'exit', 1)) {
-    tell(`Error: unknown command or invalid arguments:  "${name}". Enter ".help" for help`);
-    return 1;
-  }
-  await out.flush();
-  return EXIT.ok;
-}
-
-const isPrefix = (text: string, command: string, least: number): boolean =>
-  text.length >= least && command.startsWith(text);
-
-/** `.all TABLE` says nothing of why it failed. */
-async function all(shell: Shell, table: string): Promise<number> {
-  try {
-    await execute(shell, `SELECT * FROM ${table}`);
-    return EXIT.ok;
-  } catch (error) {
-    if (!(error instanceof SqlError)) throw error;
-    tell(`Error querying table: ${table}`);
-    return statusOf(error);
+    throw new StartError(`Error reading query file '${path}': Cannot open file for reading: ${path}`);
   }
 }

@@ -2,17 +2,17 @@ import { Catalog, knownTable } from '../../catalog/index.js';
 import { SqlError } from '../../core/index.js';
 import { FolderSink, NoRoom, type RecordingSink, type RecordReport, record } from '../../record/index.js';
 import { linuxTables } from '../../tables/index.js';
-import { EXIT, type ExitCode } from '../exit-codes.js';
+import { EXIT } from '../exit-codes.js';
 import { orUsage, UsageError } from '../options.js';
 import { Output, tell } from '../output.js';
+import { interrupts } from '../print-answer.js';
 import { isRecordedHost } from '../recorded-host.js';
-import { interrupts } from '../run-unit.js';
 import { visible } from '../text.js';
 import { type RecordCommand, readRecordOptions } from './options.js';
 import { Progress } from './progress.js';
 
 /** `hostql record`. @returns the exit status */
-export const recordMachine = (args: readonly string[]): Promise<ExitCode> =>
+export const recordMachine = (args: readonly string[]): Promise<number> =>
   orUsage('hostql record', async () => {
     const command = await readRecordOptions(args);
     if (typeof command === 'number') return command;

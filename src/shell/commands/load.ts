@@ -1,0 +1,42 @@
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { TableSpec } from '../../catalog/index.js';
+import { messageOf } from '../../core/index.js';
+import { importModule } from '../import-module.js';
+import { type Command, CommandError } from './command.js';
+
+export const load: Command = {
+  name: 'load',
+  usage: 'MODULE',
+  help: 'Serve the tables that a JavaScript module exports',
+  takes: ['file'],
+  count: [1, 1],
+  async run(session, [path = '']) {
+    const tables = await tablesIn(path);
+    if (tables.length === 0) throw new CommandError(`error: ${path} exports no table`);
+    session.load(tables);
+    session.io.tell(`serving ${tables.map(({ name }) => name).join(', ')}`);
+  },
+};
+
+async function tablesIn(path: string): Promise<TableSpec[]> {
+  let exported: Readonly<Record<string, unknown>>;
+  try {
+    exported = await importModule(pathToFileURL(resolve(path)).href);
+  } catch (error) {
+    throw new CommandError(`error: cannot load ${path}: ${messageOf(error)}`);
+  }
+  const found = Object.values(exported).flat().filter(isTable);
+  return [...new Set(found)];
+}
+
+/** What `table` and `tableOf` make. */
+const isTable = (value: unknown): value is TableSpec =>
+  typeof value === 'object' &&
+  value !== null &&
+  'name' in value &&
+  typeof value.name === 'string' &&
+  'columns' in value &&
+  Array.isArray(value.columns) &&
+  'scan' in value &&
+  typeof value.scan === 'function';

@@ -1,0 +1,42 @@
+import { SqlError, type Value } from '../../core/index.js';
+import type { ShellSession } from '../session.js';
+import { shownText } from '../text.js';
+import { type Command, CommandError } from './command.js';
+import { sqlFailure } from './explain.js';
+
+const USAGE = 'usage: .param [set NAME VALUE | unset NAME | clear], where a name is :name, @name, $name or ?1';
+
+export const param: Command = {
+  name: 'param',
+  usage: '[set NAME VALUE | unset NAME | clear]',
+  help: 'Show or change what parameters such as :name stand for; the value is an expression',
+  takes: ['text', 'parameter', 'sql'],
+  count: [0, 50],
+  async run(session, [verb, name = '', ...words], signal) {
+    const { parameters } = session.state;
+    if (verb === undefined) return list(session);
+    if (verb === 'clear' && name === '') return parameters.clear();
+    if (!/^([:@$]\w+|\?\d+)$/.test(name)) throw new CommandError(`error: ${USAGE}`);
+    if (verb === 'unset' && words.length === 0) parameters.delete(name);
+    else if (verb === 'set' && words.length > 0) parameters.set(name, await valueOf(session, words.join(' '), signal));
+    else throw new CommandError(`error: ${USAGE}`);
+  },
+};
+
+function list(session: ShellSession): void {
+  for (const [name, value] of session.state.parameters) session.print(`${name}  ${shownText(value, 'NULL')}\n`);
+}
+
+/** What an expression comes to; a word that is none is itself. */
+async function valueOf(session: ShellSession, text: string, signal: AbortSignal): Promise<Value> {
+  const sql = `SELECT ${text}`;
+  try {
+    const [prepared] = session.engine.prepareEach(sql);
+    const [row] = (await prepared?.collect({ signal })) ?? [];
+    return row?.[0] ?? null;
+  } catch (error) {
+    if (!(error instanceof SqlError)) throw error;
+    if (error.code === 'no-such-column') return text;
+    throw sqlFailure(session, error, sql);
+  }
+}

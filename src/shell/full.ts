@@ -1,0 +1,3 @@
+// The shell in full, a part of the program of its own: dot commands, the terminal, and all of osquery's shell.
+export { hostqlSession } from './hostql-session.js';
+export { osqueryMain } from './osquery/index.js';

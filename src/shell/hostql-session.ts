@@ -1,0 +1,56 @@
+import { Catalog, knownTable, type TableSpec } from '../catalog/index.js';
+import { type Engine, openEngine } from '../engine.js';
+import { Host } from '../host/index.js';
+import { linuxTables } from '../tables/index.js';
+import { HOSTQL } from './hostql-manner.js';
+import { inputLines, readNamedFile } from './input.js';
+import { runInteractive, type Seat } from './interactive/index.js';
+import { type Options, orUsage } from './options.js';
+import { interruptibly, runScript, scriptIo } from './script.js';
+import { ShellSession } from './session.js';
+import { isTerminal } from './terminal.js';
+
+/** What `hostql` does without SQL on its command line: a dot command, a file, standard input. @returns the exit status */
+export const hostqlSession = (options: Options): Promise<number> => orUsage('hostql', () => converse(options));
+
+async function converse(options: Options): Promise<number> {
+  const host = new Host(options.host);
+  const open = (seat: Seat): ShellSession => openSession(options, host, seat);
+  const { argument, file } = options;
+  if (argument === undefined && file === undefined && isTerminal(0)) {
+    return runInteractive({ dialect: 'hostql', host, open });
+  }
+  const session = open({ io: scriptIo(), watched: (tables) => tables });
+  const text = file === undefined ? argument : readNamedFile(file);
+  if (text === undefined) await runScript(session, inputLines());
+  else await interruptibly(session, (signal) => session.execute(text, signal, file));
+  await session.finish();
+  return session.exitStatus;
+}
+
+function openSession(options: Options, host: Host, { io, watched }: Seat): ShellSession {
+  return new ShellSession({
+    manner: HOSTQL,
+    io,
+    openEngine: engines(host, watched),
+    state: {
+      mode: options.mode,
+      header: options.header,
+      separator: options.separator,
+      nullText: options.nullText,
+      timeoutMs: options.timeoutMs,
+      connected: options.connect,
+      bail: !io.isInteractive,
+    },
+  });
+}
+
+/** Engines one after the other, over one database. */
+function engines(host: Host, watched: Seat['watched']): (tables: readonly TableSpec[]) => Engine {
+  let before: Catalog | undefined;
+  return (tables) => {
+    const catalog = new Catalog([...watched(linuxTables), ...watched(tables)], [], knownTable, before?.database);
+    before = catalog;
+    return openEngine({ catalog, host });
+  };
+}

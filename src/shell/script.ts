@@ -1,0 +1,44 @@
+import { EXIT } from './exit-codes.js';
+import type { ShellIo } from './io.js';
+import { Output, tell } from './output.js';
+import type { Outcome, ShellSession } from './session.js';
+import { terminalWidth, wantsColour } from './terminal.js';
+import { UnitReader } from './units.js';
+
+/** Nobody types: results go to the standard output, talk to standard error. */
+export const scriptIo = (): ShellIo => ({
+  out: new Output(),
+  tell,
+  width: terminalWidth,
+  colour: { results: wantsColour(1), talk: wantsColour(2) },
+  isInteractive: false,
+});
+
+/** Runs what lines hold, as they come, to their end or until it is over. @throws ReaderGone */
+export async function runScript(session: ShellSession, lines: Iterable<string>): Promise<void> {
+  const reader = new UnitReader(session.dialect);
+  for (const line of lines) {
+    const unit = reader.push(line);
+    if (unit) await interruptibly(session, (signal) => session.run(unit, signal));
+    if (session.isOver) return;
+  }
+  const rest = reader.end();
+  if (rest) await interruptibly(session, (signal) => session.run(rest, signal));
+}
+
+/** Ctrl-C stops the work, and ends the session. A second one ends the program at once. */
+export async function interruptibly(
+  session: ShellSession,
+  work: (signal: AbortSignal) => Promise<Outcome>,
+): Promise<Outcome> {
+  const controller = new AbortController();
+  const stop = (): void => controller.abort();
+  process.once('SIGINT', stop);
+  try {
+    const outcome = await work(controller.signal);
+    if (controller.signal.aborted) session.end(EXIT.interrupted);
+    return outcome;
+  } finally {
+    process.off('SIGINT', stop);
+  }
+}

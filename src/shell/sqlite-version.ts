@@ -1,0 +1,2 @@
+/** The SQLite whose dialect is spoken. */
+export const SQLITE_VERSION = '3.42.0';
