@@ -27,7 +27,7 @@ const OSQUERY_SPECIAL = /[\u0000-\u0020"'\u007f-\uffff]/;
 
 /** Values between tabs; what would break a line is written out: `\\t`, `\\n`, `\\r`, `\\\\`. */
 export const tsvMode = (settings: ModeSettings): Mode =>
-  delimited(settings, (value) => escaped(cellText(value, settings)), escaped);
+  delimited(settings, (value) => shown(escaped(cellText(value, { ...settings, width: undefined })), settings), escaped);
 
 const shown = (text: string, { width }: ModeSettings): string => (width === undefined ? text : visible(text));
 

@@ -22,6 +22,8 @@ export interface ModeSettings {
   /** Cells of the terminal; undefined where there is none. */
   readonly width: number | undefined;
   readonly colour: boolean;
+  /** Cells too long for a box on a terminal go on in further lines, instead of being shortened. */
+  readonly wraps?: boolean;
   /** To the byte as osquery's shell has it. */
   readonly asOsquery: boolean;
 }

@@ -1,81 +1,66 @@
-import { isNumeric, type Row } from '../../core/index.js';
-import { cellWidth, fit, padEnd, padStart, shownText, visible } from '../text.js';
+import { isNumeric, type Row, type Value } from '../../core/index.js';
+import { type Box, type BoxCell, boxBottom, boxMiddle, boxRow, boxTop, boxWidths } from '../../terminal/index.js';
+import { cellWidth, shownText, visible } from '../text.js';
 import { lineMode } from './line.js';
 import type { Mode, ModeSettings } from './mode.js';
 import { sampled } from './sampled.js';
 
-const NARROWEST = 4;
+/** More of a cell is not looked at on a terminal: it would be cut long before. */
+const LOOKED_AT = 8192;
+const NULL_STYLE = '2';
+const NAME_STYLE = '1';
 
 /**
- * A box. On a terminal it fits: long cells end in `…`, and where there are more columns than fit at all, each row
- * stands as lines. Numbers are right-aligned.
+ * A box. On a terminal it fits: long cells end in `…` or are wrapped, and where there are more columns than fit at all,
+ * each row stands as lines. Numbers are right-aligned. Where there is no terminal nothing is cut: a cell that is longer
+ * than those first seen breaks the line instead.
  */
 export function prettyMode(settings: ModeSettings): Mode {
-  const { nullText, width } = settings;
+  const { width, colour, wraps } = settings;
   return sampled((columns, rows) => {
-    const natural = naturalWidths(columns, rows, nullText);
-    const room = width === undefined ? Number.POSITIVE_INFINITY : width - 3 * columns.length - 1;
-    const widths = squeeze(natural, room);
-    return sum(widths) > room ? lineMode(settings) : boxMode(settings, widths);
+    const natural = naturalWidths(columns, rows, settings);
+    const widths = width === undefined ? natural : boxWidths(natural, width);
+    const long = width === undefined ? 'keep' : wraps ? 'wrap' : 'shorten';
+    return widths ? boxMode(settings, { widths, hasColour: colour, long }) : lineMode(settings);
   });
 }
 
 /** Cells that each column needs. */
-export const naturalWidths = (columns: readonly string[], rows: readonly Row[], nullText: string): number[] =>
+const naturalWidths = (columns: readonly string[], rows: readonly Row[], settings: ModeSettings): number[] =>
   columns.map((name, index) =>
     rows.reduce(
-      (most, row) => Math.max(most, cellWidth(shownText(row[index] ?? null, nullText))),
+      (most, row) => Math.max(most, cellWidth(boxText(row[index] ?? null, settings))),
       Math.max(1, cellWidth(visible(name))),
     ),
   );
 
-/** The box itself, its widths known. Where there is no terminal nothing is cut: a longer cell breaks the line instead. */
-function boxMode({ out, nullText, width, colour }: ModeSettings, widths: readonly number[]): Mode {
-  const styled = (code: number, text: string): string => (colour ? `\u001b[${code}m${text}\u001b[0m` : text);
-  const dim = (text: string): string => styled(2, text);
-  const rule = (left: string, middle: string, right: string): string =>
-    `${dim(left + widths.map((cells) => '─'.repeat(cells + 2)).join(middle) + right)}\n`;
-  const bar = dim('│');
-  const line = (cells: readonly string[]): string => `${bar} ${cells.join(` ${bar} `)} ${bar}\n`;
-  const fitted = (text: string, cells: number): string => (width === undefined ? text : fit(text, cells));
+/** A value's text; on a terminal, of a long one as much as can be seen. */
+function boxText(value: Value, { nullText, width, wraps }: ModeSettings): string {
+  if (width === undefined || wraps) return shownText(value, nullText);
+  if (typeof value === 'string') return shownText(value.slice(0, LOOKED_AT), nullText);
+  return shownText(value instanceof Uint8Array ? value.subarray(0, LOOKED_AT) : value, nullText);
+}
+
+function boxMode(settings: ModeSettings, box: Box): Mode {
+  const { out } = settings;
   return {
     begin(columns) {
-      const names = columns.map((name, index) => padEnd(fitted(visible(name), widths[index] ?? 0), widths[index] ?? 0));
-      out.write(rule('┌', '┬', '┐') + line(names.map((name) => styled(1, name))) + rule('├', '┼', '┤'));
+      const names = columns.map((name): BoxCell => ({ text: visible(name), align: 'left', style: NAME_STYLE }));
+      out.write(boxTop(box) + boxRow(names, box) + boxMiddle(box));
     },
     row(row) {
-      const cells = row.map((value, index) => {
-        const cells = widths[index] ?? 0;
-        const text = fitted(shownText(value, nullText), cells);
-        const padded = isNumeric(value) ? padStart(text, cells) : padEnd(text, cells);
-        return value === null ? dim(padded) : padded;
-      });
-      out.write(line(cells));
+      const cells = row.map(
+        (value): BoxCell => ({
+          text: boxText(value, settings),
+          align: isNumeric(value) ? 'right' : 'left',
+          style: value === null ? NULL_STYLE : '',
+        }),
+      );
+      out.write(boxRow(cells, box));
     },
     end() {
-      out.write(rule('└', '┴', '┘'));
+      out.write(boxBottom(box));
     },
     finish() {},
   };
-}
-
-const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
-
-/** Widths that add up to at most `room`: the widest columns give way first. */
-function squeeze(natural: readonly number[], room: number): number[] {
-  const widths = [...natural];
-  let excess = widths.reduce((sum, cells) => sum + cells, 0) - room;
-  while (excess > 0) {
-    const widest = Math.max(...widths);
-    if (widest <= NARROWEST) break;
-    const next = Math.max(NARROWEST, ...widths.filter((cells) => cells < widest));
-    const fat = widths.filter((cells) => cells === widest).length;
-    const step = Math.max(1, Math.min(widest - next, Math.ceil(excess / fat)));
-    widths.forEach((cells, index) => {
-      if (cells !== widest || excess <= 0) return;
-      widths[index] = cells - step;
-      excess -= step;
-    });
-  }
-  return widths;
 }
