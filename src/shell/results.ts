@@ -56,6 +56,7 @@ export class Results {
       widths: [...widths],
       width: toFile ? undefined : this.io.width(),
       colour: !toFile && this.io.colour.results,
+      wraps: this.state.wraps,
       asOsquery,
     };
     const key = JSON.stringify([name, this.#export?.path ?? this.#file?.path, settings]);

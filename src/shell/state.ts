@@ -16,6 +16,10 @@ export interface ShellState {
   readonly boxNullText: string;
   /** Of columns in the mode `column`; 0: by itself, negative: aligned to the right. */
   widths: number[];
+  /** Long cells of a box go on in further lines. */
+  wraps: boolean;
+  /** On a terminal, results longer than the screen are shown page by page. */
+  pages: boolean;
   echo: boolean;
   timer: boolean;
   /** Show the plan of each query before its rows. */
@@ -38,6 +42,8 @@ export const initialState = (given: Partial<ShellState> = {}): ShellState => ({
   nullText: undefined,
   boxNullText: '',
   widths: [],
+  wraps: false,
+  pages: true,
   echo: false,
   timer: false,
   trace: false,

@@ -1,4 +1,7 @@
-import { Real, textWidth, toText, type Value } from '../core/index.js';
+import { Real, toText, type Value } from '../core/index.js';
+import { visible } from '../terminal/index.js';
+
+export { cellWidth, fit, padEnd, padStart, visible } from '../terminal/index.js';
 
 /** What the form of a cell depends on. */
 interface CellSettings {
@@ -41,55 +44,6 @@ const blobText = (value: Uint8Array): string => `x'${Buffer.from(value).toString
 
 /** All control characters but tab and newline. */
 const TERMINAL_CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
-
-/** Control characters, bytes that are no UTF-8 and direction overrides, written out: never sent to a terminal raw. */
-export function visible(text: string): string {
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]/gu, (char) => {
-    const code = char.charCodeAt(0);
-    if (char.length > 1) return char;
-    if (code >= 0xdc80 && code <= 0xdcff) return `\\x${(code - 0xdc00).toString(16)}`;
-    return ESCAPES.get(char) ?? (code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16)}`);
-  });
-}
-
-const ESCAPES: ReadonlyMap<string, string> = new Map([
-  ['\n', '\\n'],
-  ['\r', '\\r'],
-  ['\t', '\\t'],
-  ['\u001b', '\\e'],
-  ['\0', '\\0'],
-]);
-
-/** Longer texts are counted, not measured: it takes a microsecond per character. */
-const MEASURED = 10_000;
-
-/** Cells of a terminal that a text takes. */
-export const cellWidth = (text: string): number => (text.length > MEASURED ? text.length : textWidth(text));
-
-let segmenter: Intl.Segmenter | undefined;
-
-function graphemes(text: string): Iterable<{ readonly segment: string }> {
-  segmenter ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' });
-  return segmenter.segment(text);
-}
-
-/** The text, cut to a width with `…` at its end where it is longer. */
-export function fit(text: string, width: number): string {
-  if (text.length <= width && cellWidth(text) <= width) return text;
-  let used = 0;
-  let kept = '';
-  for (const { segment } of graphemes(text.slice(0, width * 8))) {
-    const cells = cellWidth(segment);
-    if (used + cells > width - 1) return `${kept}…`;
-    kept += segment;
-    used += cells;
-  }
-  return kept === text ? kept : `${kept}…`;
-}
-
-export const padEnd = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - cellWidth(text)));
-export const padStart = (text: string, width: number): string =>
-  ' '.repeat(Math.max(0, width - cellWidth(text))) + text;
 
 /** JSON of a value with its type kept: int64 exact, REAL always with a point or exponent, blobs in hex. */
 export function typedJson(value: Value): string {

@@ -1,3 +1,4 @@
+export * from './box.js';
 export * from './cells.js';
 export * from './draw/index.js';
 export * from './edit/index.js';

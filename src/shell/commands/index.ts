@@ -16,6 +16,7 @@ import { load } from './load.js';
 import { mode } from './mode.js';
 import { nullvalue } from './nullvalue.js';
 import { OSQUERY_COMMANDS } from './osquery.js';
+import { pager } from './pager.js';
 import { param } from './param.js';
 import { print } from './print.js';
 import { quit } from './quit.js';
@@ -30,6 +31,7 @@ import { trace } from './trace.js';
 import { types } from './types.js';
 import { version } from './version.js';
 import { width } from './width.js';
+import { wrap } from './wrap.js';
 
 export { nameAndRest, switchIn, wordsIn } from './arguments.js';
 export * from './command.js';
@@ -54,6 +56,7 @@ const HOSTQL_COMMANDS: readonly Command[] = [
   mode,
   nullvalue,
   output,
+  pager,
   param,
   print,
   quit,
@@ -68,6 +71,7 @@ const HOSTQL_COMMANDS: readonly Command[] = [
   types,
   version,
   width,
+  wrap,
 ];
 
 /** The commands there are under a name, in the order of help. */

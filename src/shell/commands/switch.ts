@@ -2,7 +2,7 @@ import type { ShellState } from '../state.js';
 import { switchIn } from './arguments.js';
 import { type Command, CommandError } from './command.js';
 
-type SwitchName = 'bail' | 'echo' | 'header' | 'timer' | 'trace';
+type SwitchName = 'bail' | 'echo' | 'header' | 'pages' | 'timer' | 'trace' | 'wraps';
 
 /** A dot command that switches something on or off. */
 export const switchCommand = (name: string, help: string, field: SwitchName & keyof ShellState): Command => ({

@@ -19,18 +19,17 @@ export class Conversation {
   #running:
     | { readonly controller: AbortController; readonly beganMs: number; readonly filesBefore: number }
     | undefined;
+  #session: ShellSession | undefined;
   #polledMs = 0;
   #toldMs = 0;
 
   constructor(
     private readonly host: Host,
-    /** Results longer than the screen go into a pager. */
-    pages: () => boolean,
     private readonly hasColour: boolean,
   ) {
     this.screen = new ResultScreen({
       terminal: this.terminal,
-      pages,
+      pages: () => this.#session?.dialect === 'hostql' && this.#session.state.pages,
       state: () => (this.#running ? this.#progress() : ''),
       interrupt: () => this.interrupt(),
     });
@@ -58,6 +57,7 @@ export class Conversation {
 
   /** Runs a complete input, and waits until its results were looked at. */
   async execute(session: ShellSession, text: string): Promise<void> {
+    this.#session = session;
     const controller = new AbortController();
     const ahead: Key[] = [];
     this.#watch.table = undefined;

@@ -40,7 +40,7 @@ export async function runInteractive({ dialect, host, open }: Interactive): Prom
     return session.exitStatus;
   }
   const hasColour = !process.env['NO_COLOR'];
-  const conversation = new Conversation(host, () => dialect === 'hostql', hasColour);
+  const conversation = new Conversation(host, hasColour);
   const { terminal, io } = conversation;
   const session = open({ io, watched: (tables) => conversation.watched(tables) });
   const history = dialect === 'hostql' ? hostqlHistory() : osqueryHistory();

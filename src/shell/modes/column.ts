@@ -7,7 +7,7 @@ import { sampled } from './sampled.js';
 /** Columns side by side under a rule, as wide as they need or as `.width` says; longer values end in `…`. */
 export const columnMode = (settings: ModeSettings): Mode =>
   sampled((columns, rows) => {
-    const natural = naturalWidths(columns, rows, settings.nullText);
+    const natural = naturalWidths(columns, rows, settings);
     return columnsOf(settings, natural);
   });
 

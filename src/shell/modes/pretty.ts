@@ -26,7 +26,7 @@ export function prettyMode(settings: ModeSettings): Mode {
 }
 
 /** Cells that each column needs. */
-const naturalWidths = (columns: readonly string[], rows: readonly Row[], settings: ModeSettings): number[] =>
+export const naturalWidths = (columns: readonly string[], rows: readonly Row[], settings: ModeSettings): number[] =>
   columns.map((name, index) =>
     rows.reduce(
       (most, row) => Math.max(most, cellWidth(boxText(row[index] ?? null, settings))),
