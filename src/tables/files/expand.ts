@@ -10,7 +10,7 @@ import type { Spellings } from './spellings.js';
 export function* expand(pattern: PathPattern, search: Search, spellings: Spellings): Generator<Found> {
   const walk = new FolderSet(search);
   for (const before of foldersFor(pattern, search, spellings)) {
-    if (pattern.isRecursive) walk.markSeen(before || '.');
+    if (pattern.isRecursive) walk.beginIn(before || '.');
     const last = pattern.steps.at(-1);
     if (last === undefined) yield { path: before, kind: 'folder' };
     else {
@@ -19,8 +19,8 @@ export function* expand(pattern: PathPattern, search: Search, spellings: Spellin
         if (!found) continue;
         yield found;
         if (pattern.isRecursive && found.kind === 'folder') {
-          if (entry.kind === 'link') walk.defer(found.path);
-          else yield* walk.below(found.path);
+          if (entry.kind === 'link') walk.defer(found.path, 1);
+          else yield* walk.below(found.path, 1);
         }
       }
     }

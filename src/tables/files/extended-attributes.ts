@@ -4,6 +4,7 @@ import type { FileEntry } from './file-entry.js';
 import { directoryKey, pathKey } from './keys.js';
 import { Search } from './search.js';
 import { selectFiles } from './select.js';
+import { walkColumns } from './walk.js';
 
 interface Attribute {
   readonly entry: FileEntry;
@@ -33,6 +34,7 @@ export const extendedAttributes = table({
       (row) => row.shown.text,
     ),
     base64: integer('1 where the value is in base64, else 0', (row) => Number(row.shown.isBase64)),
+    ...walkColumns(({ entry }: Attribute) => entry.walk),
   },
   *scan(request) {
     const search = new Search(request.host, request);

@@ -2,6 +2,7 @@ import { Gone } from '../../core/index.js';
 import { type EntryKind, type FileStats, Refused, refusedIsNull } from '../../host/index.js';
 import type { InNamespace, MountNamespace } from '../mount-namespace.js';
 import { folderOf, nameOf, withoutTail } from './paths.js';
+import { EVERYWHERE, type WalkOptions } from './walk.js';
 
 /** What a path leads to, by stat(2). */
 export type FileType =
@@ -25,12 +26,14 @@ export class FileEntry implements InNamespace {
   /**
    * @param path as the query or the search spells it; may end in a slash
    * @param directory the folder it is in where the query spells it, else that of the path
+   * @param walk how it was looked for
    */
   constructor(
     readonly namespace: MountNamespace,
     readonly path: string,
     readonly kind: EntryKind = 'unknown',
     directory?: string,
+    readonly walk: WalkOptions = EVERYWHERE,
   ) {
     this.#directory = directory;
   }

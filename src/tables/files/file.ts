@@ -4,6 +4,7 @@ import { mountNamespaceId, pidWithNamespace } from '../mount-namespace.js';
 import type { FileEntry } from './file-entry.js';
 import { directoryKey, pathKey } from './keys.js';
 import { selectFiles } from './select.js';
+import { walkColumns } from './walk.js';
 
 const { table, integer, bigint, text } = tableOf<FileEntry>();
 const stat = { cost: COST.syscall, group: 'stat' } as const;
@@ -29,6 +30,8 @@ export const file = table({
     "SELECT path, mode, uid FROM file WHERE path IN ('/etc/passwd', '/etc/shadow')",
     "SELECT path, size, mtime FROM file WHERE directory = '/etc' AND type = 'regular'",
     "SELECT path FROM file WHERE path LIKE '/home/%/.ssh/%'",
+    "SELECT path, size FROM file WHERE path LIKE '/%%' AND one_file_system = 1 AND size > 1000000000",
+    "SELECT path FROM file WHERE path LIKE '/home/%%' AND max_depth = 3 AND filename = 'id_rsa'",
     "SELECT path, symlink_target_path FROM file WHERE path LIKE '/etc/%%' AND symlink = 1",
   ],
   columns: {
@@ -80,6 +83,7 @@ export const file = table({
     bsd_flags: notHere('BSD flags, on macOS only'),
     pid_with_namespace: pidWithNamespace(1000),
     mount_namespace_id: mountNamespaceId,
+    ...walkColumns((f: FileEntry) => f.walk),
   },
   scan: selectFiles,
 });

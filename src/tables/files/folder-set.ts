@@ -1,8 +1,10 @@
-import type { Entry } from '../../host/index.js';
+import type { Entry, FileStats } from '../../host/index.js';
 import { type Found, inByteOrder, resolved } from './found.js';
 import type { Search } from './search.js';
 
 interface Level {
+  /** How far down its entries are, from 1. */
+  readonly depth: number;
   readonly path: string;
   readonly entries: readonly Entry[];
   next: number;
@@ -16,16 +18,23 @@ export class FolderSet {
   readonly #search: Search;
   /** Inodes by device. */
   readonly #seen = new Map<bigint, Set<bigint>>();
-  readonly #links: string[] = [];
+  readonly #links: { readonly path: string; readonly depth: number }[] = [];
+  /** Devices that the search begins on. */
+  readonly #devices = new Set<bigint>();
 
   constructor(search: Search) {
     this.#search = search;
   }
 
-  /** False where it was seen before, or is not there. */
-  markSeen(folder: string): boolean {
+  /** A folder that the search begins in: what the pattern names in it is looked at by the caller. */
+  beginIn(folder: string): void {
     const stat = this.#search.attempt(() => this.#search.host.stat(folder));
-    if (!stat) return false;
+    if (!stat) return;
+    this.#devices.add(stat.dev);
+    this.#isNew(stat);
+  }
+
+  #isNew(stat: FileStats): boolean {
     const inodes = this.#seen.get(stat.dev);
     if (!inodes) this.#seen.set(stat.dev, new Set([stat.ino]));
     else if (inodes.has(stat.ino)) return false;
@@ -33,17 +42,25 @@ export class FolderSet {
     return true;
   }
 
-  defer(link: string): void {
-    this.#links.push(link);
+  /** @param depth how far down the link is */
+  defer(link: string, depth: number): void {
+    this.#links.push({ path: link, depth });
   }
 
   *behindLinks(): Generator<Found> {
-    for (let at = 0; at < this.#links.length; at++) yield* this.below(this.#links[at] ?? '');
+    for (let at = 0; at < this.#links.length; at++) {
+      const link = this.#links[at];
+      if (link) yield* this.below(link.path, link.depth);
+    }
   }
 
-  /** All below a folder, each followed by what is below itself. Its depth is bounded by the length of a path alone. */
-  *below(folder: string): Generator<Found> {
-    const levels = this.#open(folder);
+  /**
+   * All below a folder, each followed by what is below itself. Unless the search has an end, the length of a path alone
+   * bounds its depth.
+   * @param depth how far down the folder is
+   */
+  *below(folder: string, depth: number): Generator<Found> {
+    const levels = this.#open(folder, depth);
     for (let level = levels.at(-1); level !== undefined; level = levels.at(-1)) {
       const entry = level.entries[level.next++];
       if (entry === undefined) {
@@ -54,17 +71,34 @@ export class FolderSet {
       if (!found) continue;
       yield found;
       if (found.kind !== 'folder') continue;
-      if (entry.kind === 'link') this.defer(found.path);
-      else levels.push(...this.#open(found.path));
+      if (entry.kind === 'link') this.defer(found.path, level.depth);
+      else levels.push(...this.#open(found.path, level.depth));
     }
   }
 
-  /** The folder's entries, as a level; none where it was seen, or cannot be read. */
-  #open(folder: string): Level[] {
-    const { host, request } = this.#search;
+  #hasEntries(folder: string): boolean {
+    const entries = this.#search.attempt(() => this.#search.host.streamEntries(folder).next());
+    return entries !== undefined && !entries.done;
+  }
+
+  /** The entries of a folder so far down, as a level; none where it was seen, is not to be looked into, or cannot be read. */
+  #open(folder: string, depth: number): Level[] {
+    const { host, request, walk } = this.#search;
     request.checkpoint();
-    if (!this.markSeen(folder)) return [];
+    const stat = this.#search.attempt(() => host.stat(folder));
+    if (!stat) return [];
+    if (walk.maxDepth !== null && depth >= walk.maxDepth) {
+      this.#search.leaveOut(`files more than ${walk.maxDepth} levels down`, `those in ${folder}`, () =>
+        this.#hasEntries(folder),
+      );
+      return [];
+    }
+    if (walk.isOneFileSystem && !this.#devices.has(stat.dev)) {
+      this.#search.leaveOut('other file systems', folder, () => true);
+      return [];
+    }
+    if (!this.#isNew(stat)) return [];
     const entries = this.#search.attempt(() => host.listEntries(folder));
-    return entries ? [{ path: folder, entries: inByteOrder(entries), next: 0 }] : [];
+    return entries ? [{ path: folder, depth: depth + 1, entries: inByteOrder(entries), next: 0 }] : [];
   }
 }

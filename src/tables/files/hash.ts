@@ -5,6 +5,7 @@ import type { FileEntry } from './file-entry.js';
 import { Digester, HashedFile } from './hashed-file.js';
 import { directoryKey, pathKey } from './keys.js';
 import { selectFiles } from './select.js';
+import { walkColumns } from './walk.js';
 
 const { table, text } = tableOf<HashedFile>();
 const content = { cost: COST.hashing, group: 'content', collation: 'nocase' } as const;
@@ -28,6 +29,7 @@ export const hash = table({
     sha256: text('SHA-256, likewise', (file) => file.digest('sha256'), content),
     pid_with_namespace: pidWithNamespace(1000),
     mount_namespace_id: mountNamespaceId,
+    ...walkColumns(({ entry }: HashedFile) => entry.walk),
   },
   *scan(request) {
     const digester = new Digester(request);

@@ -8,9 +8,10 @@ import { type PathPattern, parsePathPattern } from './path-pattern.js';
 import { folderOf, nameOf, within } from './paths.js';
 import { Search } from './search.js';
 import { Spellings } from './spellings.js';
+import { type WalkLookup, walksOf } from './walk.js';
 
 /** What a query says of the keys that files are found by. */
-export interface FileLookup {
+export interface FileLookup extends WalkLookup {
   readonly path?: Lookup<string>;
   readonly directory?: Lookup<string>;
   readonly pid_with_namespace?: Lookup<number>;
@@ -25,10 +26,12 @@ export type FileRequest = Pick<ScanRequest, 'host' | 'checkpoint' | 'warn'> & { 
 export function* selectFiles(request: FileRequest): Generator<FileEntry> {
   const { path, directory, pid_with_namespace } = request.lookup;
   for (const namespace of mountNamespaces(request.host, pid_with_namespace)) {
-    const search = new Search(namespace.host, request);
-    if (path?.values) yield* named(path.values, directory, namespace, search);
-    else if (directory) yield* listed(directory, path?.patterns, namespace, search);
-    else if (path?.patterns) yield* matching(path.patterns, namespace, search);
+    for (const walk of walksOf(request.lookup)) {
+      const search = new Search(namespace.host, request, walk);
+      if (path?.values) yield* named(path.values, directory, namespace, search);
+      else if (directory) yield* listed(directory, path?.patterns, namespace, search);
+      else if (path?.patterns) yield* matching(path.patterns, namespace, search);
+    }
   }
 }
 
@@ -42,7 +45,7 @@ function* named(
     search.request.checkpoint();
     if (path === '') continue;
     for (const folder of directory ? spellingsOf(path, directory) : [folderOf(path)]) {
-      const entry = new FileEntry(namespace, path, 'unknown', folder);
+      const entry = new FileEntry(namespace, path, 'unknown', folder, search.walk);
       if (search.attempt(() => entry.find())) yield entry;
     }
   }
@@ -83,7 +86,8 @@ function* entriesOf(
   try {
     for (const { name, kind } of search.host.streamEntries(folder)) {
       const path = within(folder, name);
-      if (!paths || paths.some((pattern) => pattern.matches(path))) yield new FileEntry(namespace, path, kind, folder);
+      if (!paths || paths.some((pattern) => pattern.matches(path)))
+        yield new FileEntry(namespace, path, kind, folder, search.walk);
     }
   } catch (error) {
     search.skip(error);
@@ -92,7 +96,7 @@ function* entriesOf(
 
 function* matching(patterns: readonly Pattern[], namespace: MountNamespace, search: Search): Generator<FileEntry> {
   for (const { path, kind } of found(patterns, search, pathSpelling)) {
-    yield new FileEntry(namespace, path, kind);
+    yield new FileEntry(namespace, path, kind, undefined, search.walk);
   }
 }
 

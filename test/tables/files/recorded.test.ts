@@ -53,6 +53,8 @@ t.test('all columns of a file', async (t) => {
         bsd_flags: null,
         pid_with_namespace: 0,
         mount_namespace_id: null,
+        max_depth: null,
+        one_file_system: 0,
       },
     ],
   );
