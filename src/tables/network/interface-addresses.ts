@@ -1,5 +1,6 @@
 import { COST, tableOf } from '../../catalog/index.js';
 import type { InterfaceAddress } from '../../host/index.js';
+import { admitting } from '../users/ids.js';
 
 const { table, text } = tableOf<InterfaceAddress>();
 
@@ -14,7 +15,9 @@ export const interfaceAddresses = table({
     "SELECT address FROM interface_addresses WHERE address LIKE 'fe80:%'",
   ],
   columns: {
-    interface: text("Name of the interface, or the address's own label, such as eth0:1", (row) => row.interface),
+    interface: text("Name of the interface, or the address's own label, such as eth0:1", (row) => row.interface, {
+      key: { rowsPerValue: 2 },
+    }),
     address: text(
       'Address; one of a link alone with the interface behind it, such as fe80::1%eth0',
       (row) => row.address,
@@ -25,7 +28,8 @@ export const interfaceAddresses = table({
     type: text('How it was given: always unknown on Linux', () => 'unknown'),
     friendly_name: text('Name as the user knows it, on Windows only', () => null, { hidden: true }),
   },
-  *scan({ host }) {
-    yield* host.facts.interfaceAddresses();
+  *scan({ host, lookup }) {
+    const admits = admitting(lookup.interface);
+    for (const address of host.facts.interfaceAddresses()) if (admits(address.interface)) yield address;
   },
 });

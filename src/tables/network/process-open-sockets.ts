@@ -1,4 +1,4 @@
-import { tableOf } from '../../catalog/index.js';
+import { type Lookup, type ScanRequest, tableOf } from '../../catalog/index.js';
 import { AF_PACKET, readSockets, type Socket } from '../../host/index.js';
 import { admitting } from '../lookup.js';
 import {
@@ -8,6 +8,7 @@ import {
   holdersByInode,
   listsFor,
   namespacesOf,
+  type SocketOwners,
   socketOwners,
 } from './held-sockets.js';
 
@@ -29,6 +30,8 @@ const TCP_STATES = [
 ];
 
 const TCP = 6;
+
+const portKey = { key: { ops: ['=', 'range'], rowsPerValue: 5 } } as const;
 
 function stateOf(socket: Socket): string | null {
   if (socket.family === AF_PACKET) return 'NONE';
@@ -58,8 +61,8 @@ export const processOpenSockets = table({
     ),
     local_address: text('Own address', (held) => held.socket.localAddress),
     remote_address: text('Address of the other side', (held) => held.socket.remoteAddress),
-    local_port: integer('Own port, 0 where there is none', (held) => held.socket.localPort),
-    remote_port: integer('Port of the other side, 0 where there is none', (held) => held.socket.remotePort),
+    local_port: integer('Own port, 0 where there is none', (held) => held.socket.localPort, portKey),
+    remote_port: integer('Port of the other side, 0 where there is none', (held) => held.socket.remotePort, portKey),
     path: text('Name of a unix socket; an abstract one starts with @', (held) => held.socket.path),
     state: text('State of a TCP socket: LISTEN, ESTABLISHED, TIME_WAIT', (held) => stateOf(held.socket)),
     net_namespace: text('Inode of the network namespace', (held) => held.namespace.id),
@@ -72,16 +75,41 @@ export const processOpenSockets = table({
   rowCost: 30,
   *scan(request) {
     const { host, lookup } = request;
-    const lists = listsFor(lookup.family, lookup.protocol);
     const owners = socketOwners(host, lookup.pid);
+    if (owners.pids.length === 0 && !owners.isUnownedWanted) return;
+    // Where few sockets are asked for, they are looked for first: without any, no descriptor needs looking at.
+    const isFew = lookup.local_port !== undefined || lookup.remote_port !== undefined;
+    const found = isFew ? [...socketsOf(request, owners)] : undefined;
+    if (found?.length === 0) return;
     const holders = holdersByInode(host, owners, request);
     if (holders.size === 0 && !owners.isUnownedWanted) return;
-    const admitsProtocol = admitting(lookup.protocol);
-    for (const namespace of namespacesOf(host, owners)) {
-      for (const socket of readSockets(host, namespace, lists, { warn: (message) => request.warn(message) })) {
-        request.checkpoint();
-        if (admitsProtocol(socket.protocol)) yield* heldBy(socket, namespace, holders.get(socket.inode), owners);
-      }
-    }
+    for (const { socket, namespace } of found ?? socketsOf(request, owners))
+      yield* heldBy(socket, namespace, holders.get(socket.inode), owners);
   },
 });
+
+interface SocketLookup {
+  readonly family?: Lookup<number>;
+  readonly protocol?: Lookup<number>;
+  readonly local_port?: Lookup<number>;
+  readonly remote_port?: Lookup<number>;
+}
+
+type Request = Pick<ScanRequest, 'host' | 'checkpoint' | 'warn'> & { readonly lookup: SocketLookup };
+
+function* socketsOf(
+  { host, lookup, checkpoint, warn }: Request,
+  owners: SocketOwners,
+): Generator<Pick<HeldSocket, 'socket' | 'namespace'>> {
+  const lists = listsFor(lookup.family, lookup.protocol);
+  const admitsProtocol = admitting(lookup.protocol);
+  const admitsLocal = admitting(lookup.local_port);
+  const admitsRemote = admitting(lookup.remote_port);
+  for (const namespace of namespacesOf(host, owners)) {
+    for (const socket of readSockets(host, namespace, lists, { warn: (message) => warn(message) })) {
+      checkpoint();
+      const { protocol, localPort, remotePort } = socket;
+      if (admitsProtocol(protocol) && admitsLocal(localPort) && admitsRemote(remotePort)) yield { socket, namespace };
+    }
+  }
+}

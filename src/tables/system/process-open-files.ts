@@ -1,4 +1,4 @@
-import { COST, tableOf } from '../../catalog/index.js';
+import { COST, type Lookup, tableOf } from '../../catalog/index.js';
 import { readDescriptors } from '../../host/index.js';
 import { Containers, containerColumns } from '../container.js';
 import { readEach, selectPids } from '../pids.js';
@@ -16,13 +16,22 @@ const { table, bigint, text } = tableOf<OpenFile>();
 const isFile = (target: string): boolean =>
   !target.startsWith('socket:') && !target.startsWith('pipe:') && !target.startsWith('anon_inode:');
 
+/** A test for what a lookup's values and patterns ask for. */
+function admittingPaths(lookup: Lookup<string> | undefined): (path: string) => boolean {
+  const values = lookup?.values && new Set(lookup.values);
+  const patterns = lookup?.patterns;
+  return (path) => (values?.has(path) ?? true) && (patterns?.some((pattern) => pattern.matches(path)) ?? true);
+}
+
 export const processOpenFiles = table({
   name: 'process_open_files',
   description: 'Files that processes hold open, one row for each descriptor.',
   columns: {
     pid: bigint('Process id', (file) => file.pid, { key: { ops: ['=', 'range'], rowsPerValue: 10 } }),
     fd: bigint('Number of the descriptor', (file) => file.fd),
-    path: text('File as the process sees it, with " (deleted)" where it has no name any more', (file) => file.path),
+    path: text('File as the process sees it, with " (deleted)" where it has no name any more', (file) => file.path, {
+      key: { ops: ['=', 'like', 'glob'], rowsPerValue: 2 },
+    }),
     ...containerColumns(({ containers, pid }: OpenFile) => containers.of(pid)),
   },
   examples: [
@@ -33,9 +42,10 @@ export const processOpenFiles = table({
   *scan(request) {
     const { host, lookup } = request;
     const containers = new Containers(host);
+    const admits = admittingPaths(lookup.path);
     yield* readEach(selectPids(host, lookup.pid), 'open files', request, function* (pid) {
       for (const { fd, target } of readDescriptors(host, pid))
-        if (isFile(target)) yield { pid, fd, path: target, containers };
+        if (isFile(target) && admits(target)) yield { pid, fd, path: target, containers };
     });
   },
 });
