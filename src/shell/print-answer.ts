@@ -18,6 +18,8 @@ export interface Printing {
 export interface Printed {
   /** Rows of all results together; undefined where there was no result. */
   readonly rows: number | undefined;
+  /** Rows of the last result alone. */
+  readonly last: number;
 }
 
 /**
@@ -27,16 +29,19 @@ export interface Printed {
 export async function printAnswer(parts: AsyncIterable<Part>, printing: Printing): Promise<Printed> {
   const { mode, out } = printing;
   let count: number | undefined;
+  let last = 0;
   let flushedMs = 0;
   for await (const part of parts) {
     if ('warning' in part) printing.warn(part.warning);
     else if ('columns' in part) {
       count ??= 0;
+      last = 0;
       mode.begin(part.columns);
     } else if ('end' in part) mode.end();
     else {
       for (const row of part.rows) mode.row(row);
       count = (count ?? 0) + part.rows.length;
+      last += part.rows.length;
       printing.onRows?.(count);
       const nowMs = performance.now();
       const isDue = nowMs - flushedMs > WAIT_MS;
@@ -44,7 +49,7 @@ export async function printAnswer(parts: AsyncIterable<Part>, printing: Printing
       if (isDue) flushedMs = nowMs;
     }
   }
-  return { rows: count };
+  return { rows: count, last };
 }
 
 /** The signal of Ctrl-C, from now on; a second Ctrl-C ends the program at once. */

@@ -11,6 +11,9 @@ export class Results {
   #export: { readonly path: string; readonly out: Output; readonly mode: ModeName } | undefined;
   #open: { readonly key: string; readonly mode: Mode } | undefined;
 
+  /** Of the last result. */
+  lastRows = 0;
+
   constructor(
     private readonly dialect: Dialect,
     private readonly state: ShellState,
@@ -90,7 +93,8 @@ export class Results {
   /** Ends what the open mode has begun, and hands everything over. @returns the file that an export has gone to */
   async finish(): Promise<string | undefined> {
     this.#open?.mode.finish();
-    this.#open = undefined;
+    // osquery's `.types` may go on with what it has printed.
+    if (this.dialect === 'hostql' || this.isPooled) this.#open = undefined;
     await this.out.flush();
     const done = this.#export;
     done?.out.close();

@@ -35,6 +35,7 @@ export async function runSql(
       if (state.trace) trace(session, part);
       const printing = { mode: results.mode(), out: results.out, warn, onRows: io.onRows?.bind(io) };
       const printed = await printAnswer(answer(session, part, signal), printing);
+      if (printed.rows !== undefined) results.lastRows = printed.last;
       if (printed.rows !== undefined) rows = (rows ?? 0) + printed.rows;
     }
   } catch (caught) {

@@ -1,3 +1,3 @@
 import { switchCommand } from './switch.js';
 
-export const headers = switchCommand('headers', 'Column names first, in the modes column, csv, list and tsv', 'header');
+export const headers = switchCommand('headers', 'Column names first, in modes with lines of values', 'header');

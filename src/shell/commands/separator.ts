@@ -3,7 +3,7 @@ import type { Command } from './command.js';
 export const separator: Command = {
   name: 'separator',
   usage: 'TEXT',
-  help: 'What stands between values in the modes csv, list and tsv',
+  help: 'What stands between values, in csv and list',
   takes: ['text'],
   count: [1, 1],
   run(session, [text = '']) {

@@ -44,6 +44,7 @@ function delimited(
     begin(columns) {
       pending = header ? `${columns.map(name).join(separator)}\n` : '';
     },
+    goOn() {},
     row(row: Row) {
       out.write(`${pending}${row.map(cell).join(separator)}\n`);
       pending = '';

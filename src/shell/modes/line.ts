@@ -6,12 +6,17 @@ export function lineMode(settings: ModeSettings): Mode {
   const { out } = settings;
   let names: string[] = [];
   let count = 0;
+  function name(columns: readonly string[]): void {
+    const width = Math.max(5, ...columns.map(cellWidth));
+    names = columns.map((one) => padStart(one, width));
+  }
+
   return {
     begin(columns) {
-      const width = Math.max(5, ...columns.map(cellWidth));
-      names = columns.map((name) => padStart(name, width));
+      name(columns);
       count = 0;
     },
+    goOn: name,
     row(row) {
       if (count++ > 0) out.write('\n');
       out.write(row.map((value, index) => `${names[index]} = ${cellText(value, settings)}\n`).join(''));

@@ -6,6 +6,8 @@ export interface Mode {
   row(row: Row): void;
   /** Called now and then while rows are waited for: what was held back for long is shown. */
   look?(): void;
+  /** Instead of {@link begin}: what follows counts as rows of the last result, though its columns are others. As in osquery. */
+  goOn?(columns: readonly string[]): void;
   /** The statement's rows are all there. */
   end(): void;
   /** No statement follows. */

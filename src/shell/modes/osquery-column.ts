@@ -33,6 +33,9 @@ export function osqueryColumnMode(settings: ModeSettings): Mode {
       columns = names;
       widths = undefined;
     },
+    goOn(names) {
+      columns = names;
+    },
     row(row: Row) {
       const texts = row.map((value) => cellText(value, settings));
       if (!widths) begin(texts);

@@ -25,7 +25,6 @@ export function loadConfiguration(flags: Flags, tell: (line: string) => void): L
   for (const { severity, message } of config.news) {
     if (severity === 'error') tell(logText('error', message));
   }
-  if (config.failure !== undefined) tell(logText('error', `Error reading config: ${config.failure}`));
   applyOptions(flags, config.options);
   return config;
 }

@@ -8,7 +8,11 @@ export async function printTypes(session: ShellSession, sql: string): Promise<Ou
   try {
     const columns = resultTypes(session.engine, sql);
     if (columns.length > 0) {
-      mode.begin(['name', 'type']);
+      const header = ['name', 'type'];
+      // Where rows are printed as they come, those of `.types` count as rows of the result before.
+      if (session.results.lastRows > 0 && mode.goOn) mode.goOn(header);
+      else mode.begin(header);
+      session.results.lastRows = columns.length;
       for (const { name, type } of columns) mode.row([name, type]);
       mode.end();
     } else session.results.drop();

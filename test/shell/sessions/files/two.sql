@@ -1,0 +1,2 @@
+SELECT 7 AS a;
+SELECT 8 AS a
