@@ -1,5 +1,7 @@
+import * as fs from 'node:fs';
 import t from 'tap';
 import { Host } from '../../src/host/index.js';
+import { linuxTables } from '../../src/tables/index.js';
 import { interfaceAddresses } from '../../src/tables/network/interface-addresses.js';
 import { processOpenSockets } from '../../src/tables/network/process-open-sockets.js';
 import { processOpenFiles } from '../../src/tables/system/process-open-files.js';
@@ -68,4 +70,11 @@ t.test('a port that no socket has costs no look at descriptors', async (t) => {
   };
   const whole = cost({});
   t.ok(cost({ local_port: [-5] }) < whole, `fewer than ${whole} system calls`);
+});
+
+t.test('every key has a case that shows it at work', async (t) => {
+  const cases = fs.readFileSync('test/plan/table-keys.plan', 'utf8');
+  for (const { name, columns } of linuxTables)
+    for (const column of columns)
+      if (column.key) t.match(cases, new RegExp(`FROM ${name} WHERE ${column.name} =`), `${name}.${column.name}`);
 });
