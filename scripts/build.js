@@ -52,6 +52,27 @@ const lazyBuiltins = {
 };
 
 /**
+ * Packages of one function that many starts do without: loaded when it is first called. string-width has a segmenter made
+ * by ICU, which is a third of a start; a query with no options beside it needs no yargs.
+ */
+const lazyFunctions = {
+  name: 'lazy-functions',
+  setup(bundler) {
+    bundler.onResolve({ filter: /^(string-width|yargs)$/ }, async ({ path, resolveDir, pluginData }) => {
+      if (pluginData === 'itself') return undefined;
+      const itself = await bundler.resolve(path, { resolveDir, kind: 'import-statement', pluginData: 'itself' });
+      return { path: itself.path, namespace: 'lazy-function' };
+    });
+    bundler.onLoad({ filter: /.*/, namespace: 'lazy-function' }, ({ path }) => ({
+      contents: `let itself;
+        export default (...args) => (itself ??= require(${JSON.stringify(path)}).default)(...args);`,
+      loader: 'js',
+      resolveDir: dirname(path),
+    }));
+  },
+};
+
+/**
  * yargs looks at the terminal's width and takes its assertions from Node when it is loaded. Both open standard streams:
  * 10 ms that no query needs.
  */
@@ -112,7 +133,7 @@ const program = {
   external: ['koffi', 'systeminformation', 'wasmagic', 'classic-level', '../bin/import.js'],
   minifySyntax: true,
   minifyWhitespace: true,
-  plugins: [lazyParts, lazyBuiltins, quietYargs],
+  plugins: [lazyParts, lazyBuiltins, lazyFunctions, quietYargs],
   define: { 'import.meta.url': '__url' },
   banner: { js: `const __require = require, __url = require('node:url').pathToFileURL(__filename).href;` },
   // The program runs in a script, where import() is not to be had.

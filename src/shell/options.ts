@@ -51,9 +51,14 @@ export async function orUsage(program: string, work: () => Promise<number>): Pro
  * @throws UsageError
  */
 export async function readOptions(args: readonly string[]): Promise<Options | ExitCode> {
+  if (isQueryAlone(args)) return toOptions({ _: args });
   const argv = await parsed(commandLine(), args);
   return typeof argv === 'number' ? argv : toOptions(argv);
 }
+
+/** There is nothing to be parsed: loading what does takes longer than most queries. */
+const isQueryAlone = ([only = '', ...others]: readonly string[]): boolean =>
+  others.length === 0 && /^[^-]\S*\s/.test(only);
 
 /** What yargs makes of arguments. @throws UsageError */
 export async function parsed(
