@@ -47,7 +47,8 @@ export function fit(text: string, width: number): string {
   const [first = ''] = broken(text.slice(0, width * 8), width);
   if (first === text) return text;
   const [kept = ''] = broken(first, width - 1);
-  return `${kept}…`;
+  // The first character may be wider than all there is.
+  return cellWidth(kept) < width ? `${kept}…` : '…';
 }
 
 /** The text in pieces of at most so many cells. A character wider than that is a piece of its own. */
@@ -74,5 +75,8 @@ export const padStart = (text: string, width: number): string =>
 /** Letters that are written from right to left: Hebrew, Arabic and their neighbours. */
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
 
-/** Keeps what is written from right to left to its own cells, so that a terminal that turns it leaves its neighbours where they are. */
-export const isolated = (text: string): string => (RIGHT_TO_LEFT.test(text) ? `\u2068${text}\u2069` : text);
+/**
+ * Keeps what is written from right to left to its own cells, so that a terminal that turns it leaves its neighbours where
+ * they are. The marks are of no width in every terminal, which the isolates made for this are not.
+ */
+export const isolated = (text: string): string => (RIGHT_TO_LEFT.test(text) ? `\u200e${text}\u200e` : text);

@@ -71,7 +71,7 @@ export class Conversation {
       },
       end: () => controller.abort(),
     });
-    const pulse = setInterval(() => this.#pulse(session), PULSE_MS);
+    const pulse = setInterval(() => this.#pulse(performance.now()), PULSE_MS);
     try {
       const { rows, elapsedMs, status } = await session.execute(text, controller.signal);
       this.#running = undefined;
@@ -104,20 +104,18 @@ export class Conversation {
     if (nowMs - this.#polledMs >= POLL_MS) {
       this.#polledMs = nowMs;
       this.terminal.poll();
-      this.#tellProgress(nowMs);
+      this.#pulse(nowMs);
     }
     return this.#running?.controller.signal.aborted ?? false;
   }
 
-  #pulse(session: ShellSession): void {
-    session.results.look();
-    this.screen.show();
-    this.#tellProgress(performance.now());
-  }
-
-  #tellProgress(nowMs: number): void {
-    if (!this.#running || nowMs - this.#toldMs < PULSE_MS || nowMs - this.#running.beganMs < PROGRESS_AFTER_MS) return;
+  /** Shows what has come, and how far the work is. */
+  #pulse(nowMs: number): void {
+    if (!this.#running || nowMs - this.#toldMs < PULSE_MS) return;
     this.#toldMs = nowMs;
+    this.#session?.results.look();
+    this.screen.show();
+    if (nowMs - this.#running.beganMs < PROGRESS_AFTER_MS) return;
     this.screen.showProgress(fit(this.#progress(), this.terminal.columns - 1));
   }
 

@@ -5,4 +5,4 @@ import type { Dialect } from '../../flags/index.js';
 export const greeting = (dialect: Dialect, bold: (text: string) => string): string =>
   dialect === 'osquery'
     ? `Using a ${bold('virtual database')}. Need help, type '.help'\n`
-    : `${bold(`hostql ${VERSION}`)}  this machine as a database: .tables lists tables, .help commands, Tab completes\n`;
+    : `${bold(`hostql ${VERSION}`)}  .help helps, Tab completes\n`;

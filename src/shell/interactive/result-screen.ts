@@ -90,6 +90,8 @@ export class ResultScreen implements TextSink {
     this.#pager = pager;
     void pager.left.then(() => {
       this.#isUnwanted = interrupt();
+      // The first screenful stays behind: it is not all.
+      terminal.write('⋮\n');
     });
   }
 

@@ -56,12 +56,12 @@ t.test('completion', { skip: NO_PTY }, async (t) => {
   const screen = await openShell(t);
   await screen.type('sel\t * from os_v\t');
   await screen.line('hostql> select * from os_version|');
-  await screen.type('\u0015SELECT p. FROM processes AS p\u001bb\u001bb\u001bb\u001bb\u001b[C\u001b[C\t');
+  await screen.type('\u0015SELECT p. FROM processes AS p\u001bb\u001bb\u001bb\u001bb\u001b[D\t');
   await screen.sees('cmdline');
   golden(t, screen, 'completion');
   await screen.type('na\t');
   await screen.line('hostql> SELECT p.name| FROM processes AS p');
-  await screen.type("\u0015SELECT * FROM file WHERE path = '/etc/os-rel\t");
+  await screen.type("\u0003SELECT * FROM file WHERE path = '/etc/os-rel\t");
   await screen.until(({ cursorLine }) => /os-release\|$/.test(cursorLine), 'a path');
   await screen.type('\u0015.mo\tmark\t');
   await screen.line('hostql> .mode markdown|');
@@ -101,7 +101,7 @@ t.test('a text longer than the screen is scrolled, and left whole', { skip: NO_P
   await screen.type('\u001b>\r');
   await screen.sees('1 row');
   const all = screen.everything.join('\n');
-  t.equal(all.split('-- line 0').length, 2 + 0, 'once');
+  t.equal(all.split('-- line 0').length, 2, 'once');
   t.match(all, /hostql> -- line 0\n {3}\.\.\.> -- line 1\n[^]*\.\.\.> -- line 19\n/);
 });
 
@@ -109,9 +109,9 @@ t.test('narrower and wider', { skip: NO_PTY }, async (t) => {
   const screen = await openShell(t, { columns: 60, rows: 12 });
   await run(screen, 'SELECT 1 AS before;');
   await screen.type(`SELECT '${'x'.repeat(70)}';`);
-  await screen.until(({ cursor }) => cursor.column === 29, 'typed');
+  await screen.until(({ cursor }) => cursor.column === 28, 'typed');
   screen.resize(40, 12);
-  await screen.until(({ lines }) => lines.at(-1) === `${'x'.repeat(6)}';` , 'broken anew');
+  await screen.until(({ lines }) => lines.at(-1) === `${'x'.repeat(6)}';`, 'broken anew');
   t.match(screen.text, /1 row, \d\.\d+ s\nhostql> SELECT 'x{24}\nx{40}\nx{6}';$/, 'nothing above it is lost');
   screen.resize(100, 12);
   await screen.until(({ lines }) => lines.at(-1) === `hostql> SELECT '${'x'.repeat(70)}';`, 'on one line');
@@ -138,6 +138,12 @@ t.test('without colour', { skip: NO_PTY }, async (t) => {
   await coloured.type("SELECT 1, 'x'");
   await coloured.sees("'x'");
   const [styled] = coloured.runs.filter((runs) => runs.some(({ text }) => text.includes('SELECT')));
-  t.match(styled?.find(({ text }) => text.includes('SELECT')), { style: { bold: true, colour: 4 } });
-  t.match(styled?.find(({ text }) => text.includes("'x'")), { style: { colour: 2 } });
+  t.match(
+    styled?.find(({ text }) => text.includes('SELECT')),
+    { style: { bold: true, colour: 4 } },
+  );
+  t.match(
+    styled?.find(({ text }) => text.includes("'x'")),
+    { style: { colour: 2 } },
+  );
 });

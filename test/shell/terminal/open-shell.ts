@@ -6,7 +6,7 @@ import { hasPty } from './pty.js';
 import { Screen } from './screen.js';
 
 /** Skips a whole file where no pseudo-terminal can be had. */
-export const NO_PTY = hasPty() ? undefined : 'no pseudo-terminal can be had here';
+export const NO_PTY = hasPty() ? false : 'no pseudo-terminal can be had here';
 
 export interface Shell {
   readonly program?: 'hostql' | 'osqueryi';
@@ -53,7 +53,8 @@ export async function run(screen: Screen, input: string): Promise<void> {
 }
 
 /** What differs from run to run. */
-const masked = (line: string): string => line.replace(/\d+\.\d+(?= s\b)/g, '#.#').replace(/hostql \d+\.\d+\.\d+/, 'hostql #.#.#');
+const masked = (line: string): string =>
+  line.replace(/\d+\.\d+(?= s\b)/g, '#.#').replace(/hostql \d+\.\d+\.\d+/, 'hostql #.#.#');
 
 /** Compares the screen with a file; with HOSTQL_TEST_REWRITE the file becomes what the screen is. */
 export function golden(t: Test, screen: Screen, name: string): void {

@@ -13,6 +13,8 @@ export interface Pty {
   readonly child: ChildProcess;
   /** The program's exit status, or its signal's name. */
   readonly ended: Promise<number | string>;
+  /** Takes the terminal away from under the program. */
+  hangUp(): void;
   /** Ends the program, if it still runs, and gives the terminal back. */
   close(): Promise<void>;
 }
@@ -66,6 +68,7 @@ export function openPty(command: readonly string[], { columns, rows, env, cwd }:
       const all = Buffer.from(bytes);
       for (let from = 0; from < all.length; ) from += await writeSome(master, all, from);
     },
+    hangUp: () => void stream.destroy(),
     async close() {
       if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
       await ended;
