@@ -2,6 +2,7 @@ import { SqlError, type SqlErrorCode, suggestion } from '../core/index.js';
 import { describeError } from './describe-error.js';
 import { EXIT } from './exit-codes.js';
 import type { Manner } from './manner.js';
+import { rowCount } from './text.js';
 
 const STATUS: Partial<Record<SqlErrorCode, number>> = { timeout: EXIT.timeout, cancelled: EXIT.interrupted };
 
@@ -11,7 +12,7 @@ export const HOSTQL: Manner = {
   prompt: 'hostql> ',
   continuation: '   ...> ',
   failure(error, { sql, place, timeoutMs = 0, io }) {
-    if (error.code === 'timeout') return `error: stopped after ${timeoutMs / 1000} s (--timeout)`;
+    if (error.code === 'timeout') return `error: stopped after ${timeoutMs / 1000} s, the time limit`;
     return describeError(error, sql, { colour: io.colour.talk, ...(place && !io.isInteractive && { place }) });
   },
   remarks: () => [],
@@ -23,7 +24,7 @@ export const HOSTQL: Manner = {
   statusOf: ({ code }) => STATUS[code] ?? EXIT.query,
   cut: (text) => text,
   tellTime({ io }, { rows, elapsedMs, used }) {
-    const counted = rows === undefined ? '' : `${rows.toLocaleString('en')} row${rows === 1 ? '' : 's'}, `;
+    const counted = rows === undefined ? '' : `${rowCount(rows)}, `;
     io.tell(`${counted}${seconds(elapsedMs)} s, processor ${seconds((used.user + used.system) / 1000)} s`);
   },
   warn: undefined,

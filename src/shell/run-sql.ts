@@ -6,6 +6,7 @@ import { pooledAnswer } from './osquery/pooled-answer.js';
 import { printAnswer } from './print-answer.js';
 import type { Outcome, ShellSession } from './session.js';
 import { statementsIn } from './statement-scanner.js';
+import { rowCount } from './text.js';
 
 export interface SqlOptions {
   /** Where it stands; absent where it was given at once. */
@@ -46,7 +47,7 @@ export async function runSql(
   const exported = await results.endStatement();
   await results.out.flush();
   for (const warning of warnings) io.tell(`warning: ${warning}`);
-  if (exported !== undefined && status === 0) io.tell(`${rows ?? 0} rows written to ${exported}`);
+  if (exported !== undefined && status === 0) io.tell(`${rowCount(rows ?? 0)} written to ${exported}`);
   const elapsedMs = performance.now() - beganMs;
   if (state.timer && options.place) manner.tellTime(session, { rows, elapsedMs, used: process.cpuUsage(usedBefore) });
   return { status, rows, elapsedMs };

@@ -17,13 +17,17 @@ export const scriptIo = (): ShellIo => ({
 /** Runs what lines hold, as they come, to their end or until it is over. @throws ReaderGone */
 export async function runScript(session: ShellSession, lines: Iterable<string>): Promise<void> {
   const reader = new UnitReader(session.dialect);
+  let isEmpty = true;
   for (const line of lines) {
     const unit = reader.push(line);
     if (unit) await interruptibly(session, (signal) => session.run(unit, signal));
+    if (unit && unit.kind !== 'skipped') isEmpty = false;
     if (session.isOver) return;
   }
   const rest = reader.end();
   if (rest) await interruptibly(session, (signal) => session.run(rest, signal));
+  // Of nothing at all, our own JSON is an empty array; osquery's is nothing.
+  else if (isEmpty && session.dialect === 'hostql') session.results.mode();
 }
 
 /** Ctrl-C stops the work, and ends the session. A second one ends the program at once. */

@@ -42,6 +42,9 @@ export function markedUp(value: Value, nullText: string, escape: (line: string) 
 
 const blobText = (value: Uint8Array): string => `x'${Buffer.from(value).toString('hex')}'`;
 
+/** `1 row`, `1,234 rows`. */
+export const rowCount = (rows: number): string => `${rows.toLocaleString('en')} row${rows === 1 ? '' : 's'}`;
+
 /** All control characters but tab and newline. */
 const TERMINAL_CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
 

@@ -37,9 +37,9 @@ export class UnitReader {
     this.#count++;
     if (this.isOpen) return this.#add(line);
     this.#first = this.#count;
+    this.#isTypes = this.dialect === 'osquery' && line.startsWith(TYPES);
     if (line.startsWith('.')) {
       if (line.trim() === '.') return undefined;
-      this.#isTypes = this.dialect === 'osquery' && line.startsWith(TYPES);
       if (!this.#isTypes) return this.#unit('dot', line, true);
       line = line.slice(TYPES.length);
     }

@@ -24,7 +24,9 @@ async function tablesIn(path: string): Promise<TableSpec[]> {
   try {
     exported = await importModule(pathToFileURL(resolve(path)).href);
   } catch (error) {
-    throw new CommandError(`error: cannot load ${path}: ${messageOf(error)}`);
+    // Who imports it is of no interest to the user.
+    const reason = messageOf(error).replace(/ imported from .*/s, '');
+    throw new CommandError(`error: cannot load ${path}: ${reason}`);
   }
   const found = Object.values(exported).flat().filter(isTable);
   return [...new Set(found)];

@@ -11,14 +11,17 @@ export const param: Command = {
   usage: '[set NAME VALUE | unset NAME | clear]',
   help: 'Show or change what parameters such as :name stand for; the value is an expression',
   takes: ['text', 'parameter', 'sql'],
-  count: [0, 50],
-  async run(session, [verb, name = '', ...words], signal) {
+  count: [0, 1],
+  isRaw: true,
+  async run(session, [text = ''], signal) {
     const { parameters } = session.state;
-    if (verb === undefined) return list(session);
-    if (verb === 'clear' && name === '') return parameters.clear();
-    if (!/^([:@$]\w+|\?\d+)$/.test(name)) throw new CommandError(`error: ${USAGE}`);
-    if (verb === 'unset' && words.length === 0) parameters.delete(name);
-    else if (verb === 'set' && words.length > 0) parameters.set(name, await valueOf(session, words.join(' '), signal));
+    const [, verb = '', name = '', value = ''] = /^(\w*)\s*([:@$?]\w+)?\s*([^]*?)\s*$/.exec(text) ?? [];
+    const isOf = (word: string, hasName: boolean, hasValue: boolean): boolean =>
+      verb === word && hasName === (name !== '') && hasValue === (value !== '');
+    if (isOf('', false, false)) list(session);
+    else if (isOf('clear', false, false)) parameters.clear();
+    else if (isOf('unset', true, false)) parameters.delete(name);
+    else if (isOf('set', true, true)) parameters.set(name, await valueOf(session, value, signal));
     else throw new CommandError(`error: ${USAGE}`);
   },
 };

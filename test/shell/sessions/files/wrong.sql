@@ -1,0 +1,5 @@
+SELECT 7 AS a;
+
+SELECT nope
+  FROM uptime;
+SELECT 8 AS a;
