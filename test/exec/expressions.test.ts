@@ -400,3 +400,27 @@ t.test('the rest', async (t) => {
   const deep = Array.from({ length: 18 }).reduce<Expr>((inner) => not(or(inner, and(inner, 0))), lit(1));
   t.equal(valueOf(deep), 1, 'nested conditions compile once each');
 });
+
+t.test(
+  'generated code computes once what a row needs twice, and a volatile call as often as it is written',
+  async (t) => {
+    const rows = values(
+      ['a'],
+      Array.from({ length: 10 }, (_, at) => [at]),
+    );
+    const times = (isVolatile: boolean): number => {
+      const fn = isVolatile ? counted : scalar({ ...counted, name: 'settled', volatile: false });
+      const doubled = arithmetic(call(fn, of(rows, 'a')), '*', 2);
+      const plan = project(rows, {
+        one: arithmetic(doubled, '+', 1),
+        two: arithmetic(doubled, '-', 1),
+        three: doubled,
+      });
+      calls = 0;
+      t.same(rowsOf(plan, { warmRows: 0 })[3], [7, 5, 6]);
+      return calls;
+    };
+    t.equal(times(false), 10);
+    t.equal(times(true), 30);
+  },
+);

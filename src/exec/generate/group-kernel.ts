@@ -5,6 +5,7 @@ import type { ExprScope } from '../expressions/index.js';
 import type { TupleTable } from '../hashing/index.js';
 import type { Holding } from '../memory.js';
 import type { Batch } from '../stream.js';
+import { declareRepeated } from './repeated.js';
 import { eachRow } from './row-kernels.js';
 import { Source } from './source.js';
 import { isTrueOf } from './truth.js';
@@ -39,12 +40,14 @@ export interface GroupParts {
 export function groupKernel(parts: GroupParts, scope: ExprScope): GroupKernel | undefined {
   const source = new Source(scope);
   const groups = source.constant(parts.groups);
+  const computed = [...parts.keys, ...parts.calls.flatMap((call) => (call.filter ? [] : call.args))];
+  const repeated = declareRepeated(computed, source);
   const find = parts.groups.table ? findGroup(parts.keys, parts.groups.table, groups, source) : 'const group = 0;';
   const steps = parts.calls.map((call, index) => step(call, index, parts, source)).join('\n');
   const bare = parts.hasBare
     ? `if (${source.constant(parts.groups.bareRows)}[group] === undefined) ${groups}.keepBare(group, row);\n`
     : '';
-  return source.compile(['rows'], eachRow(`${find}\n${steps}\n${bare}`));
+  return source.compile(['rows'], eachRow(`${repeated}${find}\n${steps}\n${bare}`));
 }
 
 /** {@link TupleTable.add}, place by place. */

@@ -2,6 +2,7 @@ import type { Row } from '../../core/index.js';
 import type { Expr } from '../../sql/planner/index.js';
 import type { ExprScope } from '../expressions/index.js';
 import type { Batch } from '../stream.js';
+import { declareRepeated } from './repeated.js';
 import { Source } from './source.js';
 import { isTrueOf } from './truth.js';
 import { valueOf } from './value.js';
@@ -20,9 +21,10 @@ export function filterKernel(predicate: Expr, scope: ExprScope): FilterKernel | 
 /** The items hold no subquery. */
 export function projectKernel(items: readonly Expr[], scope: ExprScope): ProjectKernel | undefined {
   const source = new Source(scope);
+  const repeated = declareRepeated(items, source);
   return source.compile(
     ['rows', 'made'],
-    eachRow(`made.push([${items.map((item) => valueOf(item, source)).join(', ')}]);`),
+    eachRow(`${repeated}made.push([${items.map((item) => valueOf(item, source)).join(', ')}]);`),
   );
 }
 

@@ -1,3 +1,4 @@
+import { type Expr, exprKey } from '../../sql/planner/index.js';
 import type { ExprScope } from '../expressions/index.js';
 
 /** Longer functions take V8 longer to compile than they save. */
@@ -7,6 +8,8 @@ const MAX_LENGTH = 50_000;
 export class Source {
   readonly #values: unknown[] = [];
   readonly #names = new Map<unknown, string>();
+  /** By the expression's key. */
+  readonly #declared = new Map<string, string>();
   #temporaries = 0;
 
   constructor(readonly scope: ExprScope) {}
@@ -24,6 +27,18 @@ export class Source {
   /** A variable of its own. */
   temporary(): string {
     return `t${this.#temporaries++}`;
+  }
+
+  /** A constant for the value of the expression with this key: where it is needed again, it is read. */
+  declare(key: string): string {
+    const name = `c${this.#declared.size}`;
+    this.#declared.set(key, name);
+    return name;
+  }
+
+  /** The constant that holds the expression's value, if there is one. */
+  declared(expr: Expr): string | undefined {
+    return this.#declared.size > 0 ? this.#declared.get(exprKey(expr)) : undefined;
   }
 
   /**

@@ -26,7 +26,7 @@ export function valueOf(expr: Expr, source: Source): string {
         : `row[${position}]`;
     }
     case 'arithmetic':
-      return arithmetic(expr, source);
+      return source.declared(expr) ?? arithmetic(expr, source);
     case 'unary':
       return expr.op === '-' ? `${source.constant(negate)}(${valueOf(expr.operand, source)})` : closure(expr, source);
     case 'cast':
