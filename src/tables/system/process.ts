@@ -127,9 +127,10 @@ export class Process {
     return bootTime + Math.floor(this.stat.startTicks / this.host.facts.clockTicksPerSecond);
   }
 
-  /** Clock ticks as whole milliseconds. */
+  /** Clock ticks as whole milliseconds, null for more than there can be. */
   milliseconds(ticks: number | undefined): number | null {
-    return ticks === undefined ? null : Math.floor((ticks * 1000) / this.host.facts.clockTicksPerSecond);
+    const total = Math.floor(((ticks ?? Number.NaN) * 1000) / this.host.facts.clockTicksPerSecond);
+    return Number.isSafeInteger(total) ? total : null;
   }
 
   get #exe(): Executable {

@@ -1,0 +1,2 @@
+docker ps
+kubectl get pods

@@ -1,0 +1,30 @@
+const ASKED = 'a switch for the query: tests of the table itself ask with it';
+const DAEMON = { '*': 'a daemon alone answers: test/daemon, test/tables/self.test.ts' };
+const FIRMWARE = 'no such thing on Linux, and the column is there for queries written elsewhere';
+
+/** Columns of Linux that no recorded machine tells (null, 0 or empty on all), by table, with the reason; `*` for all of a table. */
+export const NEVER_TOLD: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  battery: { condition: FIRMWARE },
+  extended_attributes: { max_depth: ASKED, one_file_system: ASKED },
+  file: { device: 'no recorded file is a device that the query asks for', max_depth: ASKED, one_file_system: ASKED },
+  hash: { max_depth: ASKED, one_file_system: ASKED },
+  hostql_lanes: DAEMON,
+  hostql_loss: DAEMON,
+  hostql_query_stats: DAEMON,
+  interface_details: { metric: 'Linux keeps no metric of interfaces: 0 on each' },
+  magic: { magic_db_files: ASKED },
+  md_devices: { superblock_update_time: 'the kernel tells it to root alone, by ioctl' },
+  osquery_events: DAEMON,
+  osquery_extensions: DAEMON,
+  osquery_flags: DAEMON,
+  osquery_info: { '*': 'differs from run to run: test/tables/machine.test.ts' },
+  osquery_packs: DAEMON,
+  osquery_registry: DAEMON,
+  osquery_schedule: DAEMON,
+  platform_info: { extra: FIRMWARE, volume_size: FIRMWARE },
+  processes: { wired_size: 'Linux locks no pages for a process as a whole: 0', include_threads: ASKED },
+  startup_items: { args: FIRMWARE },
+  system_controls: { oid: FIRMWARE },
+  users: { uuid: FIRMWARE, include_remote: ASKED },
+  wifi_networks: { '*': "netlink's answers are made up in test/tables/network/wifi-networks.test.ts" },
+};

@@ -1,0 +1,36 @@
+/**
+ * What is asked of each recorded machine beside every table as a whole: SQL behind WHERE, by table. The answers stand in
+ * the machine's folder under the table's name.
+ */
+export const KEYED: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  'debian-small': {
+    file: ["path LIKE '/srv/www/%%'"],
+    hash: ["directory = '/srv/www'"],
+    magic: ["path = '/srv/www/index.html'"],
+  },
+  'debian-containers': {
+    extended_attributes: ["path = '/usr/bin/ping'"],
+    file: [
+      "path IN ('/usr/bin/sudo', '/var/run/docker.sock', '/bin', '/nowhere')",
+      "pid_with_namespace = 2001 AND directory = '/etc'",
+    ],
+    hash: ["pid_with_namespace = 2001 AND path = '/etc/hosts'"],
+    ...inContainers('users', 'groups', 'os_version', 'deb_packages', 'etc_hosts', 'dns_resolvers', 'crontab'),
+    ...inContainers('apt_sources', 'suid_bin', 'authorized_keys', 'user_ssh_keys'),
+  },
+  hostile: { file: ["path LIKE '/etc/%'"], device_partitions: ["device = '/etc/os-release'"] },
+  laptop: { extended_attributes: ["directory = '/home/fern/Downloads'"] },
+  'rhel-like': {
+    device_partitions: ["device = '/srv/disk.img'"],
+    device_file: ["device = '/srv/disk.img' AND partition = '2' AND path LIKE '/etc/%'"],
+    device_hash: [
+      "device = '/srv/disk.img' AND partition = '2' AND inode IN (SELECT inode FROM device_file WHERE device = '/srv/disk.img' AND partition = '2' AND path = '/etc/motd')",
+    ],
+    extended_attributes: ["path IN ('/etc/shadow', '/usr/bin/sudo')"],
+    file: ["path LIKE '/dev/mapper/%'", "path = '/etc/shadow'"],
+  },
+};
+
+function inContainers(...tables: readonly string[]): Record<string, readonly string[]> {
+  return Object.fromEntries(tables.map((table) => [table, ['pid_with_namespace IN (2001, 3001, 3500, 999999)']]));
+}
