@@ -30,7 +30,7 @@ export const file = table({
     "SELECT path, mode, uid FROM file WHERE path IN ('/etc/passwd', '/etc/shadow')",
     "SELECT path, size, mtime FROM file WHERE directory = '/etc' AND type = 'regular'",
     "SELECT path FROM file WHERE path LIKE '/home/%/.ssh/%'",
-    "SELECT path, size FROM file WHERE path LIKE '/%%' AND one_file_system = 1 AND size > 1000000000",
+    "SELECT path, size FROM file WHERE path LIKE '/etc/%%' AND one_file_system = 1 AND size > 1000000",
     "SELECT path FROM file WHERE path LIKE '/home/%%' AND max_depth = 3 AND filename = 'id_rsa'",
     "SELECT path, symlink_target_path FROM file WHERE path LIKE '/etc/%%' AND symlink = 1",
   ],

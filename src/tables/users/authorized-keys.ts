@@ -13,7 +13,7 @@ const { table, bigint, text } = tableOf<UserKey>();
 export const authorizedKeys = table({
   name: 'authorized_keys',
   description: 'Keys that let in as a user: ~/.ssh/authorized_keys and authorized_keys2',
-  rows: 10,
+  rows: 100,
   rowCost: COST.syscall,
   examples: [
     'SELECT u.username, k.algorithm, k.comment FROM users AS u JOIN authorized_keys AS k USING (uid)',

@@ -13,7 +13,7 @@ const { table, bigint, text } = tableOf<KnownHost>();
 export const knownHosts = table({
   name: 'known_hosts',
   description: 'Keys of hosts that users have met by ssh: the lines of ~/.ssh/known_hosts',
-  rows: 50,
+  rows: 400,
   rowCost: COST.syscall,
   examples: [
     'SELECT u.username, k.key FROM users AS u JOIN known_hosts AS k USING (uid)',

@@ -14,7 +14,7 @@ const SYSTEM_FILE = '/etc/ssh/ssh_config';
 export const sshConfigs = table({
   name: 'ssh_configs',
   description: 'Settings of the ssh client: ~/.ssh/config, and /etc/ssh/ssh_config under uid 0',
-  rows: 20,
+  rows: 200,
   rowCost: COST.syscall,
   examples: [
     "SELECT * FROM ssh_configs WHERE option LIKE 'stricthostkeychecking%no'",

@@ -17,7 +17,7 @@ const MAX_FILES = 10_000;
 export const userSshKeys = table({
   name: 'user_ssh_keys',
   description: 'Private keys in ~/.ssh, and whether a passphrase protects them',
-  rows: 10,
+  rows: 100,
   rowCost: COST.file,
   examples: [
     'SELECT u.username, k.path FROM users AS u JOIN user_ssh_keys AS k USING (uid) WHERE k.encrypted = 0',
