@@ -13,9 +13,7 @@ const BLOCKS: readonly (readonly [title: string, holds: (flag: Flag) => boolean]
 /** What `--help` prints: osquery's layout under all names; under our own, our flags and those of osquery's that do something. */
 export function usageText(program: string, dialect: Dialect): string {
   const product = dialect === 'osquery' ? 'osquery' : 'hostql';
-  const shown = [...FLAGS.values()].filter(
-    (flag) => !flag.hidden && isOf(dialect, flag) && (flag.family !== 'native' || flag.name === 'flagfile'),
-  );
+  const shown = shownFlags(dialect);
   const width = Math.max(...shown.map((flag) => head(flag).length));
   const blocks = BLOCKS.filter(([, holds]) => shown.some(holds)).map(([title, holds]) => {
     const lines = shown
@@ -30,6 +28,12 @@ export function usageText(program: string, dialect: Dialect): string {
   const last = `${dialect === 'hostql' ? rest : ''}hostql is an independent project that speaks osquery's dialect.`;
   return `${first}\nUsage: ${program} [OPTION]...${tail}\n${blocks.join('')}\n${last}\n`;
 }
+
+/** The flags that help tells of, by name. */
+export const shownFlags = (dialect: Dialect): readonly Flag[] =>
+  [...FLAGS.values()]
+    .filter((flag) => !flag.hidden && isOf(dialect, flag) && (flag.family !== 'native' || flag.name === 'flagfile'))
+    .sort(inOrder);
 
 /** Under our own name, what does nothing yet is not told of. */
 const isOf = (dialect: Dialect, flag: Flag): boolean =>

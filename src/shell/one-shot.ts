@@ -27,6 +27,10 @@ export async function oneShot(args: readonly string[]): Promise<number> {
     const { recordMachine } = await import('./record/index.js');
     return recordMachine(args.slice(1));
   }
+  if (args[0] === 'completion') {
+    const { completion } = await import('./full.js');
+    return completion(args.slice(1));
+  }
   return orUsage('hostql', async () => {
     const options = await readOptions(args);
     return typeof options === 'number' ? options : answer(options);

@@ -2,6 +2,7 @@ import yargs, { type Argv } from 'yargs';
 import { VERSION } from '../core/index.js';
 import { EXIT, type ExitCode } from './exit-codes.js';
 import { MODE_HELP, MODES, type ModeName } from './modes/index.js';
+import type { OptionSpecs } from './option-spec.js';
 import { ReaderGone, tell } from './output.js';
 import { isRecordedHost } from './recorded-host.js';
 import { visible } from './text.js';
@@ -98,6 +99,33 @@ export const settled = <T>(commandLine: Argv<T>): Argv<T> =>
     .wrap(100)
     .exitProcess(false);
 
+function modeOptions(): OptionSpecs {
+  return Object.fromEntries(MODES.map((name) => [name, { type: 'boolean', describe: MODE_HELP[name] }]));
+}
+
+/** Options of `hostql` itself, in the order of its help. */
+export const HOSTQL_OPTIONS: OptionSpecs = {
+  file: { type: 'string', requiresArg: true, describe: 'read SQL and dot commands from this file', value: 'file' },
+  ...modeOptions(),
+  header: { type: 'boolean', default: true, describe: 'column names first, in column, csv, list and tsv' },
+  separator: { type: 'string', describe: 'between values in csv and list (default: , and |)' },
+  nullvalue: { type: 'string', describe: 'text for NULL, outside JSON' },
+  timeout: { type: 'number', requiresArg: true, describe: 'seconds until the query is stopped' },
+  connect: {
+    type: 'string',
+    describe: `let the daemon that listens at this socket answer (${DAEMON_SOCKET})`,
+    value: 'file',
+  },
+  host: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'let a machine answer that hostql record wrote down',
+    value: 'folder',
+  },
+  explain: { type: 'boolean', default: false, describe: 'print the plan instead of running' },
+  analyze: { type: 'boolean', default: false, describe: 'run, and print what each part of the plan did' },
+};
+
 const commandLine = () =>
   settled(yargs())
     .scriptName('hostql')
@@ -114,26 +142,8 @@ const commandLine = () =>
       "measure a query's plans, or with --corpus what a file of queries costs; see: hostql bench --help",
     )
     .command('record <folder>', 'write down what the tables read, for others to look into; see: hostql record --help')
-    .option('file', { type: 'string', requiresArg: true, describe: 'read SQL from this file' })
-    .options(modeOptions())
-    .option('header', { type: 'boolean', default: true, describe: 'column names first, in column, csv, list and tsv' })
-    .option('separator', { type: 'string', describe: 'between values in csv and list (default: , and |)' })
-    .option('nullvalue', { type: 'string', describe: 'text for NULL, outside JSON' })
-    .option('timeout', { type: 'number', requiresArg: true, describe: 'seconds until the query is stopped' })
-    .option('connect', {
-      type: 'string',
-      describe: `let the daemon that listens at this socket answer (${DAEMON_SOCKET})`,
-    })
-    .option('host', {
-      type: 'string',
-      requiresArg: true,
-      describe: 'let a machine answer that hostql record wrote down',
-    })
-    .option('explain', { type: 'boolean', default: false, describe: 'print the plan instead of running' })
-    .option('analyze', { type: 'boolean', default: false, describe: 'run, and print what each part of the plan did' });
-
-const modeOptions = (): Record<string, { type: 'boolean'; describe: string }> =>
-  Object.fromEntries(MODES.map((name) => [name, { type: 'boolean', describe: MODE_HELP[name] }]));
+    .command('completion <shell>', 'print a script that completes what you type in bash, zsh or fish')
+    .options(HOSTQL_OPTIONS);
 
 function toOptions(argv: Readonly<Record<string, unknown>>): Options {
   const text = (name: string): string | undefined => (typeof argv[name] === 'string' ? argv[name] : undefined);

@@ -1,5 +1,6 @@
 import yargs from 'yargs';
 import type { ExitCode } from '../exit-codes.js';
+import type { OptionSpecs } from '../option-spec.js';
 import { parsed, readTimeout, settled, UsageError } from '../options.js';
 
 /** What `hostql bench` is asked. */
@@ -27,21 +28,22 @@ export async function readBenchOptions(args: readonly string[]): Promise<BenchCo
   return typeof argv === 'number' ? argv : toCommand(argv);
 }
 
-const commandLine = () =>
-  settled(yargs())
-    .scriptName('hostql bench')
-    .usage(USAGE)
-    .option('file', { type: 'string', requiresArg: true, describe: 'read the query from this file' })
-    .option('corpus', { type: 'string', requiresArg: true, describe: 'rank the queries of this file by cost' })
-    .option('runs', { type: 'number', requiresArg: true, describe: 'runs of each (default: what takes a few seconds)' })
-    .option('timeout', { type: 'number', requiresArg: true, describe: 'seconds until one run is stopped' })
-    .option('interval', {
-      type: 'number',
-      requiresArg: true,
-      describe: 'seconds between runs of a query whose file says nothing of it (default: 3600)',
-    })
-    .option('plans', { type: 'boolean', default: false, describe: "print every variant's plan" })
-    .option('json', { type: 'boolean', default: false, describe: 'one JSON object instead of tables' });
+/** Options of `hostql bench`. */
+export const BENCH_OPTIONS: OptionSpecs = {
+  file: { type: 'string', requiresArg: true, describe: 'read the query from this file', value: 'file' },
+  corpus: { type: 'string', requiresArg: true, describe: 'rank the queries of this file by cost', value: 'file' },
+  runs: { type: 'number', requiresArg: true, describe: 'runs of each (default: what takes a few seconds)' },
+  timeout: { type: 'number', requiresArg: true, describe: 'seconds until one run is stopped' },
+  interval: {
+    type: 'number',
+    requiresArg: true,
+    describe: 'seconds between runs of a query whose file says nothing of it (default: 3600)',
+  },
+  plans: { type: 'boolean', default: false, describe: "print every variant's plan" },
+  json: { type: 'boolean', default: false, describe: 'one JSON object instead of tables' },
+};
+
+const commandLine = () => settled(yargs()).scriptName('hostql bench').usage(USAGE).options(BENCH_OPTIONS);
 
 function toCommand(argv: Readonly<Record<string, unknown>>): BenchCommand {
   const text = (name: string): string | undefined => (typeof argv[name] === 'string' ? argv[name] : undefined);

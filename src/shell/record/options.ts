@@ -1,5 +1,6 @@
 import yargs from 'yargs';
 import type { ExitCode } from '../exit-codes.js';
+import type { OptionSpecs } from '../option-spec.js';
 import { parsed, settled, UsageError } from '../options.js';
 
 /** What `hostql record` is asked. */
@@ -26,25 +27,26 @@ export async function readRecordOptions(args: readonly string[]): Promise<Record
   return typeof argv === 'number' ? argv : toCommand(argv);
 }
 
-const commandLine = () =>
-  settled(yargs())
-    .scriptName('hostql record')
-    .usage(USAGE)
-    .option('list', { type: 'boolean', default: false, describe: 'write nothing: list the files and their bytes' })
-    .option('anonymous', {
-      type: 'boolean',
-      default: false,
-      describe: "other names for this host's name, serial numbers, ids and hardware addresses",
-    })
-    .option('keep_environment', {
-      type: 'boolean',
-      default: false,
-      describe: "keep the values of processes' environments, but for what looks like a secret",
-    })
-    .option('tables', { type: 'string', requiresArg: true, describe: 'only these tables, with commas between' })
-    .option('query', { type: 'string', requiresArg: true, describe: 'record also what this SQL reads' })
-    .option('max_file', { type: 'number', requiresArg: true, describe: 'MiB kept of one file (default: 16)' })
-    .option('host', { type: 'string', requiresArg: true, describe: 'record this recording again' });
+/** Options of `hostql record`. */
+export const RECORD_OPTIONS: OptionSpecs = {
+  list: { type: 'boolean', default: false, describe: 'write nothing: list the files and their bytes' },
+  anonymous: {
+    type: 'boolean',
+    default: false,
+    describe: "other names for this host's name, serial numbers, ids and hardware addresses",
+  },
+  keep_environment: {
+    type: 'boolean',
+    default: false,
+    describe: "keep the values of processes' environments, but for what looks like a secret",
+  },
+  tables: { type: 'string', requiresArg: true, describe: 'only these tables, with commas between' },
+  query: { type: 'string', requiresArg: true, describe: 'record also what this SQL reads' },
+  max_file: { type: 'number', requiresArg: true, describe: 'MiB kept of one file (default: 16)' },
+  host: { type: 'string', requiresArg: true, describe: 'record this recording again', value: 'folder' },
+};
+
+const commandLine = () => settled(yargs()).scriptName('hostql record').usage(USAGE).options(RECORD_OPTIONS);
 
 function toCommand(argv: Readonly<Record<string, unknown>>): RecordCommand {
   const text = (name: string): string | undefined => (typeof argv[name] === 'string' ? argv[name] : undefined);
