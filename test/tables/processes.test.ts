@@ -134,7 +134,9 @@ t.test('a scan touches what its columns need', async (t) => {
   for (const [columns, touched] of cases) {
     const host = new RecordingHost('test/hosts/debian-small');
     scanTable(processes, host, { columns, lookup: { pid: [1] } });
-    t.strictSame(host.touches, ['stat /proc/1', ...touched], columns.join());
+    // A file that every process has tells that it is there.
+    const proves = touched.some((touch) => /^read .*(comm|stat|status)$/.test(touch));
+    t.strictSame(host.touches, [...(proves ? [] : ['stat /proc/1']), ...touched], columns.join());
   }
   const host = new RecordingHost('test/hosts/debian-small');
   scanTable(processes, host, { columns: ['pid'] });

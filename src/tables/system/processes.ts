@@ -2,7 +2,7 @@ import { COST, type Lookup, tableOf } from '../../catalog/index.js';
 import { type Host, listThreads, readOr, readProcessStatus } from '../../host/index.js';
 import { containerColumns } from '../container.js';
 import { admitting } from '../lookup.js';
-import { existingPids } from '../pids.js';
+import { existingPids, selectPids } from '../pids.js';
 import { type NameSource, Process } from './process.js';
 
 const { table, bigint, integer, text } = tableOf<Process>();
@@ -100,7 +100,9 @@ export const processes = table({
     const nameSource = nameSourceFor(request.columns);
     const modes = lookup.include_threads?.values ?? [0];
     if (!modes.includes(1)) {
-      for (const pid of modes.includes(0) ? existingPids(host, lookup.pid ?? lookup.thread_group) : []) {
+      const known = lookup.pid ?? lookup.thread_group;
+      const pids = isProven(request.columns) ? selectPids(host, known) : existingPids(host, known);
+      for (const pid of modes.includes(0) ? pids : []) {
         request.checkpoint();
         yield new Process(host, pid, nameSource);
       }
@@ -127,6 +129,10 @@ function processesOf(
   );
   return [...new Set(groups)].filter((group) => group !== null).sort((a, b) => a - b);
 }
+
+/** A column is read that no process has that does not exist: such a row is dropped then. */
+const isProven = (columns: ReadonlySet<string>): boolean =>
+  columns.has('name') || [...FROM_STAT, ...FROM_STATUS].some((column) => columns.has(column));
 
 function nameSourceFor(columns: ReadonlySet<string>): NameSource {
   if (FROM_STATUS.some((column) => columns.has(column))) return 'status';
