@@ -59,7 +59,8 @@ async function fail(session: ShellSession, error: SqlError, sql: string, options
   // A daemon that fails under osquery's name has shown nothing at all.
   if (state.connected !== undefined && session.dialect === 'osquery') results.drop();
   await results.finish();
-  for (const remark of manner.remarks(error)) io.tell(remark);
+  // The log of another process stays there.
+  if (state.connected === undefined) for (const remark of manner.remarks(error)) io.tell(remark);
   if (!isQuiet) io.tell(manner.failure(error, { sql, place, isTerminated, timeoutMs: state.timeoutMs, io }));
   return state.connected !== undefined && session.dialect === 'osquery' ? 1 : manner.statusOf(error);
 }
@@ -92,5 +93,7 @@ function answer(session: ShellSession, sql: string, signal: AbortSignal): AsyncI
     return localAnswer({ engine: session.engine, sql, ...stop, nullText, parameters, isTerse: isOsquery });
   }
   const remote = daemonAnswer({ socket: connected, sql, signal, timeoutMs });
-  return isOsquery ? pooledAnswer(remote) : remote;
+  if (!isOsquery) return remote;
+  if (statementsIn(sql).length === 0) throw new SqlError('misuse', 'not an error');
+  return pooledAnswer(remote);
 }
