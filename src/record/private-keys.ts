@@ -1,7 +1,7 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import type { Cleaned } from './words.js';
 
-const KEY = /-----BEGIN ([A-Z0-9 ]{0,40}PRIVATE KEY)-----\r?\n([^]*?)-----END \1-----/g;
+const BEGIN = /-----BEGIN ([A-Z0-9 ]{0,40}PRIVATE KEY)-----\r?\n/g;
 
 /**
  * Puts a made-up key of the same kind and size in the place of every private key, so that what can be told of it stays:
@@ -9,12 +9,26 @@ const KEY = /-----BEGIN ([A-Z0-9 ]{0,40}PRIVATE KEY)-----\r?\n([^]*?)-----END \1
  */
 export function withoutPrivateKeys(text: string): Cleaned {
   if (!text.includes('PRIVATE KEY-----')) return { text, count: 0 };
+  let cleaned = '';
   let count = 0;
-  const cleaned = text.replace(KEY, (found, label: string, body: string) => {
+  let done = 0;
+  const endless = new Set<string>();
+  for (const begin of text.matchAll(BEGIN)) {
+    const [head, label = ''] = begin;
+    if (begin.index < done || endless.has(label)) continue;
+    const end = `-----END ${label}-----`;
+    const endsAt = text.indexOf(end, begin.index);
+    if (endsAt < 0) {
+      endless.add(label);
+      continue;
+    }
+    const body = text.slice(begin.index + head.length, endsAt);
+    const key = `-----BEGIN ${label}-----\n${madeUp(head + body + end, label, body)}`;
+    cleaned += text.slice(done, begin.index) + key;
+    done = endsAt;
     count++;
-    return `-----BEGIN ${label}-----\n${madeUp(found, label, body)}-----END ${label}-----`;
-  });
-  return { text: cleaned, count };
+  }
+  return { text: cleaned + text.slice(done), count };
 }
 
 function madeUp(found: string, label: string, body: string): string {
@@ -35,14 +49,17 @@ function publicPartOf(bytes: Buffer): Buffer {
   for (const isOptions of [false, false, true]) {
     const size = at + 4 <= bytes.length ? bytes.readUInt32BE(at) : 0;
     at += 4;
-    if (isOptions) bytes.fill(0, at, Math.min(bytes.length, at + size)); // the salt
+    if (isOptions) blankOut(bytes, at, at + size); // the salt
     at += size;
   }
   at += 4; // how many keys
   const size = at + 4 <= bytes.length ? bytes.readUInt32BE(at) : 0;
   at += 4 + size;
-  return bytes.fill(0, Math.min(at + 4, bytes.length));
+  return blankOut(bytes, at + 4, bytes.length);
 }
+
+const blankOut = (bytes: Buffer, start: number, end: number): Buffer =>
+  bytes.fill(0, Math.min(start, bytes.length), Math.min(end, bytes.length));
 
 /** A fresh key in the PEM of another; undefined where there is no making one. */
 function anotherLike(pem: string, label: string): string | undefined {

@@ -8,7 +8,7 @@ export function recordText(host: Host, recording: Recording, names?: Anonymity):
     (names?.ofBytes(Buffer.from(value)) ?? Buffer.from(value)).toString('base64');
   const record = {
     ...factsOf(host.facts),
-    refused: [...recording.refused].sort(),
+    refused: recording.closed,
     statfs: objectOf(recording.statfs, statfsOf),
     stat: objectOf(recording.stat, statOf),
     extendedAttributes: objectOf(

@@ -82,8 +82,8 @@ export async function record(options: RecordOptions): Promise<RecordReport> {
     }
   }
   options.sink.record(recordText(host, recording, names));
-  const { files, totalBytes, cut, refused } = recording;
-  return { files, totalBytes, taken: secrets.taken, cut, refused: refused.size, failed };
+  const { files, totalBytes, cut, closed } = recording;
+  return { files, totalBytes, taken: secrets.taken, cut, refused: closed.length, failed };
 }
 
 async function drain(batches: ReturnType<Prepared['run']>): Promise<void> {

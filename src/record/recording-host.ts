@@ -9,6 +9,8 @@ import {
 } from '../host/index.js';
 import type { Recording } from './recording.js';
 
+/** What the host says of a folder that is read as a file: that closes nothing below it. */
+const IS_FOLDER = 'is a directory';
 /** Links followed in one path (path_resolution(7)). */
 const MAX_LINKS = 40;
 
@@ -135,12 +137,11 @@ export class RecordingHost extends Host {
     );
   }
 
+  /** One that is refused leaves the files on it alone: the recording refuses what it has no answer for. */
   override statfs(path: string): FileSystemStats {
-    return this.#noted(
-      path,
-      () => super.statfs(path),
-      (stats) => this.#recording.statfs.set(this.#base + path, stats),
-    );
+    const stats = super.statfs(path);
+    this.#recording.statfs.set(this.#base + path, stats);
+    return stats;
   }
 
   override extendedAttributes(path: string): readonly ExtendedAttribute[] {
@@ -230,6 +231,7 @@ export class RecordingHost extends Host {
   /** `too large` is no refusal: the recording's file is as large. Of what cannot be looked at, the folders are made. */
   #refused(path: string, links: 'follow' | 'keep', error: Refused): void {
     if (error instanceof TooLarge && this.#recording.has(this.#base + path)) return;
+    if (error.reason === IS_FOLDER) return;
     const place = this.#object(path, links);
     if (place !== undefined && place !== '/') this.#recording.refused.add(this.#base + place);
   }

@@ -105,6 +105,15 @@ export class Recording {
     return base;
   }
 
+  /** What is refused, but for folders in which something could be read all the same: they only would not be listed. */
+  get closed(): string[] {
+    const open = new Set<string>();
+    for (const [path, known] of this.#known)
+      if (known === 'file')
+        for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1)) open.add(path.slice(0, at));
+    return [...this.refused].filter((path) => !open.has(path)).sort();
+  }
+
   #folder(place: string): void {
     if (this.#known.has(place)) return;
     this.#above(place);

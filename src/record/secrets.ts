@@ -84,7 +84,7 @@ const RULES: readonly Rule[] = [
     what: 'passwords of networks',
     files: /\/(NetworkManager|wpa_supplicant|iwd|netplan|connman)\//,
     clean: replacing(
-      /^(\s*"?(?:psk|password|passphrase|wep[-_]key\d?|private[-_]key|preshared[-_]key|secret|leap-password)"?\s*[:=]\s*)\S[^\n]*/gim,
+      /^([ \t]*"?(?:psk|password|passphrase|wep[-_]key\d?|private[-_]key|preshared[-_]key|secret|leap-password)"?[ \t]*[:=][ \t]*)[^\s][^\n]*/gim,
       (before) => before + REMOVED,
     ),
   },

@@ -112,6 +112,40 @@ t.test('an OpenSSH key keeps its public half alone', async (t) => {
   for (const secret of ['SALT-SALT', 'THE-PRIVATE-HALF']) t.notOk(left.includes(secret), secret);
 });
 
+t.test('a hostile file takes no longer than its size', async (t) => {
+  const megabyte = 1024 * 1024;
+  const filled = (text: string): string => text.repeat(megabyte / text.length);
+  const texts = [
+    'x',
+    'a.',
+    '-',
+    ' \n',
+    '\n\n',
+    'password',
+    '--token ',
+    'http://',
+    'a:b@',
+    '-----BEGIN PRIVATE KEY-----\n',
+    '\0=',
+    ':',
+    'eyJ',
+    'xoxb-',
+  ];
+  for (const text of texts.map(filled)) {
+    const started = process.cpuUsage();
+    for (const path of [
+      '/etc/shadow',
+      '/root/.bash_history',
+      '/proc/7/environ',
+      '/etc/NetworkManager/x',
+      '/etc/passwd',
+    ])
+      clean(path, text);
+    const { user, system } = process.cpuUsage(started);
+    t.ok(user + system < 10_000_000, `${JSON.stringify(text.slice(0, 10))}…`);
+  }
+});
+
 t.test('headers of encrypted disks keep what a table reads', async (t) => {
   const header = Buffer.alloc(8192, 0x41);
   header.write('LUKS\xba\xbe\0\x02', 'latin1');
