@@ -14,6 +14,7 @@ const BENCHES = {
   files: [],
   prepare: [],
   select: [],
+  shell: [],
   start: [],
   daemon: [],
   differential: [],

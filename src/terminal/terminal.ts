@@ -18,6 +18,7 @@ const PASTES_OFF = '\u001b[?2004l';
 const SHOW_CURSOR = '\u001b[?25h';
 const KEPT_KEYS = 10_000;
 const FULL_MS = 2;
+const BUFFER_BYTES = 48 * 1024;
 
 /**
  * The terminal a person sits at: raw keys in, text out. What is typed while nobody listens is kept for who listens next.
@@ -30,6 +31,8 @@ export class Terminal {
   #kept: Key[] = [];
   #polled: number | undefined;
   #escape: NodeJS.Timeout | undefined;
+  readonly #encoder = new TextEncoder();
+  readonly #bytes = new Uint8Array(BUFFER_BYTES);
   #isOpen = false;
   #hasEnded = false;
 
@@ -81,7 +84,15 @@ export class Terminal {
 
   /** Sends text at once, however long the terminal takes. */
   write(text: string): void {
-    const bytes = Buffer.from(text);
+    // One buffer for all: a million rows would leave as many behind.
+    for (let rest = text; rest !== ''; ) {
+      const { read, written } = this.#encoder.encodeInto(rest, this.#bytes);
+      rest = rest.slice(read);
+      this.#send(this.#bytes.subarray(0, written));
+    }
+  }
+
+  #send(bytes: Uint8Array): void {
     for (let from = 0; from < bytes.length; ) {
       try {
         from += writeSync(1, bytes, from);

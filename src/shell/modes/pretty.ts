@@ -7,6 +7,8 @@ import { sampled } from './sampled.js';
 
 /** More of a cell is not looked at on a terminal: it would be cut long before. */
 const LOOKED_AT = 8192;
+/** Room for larger numbers than those first seen. */
+const MORE_DIGITS = 4;
 const NULL_STYLE = '2';
 const NAME_STYLE = '1';
 
@@ -17,12 +19,23 @@ const NAME_STYLE = '1';
  */
 export function prettyMode(settings: ModeSettings): Mode {
   const { width, colour, wraps } = settings;
-  return sampled((columns, rows) => {
+  return sampled((columns, rows, areAll) => {
     const natural = naturalWidths(columns, rows, settings);
-    const widths = width === undefined ? natural : boxWidths(natural, width);
+    const widths = width === undefined ? natural : fitting(natural, width, rows, areAll);
     const long = width === undefined ? 'keep' : wraps ? 'wrap' : 'shorten';
     return widths ? boxMode(settings, { widths, hasColour: colour, long }) : lineMode(settings);
   });
+}
+
+/** Widths for a terminal; where more rows follow, with room for longer cells than those seen, as far as there is any. */
+function fitting(natural: readonly number[], width: number, rows: readonly Row[], areAll: boolean) {
+  if (areAll) return boxWidths(natural, width);
+  const spare = natural.map(
+    (cells, index) => cells + (isNumeric(rows.at(-1)?.[index] ?? null) ? MORE_DIGITS : cells >> 2),
+  );
+  const widths = boxWidths(spare, width);
+  // What was seen is not shortened for what may come.
+  return widths?.every((cells, index) => cells >= (natural[index] ?? 0)) ? widths : boxWidths(natural, width);
 }
 
 /** Cells that each column needs. */

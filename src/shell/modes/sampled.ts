@@ -8,23 +8,23 @@ const PATIENCE_MS = 500;
 
 /**
  * A mode that holds the first rows of a result back until it is settled how they are shown. No rows, nothing shown.
- * @param settle gives the mode for columns and the rows so far
+ * @param settle gives the mode for columns and the rows so far, which may be all
  */
-export function sampled(settle: (columns: readonly string[], rows: readonly Row[]) => Mode): Mode {
+export function sampled(settle: (columns: readonly string[], rows: readonly Row[], areAll: boolean) => Mode): Mode {
   let columns: readonly string[] = [];
   let sample: Row[] | undefined;
   let beganMs = 0;
   let show: Mode | undefined;
 
-  function showSample(rows: readonly Row[]): void {
-    show = settle(columns, rows);
+  function showSample(rows: readonly Row[], areAll = false): void {
+    show = settle(columns, rows, areAll);
     show.begin(columns);
     for (const row of rows) show.row(row);
     sample = undefined;
   }
 
   function end(): void {
-    if (sample && sample.length > 0) showSample(sample);
+    if (sample && sample.length > 0) showSample(sample, true);
     show?.end();
     sample = undefined;
     show = undefined;
