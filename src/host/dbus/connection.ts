@@ -65,13 +65,15 @@ export class DbusConnection {
     loadLibc()?.close(this.#fd);
   }
 
-  /** As the user we are, which the kernel vouches for. */
+  /**
+   * As the user we are, which the kernel vouches for. BEGIN goes along at once: systemd stalls where it comes together
+   * with the first call, and its answer to AUTH says that both have been read.
+   */
   #authenticate(): void {
     const uid = Buffer.from(String(process.geteuid?.() ?? 0)).toString('hex');
     try {
-      this.#send(Buffer.from(`\0AUTH EXTERNAL ${uid}\r\n`));
+      this.#send(Buffer.from(`\0AUTH EXTERNAL ${uid}\r\nBEGIN\r\n`));
       if (!this.#line().startsWith('OK')) throw new Refused(this.#path);
-      this.#send(Buffer.from('BEGIN\r\n'));
     } catch (error) {
       throw this.#failure(error);
     }

@@ -18,7 +18,7 @@ export const deviceFile = table({
   name: 'device_file',
   description: 'Files as they are on a disk or an image of one, whatever is mounted: of ext2, ext3 and ext4',
   rows: 10_000,
-  rowCost: COST.syscall,
+  rowCost: COST.file,
   examples: [
     "SELECT path, size, mtime FROM device_file WHERE device = '/dev/sda' AND partition = '2' AND path = '/etc/passwd'",
     "SELECT path FROM device_file WHERE device = '/dev/sda' AND partition = '2' AND mode LIKE '4%'",

@@ -15,12 +15,16 @@ interface Kind {
 
 const { table, text } = tableOf<Kind>();
 
+/** All tests of the database took 7 ms for a text, in WebAssembly (Node 20). */
+const RECOGNISING = 7000;
+const mime = { cost: RECOGNISING, group: 'mime' } as const;
+
 /** Links are not followed. Only what regular files hold is looked at, and of that the first 1 MiB. */
 export const magic = table({
   name: 'magic',
   description: 'Kinds of files as libmagic recognises them by their content; a path or a pattern of paths is required',
   rows: 100,
-  rowCost: COST.hashing,
+  rowCost: COST.syscall,
   examples: [
     "SELECT path, data FROM magic WHERE path = '/etc/passwd'",
     "SELECT path, mime_type FROM magic WHERE path LIKE '/etc/ssh/%' AND mime_type <> 'text/plain'",
@@ -32,9 +36,9 @@ export const magic = table({
       (kind) => kind.databases,
       { key: { rowsPerValue: 100 } },
     ),
-    data: text('The kind in words', (kind) => kind.data),
-    mime_type: text('MIME type, such as text/plain', (kind) => kind.mimeType),
-    mime_encoding: text('Encoding of a text, binary for what is none', (kind) => kind.encoding),
+    data: text('The kind in words', (kind) => kind.data, { cost: RECOGNISING, group: 'description' }),
+    mime_type: text('MIME type, such as text/plain', (kind) => kind.mimeType, mime),
+    mime_encoding: text('Encoding of a text, binary for what is none', (kind) => kind.encoding, mime),
   },
   async *scan(request) {
     const { host, columns, lookup, warn } = request;
