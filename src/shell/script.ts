@@ -1,5 +1,6 @@
 import { EXIT } from './exit-codes.js';
 import type { ShellIo } from './io.js';
+import { UsageError } from './options.js';
 import { Output, tell } from './output.js';
 import type { Outcome, ShellSession } from './session.js';
 import { terminalWidth, wantsColour } from './terminal.js';
@@ -14,7 +15,10 @@ export const scriptIo = (): ShellIo => ({
   isInteractive: false,
 });
 
-/** Runs what lines hold, as they come, to their end or until it is over. @throws ReaderGone */
+/** A statement that is longer is a mistake, such as a quote that nobody closes. */
+const LONGEST = 64 * 1024 * 1024;
+
+/** Runs what lines hold, as they come, to their end or until it is over. @throws ReaderGone, UsageError */
 export async function runScript(session: ShellSession, lines: Iterable<string>): Promise<void> {
   const reader = new UnitReader(session.dialect);
   let isEmpty = true;
@@ -23,6 +27,7 @@ export async function runScript(session: ShellSession, lines: Iterable<string>):
     if (unit) await interruptibly(session, (signal) => session.run(unit, signal));
     if (unit && unit.kind !== 'skipped') isEmpty = false;
     if (session.isOver) return;
+    if (reader.size > LONGEST) throw new UsageError(`a statement is longer than ${LONGEST} characters`);
   }
   const rest = reader.end();
   if (rest) await interruptibly(session, (signal) => session.run(rest, signal));

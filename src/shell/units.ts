@@ -24,12 +24,18 @@ export class UnitReader {
   #isTypes = false;
   #count = 0;
   #first = 0;
+  #size = 0;
 
   constructor(private readonly dialect: Dialect) {}
 
   /** Whether a statement is open. */
   get isOpen(): boolean {
     return this.#lines.length > 0;
+  }
+
+  /** Characters of the statement that is open. */
+  get size(): number {
+    return this.#size;
   }
 
   /** A line without its end. @returns what it completes */
@@ -55,6 +61,7 @@ export class UnitReader {
 
   #add(line: string): Unit | undefined {
     this.#lines.push(line);
+    this.#size += line.length + 1;
     this.#scanner.feed(`${line}\n`);
     if (this.#scanner.isBlank && !this.#isTypes) return this.#unit('skipped', this.#take(), true);
     if (!line.includes(';') || !this.#scanner.isComplete) return undefined;
@@ -65,6 +72,7 @@ export class UnitReader {
   #take(): string {
     const text = this.#lines.join('\n');
     this.#lines = [];
+    this.#size = 0;
     this.#scanner = new StatementScanner();
     return text;
   }

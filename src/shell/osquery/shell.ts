@@ -6,6 +6,7 @@ import { connectedText } from '../commands/connect.js';
 import { EXIT } from '../exit-codes.js';
 import { inputLines, readSqlFile } from '../input.js';
 import { runInteractive } from '../interactive/index.js';
+import { UsageError } from '../options.js';
 import { Output, ReaderGone, tell } from '../output.js';
 import { interruptibly, runScript, scriptIo } from '../script.js';
 import type { Outcome, ShellSession } from '../session.js';
@@ -38,8 +39,8 @@ export async function osqueryShell(args: readonly string[]): Promise<number> {
     }
   } catch (error) {
     if (error instanceof ReaderGone) return EXIT.ok;
-    if (!(error instanceof StartError)) throw error;
-    tell(error.message);
+    if (!(error instanceof StartError) && !(error instanceof UsageError)) throw error;
+    tell(error instanceof UsageError ? `Error: ${error.message}` : error.message);
     return 1;
   }
 }
