@@ -13,6 +13,10 @@ export interface TableSpec {
   readonly aliases: readonly string[];
   /** Queries that show it at work; each runs in the tests. */
   readonly examples: readonly string[];
+  /** Where its rows come from: files, system calls, protocols. */
+  readonly sources: readonly string[];
+  /** What it takes to get all of its rows and columns; undefined: nothing that not everybody has. */
+  readonly privileges?: string;
   /** Rows expected of an unconstrained scan. */
   readonly rows: number;
   /** What one row costs beyond its priced columns, in {@link COST} units. */

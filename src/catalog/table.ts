@@ -47,6 +47,8 @@ export interface TableDef<S, C extends Columns<S>> {
   /** Hidden further names of columns: `{ old_name: 'column' }`. */
   readonly columnAliases?: Readonly<Record<string, keyof C & string>>;
   readonly examples?: readonly string[];
+  readonly sources?: readonly string[];
+  readonly privileges?: string;
   readonly rows?: number;
   readonly rowCost?: number;
   /** Default: whether `scan` is an async generator function. */
@@ -111,6 +113,8 @@ function toSpec<S, C extends Columns<S>>(def: TableDef<S, C>): TableSpec {
     columns,
     aliases: def.aliases ?? [],
     examples: def.examples ?? [],
+    sources: def.sources ?? [],
+    ...(def.privileges !== undefined && { privileges: def.privileges }),
     rows: def.rows ?? 100,
     rowCost: def.rowCost ?? 1,
     isAsync: def.isAsync ?? def.scan.constructor.name === 'AsyncGeneratorFunction',

@@ -19,6 +19,8 @@ export const deviceFile = table({
   description: 'Files as they are on a disk or an image of one, whatever is mounted: of ext2, ext3 and ext4',
   rows: 10_000,
   rowCost: COST.file,
+  sources: ['the device itself, or an image: MBR or GPT, then ext2, ext3 or ext4'],
+  privileges: 'permission to read the device, which root has',
   examples: [
     "SELECT path, size, mtime FROM device_file WHERE device = '/dev/sda' AND partition = '2' AND path = '/etc/passwd'",
     "SELECT path FROM device_file WHERE device = '/dev/sda' AND partition = '2' AND mode LIKE '4%'",

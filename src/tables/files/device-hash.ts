@@ -49,8 +49,11 @@ export const deviceHash = table({
   description: 'Digests of files as they are on a disk or an image of one, by inode: of ext2, ext3 and ext4',
   rows: 1,
   rowCost: COST.file,
+  sources: ['the device itself, or an image: MBR or GPT, then ext2, ext3 or ext4'],
+  privileges: 'permission to read the device, which root has',
   examples: [
     "SELECT f.path, h.sha256 FROM device_file AS f JOIN device_hash AS h USING (device, partition, inode) WHERE f.device = '/dev/sda' AND f.partition = '2' AND f.path = '/etc/passwd'",
+    "SELECT md5 FROM device_hash WHERE device = '/dev/sda' AND partition = '2' AND inode = 12",
   ],
   columns: {
     device: text('Device file, or path of an image', ({ partition }) => partition.device, { key: { required: true } }),

@@ -19,8 +19,11 @@ export const devicePartitions = table({
   description: 'Partitions of a disk or an image of one, by GPT or MBR, with what describes them and the gaps between',
   rows: 10,
   rowCost: 2 * COST.file,
+  sources: ['the device itself, or an image: MBR or GPT, and the first blocks of file systems'],
+  privileges: 'permission to read the device, which root has',
   examples: [
     "SELECT partition, label, type, offset, blocks_size * blocks AS bytes FROM device_partitions WHERE device = '/dev/sda'",
+    "SELECT sum(blocks_size * blocks) AS unused FROM device_partitions WHERE device = '/dev/sda' AND type = 'unallocated'",
   ],
   columns: {
     device: text('Device file, or path of an image', (row) => row.device, {

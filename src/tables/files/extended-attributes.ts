@@ -21,6 +21,8 @@ export const extendedAttributes = table({
     'Extended attributes of files, found by path, by directory, or by a pattern of either; links are followed',
   rows: 100,
   rowCost: 3 * COST.syscall,
+  sources: ['listxattr(2), getxattr(2)'],
+  privileges: 'root for attributes named trusted.*, and for files of others',
   examples: [
     "SELECT path, value FROM extended_attributes WHERE path LIKE '/usr/bin/%' AND key = 'security.capability'",
     "SELECT key, value FROM extended_attributes WHERE path = '/etc/passwd'",

@@ -26,6 +26,8 @@ export const file = table({
   description: 'Files and folders, found by path, by directory, or by a pattern of either',
   rows: 1000,
   rowCost: COST.syscall,
+  sources: ['stat(2), lstat(2), readlink(2)'],
+  privileges: 'root for what is in folders that are closed to others',
   examples: [
     "SELECT path, mode, uid FROM file WHERE path IN ('/etc/passwd', '/etc/shadow')",
     "SELECT path, size, mtime FROM file WHERE directory = '/etc' AND type = 'regular'",

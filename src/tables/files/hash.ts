@@ -16,6 +16,8 @@ export const hash = table({
   description: 'Digests of regular files, found by path, by directory, or by a pattern of either',
   rows: 1000,
   rowCost: COST.syscall,
+  sources: ['the files themselves'],
+  privileges: 'permission to read the file',
   examples: [
     "SELECT path, sha256 FROM hash WHERE path IN ('/bin/sh', '/bin/ls')",
     "SELECT path, md5 FROM hash WHERE directory = '/etc/cron.d'",

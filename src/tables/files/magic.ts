@@ -25,6 +25,8 @@ export const magic = table({
   description: 'Kinds of files as libmagic recognises them by their content; a path or a pattern of paths is required',
   rows: 100,
   rowCost: COST.syscall,
+  sources: ['the files themselves', "libmagic's database, which comes with the program"],
+  privileges: 'permission to read the file',
   examples: [
     "SELECT path, data FROM magic WHERE path = '/etc/passwd'",
     "SELECT path, mime_type FROM magic WHERE path LIKE '/etc/ssh/%' AND mime_type <> 'text/plain'",

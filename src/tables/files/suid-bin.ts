@@ -42,6 +42,8 @@ export const suidBin = table({
   description: 'Files in the usual folders of programs, and in /tmp, that run as their owner or group',
   rows: 30,
   rowCost: COST.directory,
+  sources: ['/bin, /sbin, /usr/bin, /usr/sbin, /usr/local/bin, /usr/local/sbin, /tmp'],
+  privileges: 'root for folders that are closed to others',
   examples: [
     "SELECT path FROM suid_bin WHERE permissions LIKE '%S%' AND username = 'root'",
     "SELECT * FROM suid_bin WHERE path LIKE '/tmp/%'",

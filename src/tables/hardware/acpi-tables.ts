@@ -16,7 +16,9 @@ export const acpiTables = table({
   name: 'acpi_tables',
   description: 'ACPI tables of the firmware',
   rows: 12,
-  examples: ['SELECT name, size, md5 FROM acpi_tables'],
+  sources: ['/sys/firmware/acpi/tables'],
+  privileges: 'root for size and digests',
+  examples: ['SELECT name, size, md5 FROM acpi_tables', 'SELECT name FROM acpi_tables WHERE size > 4096'],
   columns: {
     name: text('Signature, with a number where there are several', (acpi) => acpi.name, { key: { unique: true } }),
     size: integer('Bytes', ({ host, name }) => refusedIsNull(() => Number(host.stat(`${FOLDER}/${name}`).size)), {

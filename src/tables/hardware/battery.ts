@@ -9,6 +9,7 @@ export const battery = table({
   description: 'Batteries the machine runs on',
   rows: 1,
   rowCost: 20 * COST.file,
+  sources: ['/sys/class/power_supply'],
   examples: [
     'SELECT percent_remaining, state, minutes_until_empty FROM battery',
     'SELECT model, 100 * max_capacity / designed_capacity AS health FROM battery',

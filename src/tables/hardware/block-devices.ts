@@ -28,6 +28,7 @@ export const blockDevices = table({
   description: 'Disks, partitions and what is built on them',
   rows: 15,
   rowCost: COST.syscall,
+  sources: ['/sys/class/block', '/run/udev/data'],
   examples: [
     "SELECT name, size * 512 AS bytes, type FROM block_devices WHERE parent = '/dev/sda'",
     'SELECT name, vendor, model, serial FROM block_devices WHERE parent IS NULL',

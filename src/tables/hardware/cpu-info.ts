@@ -22,6 +22,8 @@ export const cpuInfo = table({
   name: 'cpu_info',
   description: 'Processors as the firmware lists them, one row for each socket; root alone may read it',
   rows: 2,
+  sources: ['/sys/firmware/dmi/tables/DMI (SMBIOS type 4)', '/proc/cpuinfo'],
+  privileges: "root: the firmware's tables are closed to others",
   examples: [
     'SELECT device_id, model, number_of_cores, max_clock_speed FROM cpu_info',
     'SELECT count(*) AS empty_sockets FROM cpu_info WHERE cpu_status & 64 = 0',

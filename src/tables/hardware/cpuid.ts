@@ -20,6 +20,8 @@ export const cpuid = table({
   description: 'What x86 processors say of themselves: who made them, and which features they have',
   rows: 75,
   rowCost: COST.free,
+  sources: ['/dev/cpu/0/cpuid', '/proc/cpuinfo'],
+  privileges: 'root for the registers; others see the flags of /proc/cpuinfo',
   examples: [
     "SELECT value FROM cpuid WHERE feature = 'product_name'",
     "SELECT feature FROM cpuid WHERE feature IN ('aes', 'sha', 'avx2', 'hypervisor') AND value = '1'",

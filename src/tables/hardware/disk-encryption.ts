@@ -22,8 +22,10 @@ export const diskEncryption = table({
   description: 'Whether what is written to block devices is encrypted by dm-crypt (LUKS, plain, …)',
   rows: 15,
   rowCost: COST.syscall,
+  sources: ['/sys/class/block', '/run/udev/data'],
   examples: [
     "SELECT m.path, e.encrypted FROM mounts AS m JOIN disk_encryption AS e ON e.name = m.device_alias WHERE m.path = '/'",
+    'SELECT name, type FROM disk_encryption WHERE encrypted = 1',
   ],
   columns: {
     name: text('Device file', (device) => device.name, { key: { unique: true } }),

@@ -30,6 +30,7 @@ export const graphicsAdapters = table({
   description: 'Graphics adapters, and the displays at them',
   rows: 2,
   rowCost: 6 * COST.file,
+  sources: ['/sys/class/drm', '/sys/bus/pci/devices', 'pci.ids'],
   examples: [
     'SELECT vendor, model, driver FROM graphics_adapters',
     'SELECT connector, display_vendor, display_model, width, height FROM graphics_adapters WHERE display_vendor IS NOT NULL',

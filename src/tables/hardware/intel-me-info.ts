@@ -10,7 +10,8 @@ export const intelMeInfo = table({
   description: "Version of the Intel Management Engine's firmware",
   rows: 1,
   rowCost: 2 * COST.file,
-  examples: ['SELECT version FROM intel_me_info'],
+  sources: ['/sys/class/mei'],
+  examples: ['SELECT version FROM intel_me_info', 'SELECT count(*) AS engines FROM intel_me_info'],
   columns: {
     version: text('Major, minor, hotfix and build', (version) => version, { collation: 'version' }),
   },

@@ -45,7 +45,11 @@ export const mdDevices = table({
   description: 'Arrays of software RAID',
   rows: 1,
   rowCost: COST.syscall,
-  examples: ['SELECT device_name, status, raid_level, failed_disks, recovery_progress FROM md_devices'],
+  sources: ['/proc/mdstat', '/sys/block/<array>/md'],
+  examples: [
+    'SELECT device_name, status, raid_level, failed_disks, recovery_progress FROM md_devices',
+    "SELECT device_name, superblock_state, other FROM md_devices WHERE status <> 'active'",
+  ],
   columns: {
     device_name: text('Name, such as md0', ({ array }) => array.name),
     status: text('active or inactive', ({ array }) => array.status),

@@ -26,7 +26,11 @@ export const mdDrives = table({
   description: 'Disks of the arrays of software RAID, and places where one is missing',
   rows: 2,
   rowCost: 2 * COST.file,
-  examples: ["SELECT md_device_name, slot FROM md_drives WHERE state = 'removed'"],
+  sources: ['/proc/mdstat', '/sys/block/<array>/md'],
+  examples: [
+    "SELECT md_device_name, slot FROM md_drives WHERE state = 'removed'",
+    "SELECT drive_name, state FROM md_drives WHERE md_device_name = 'md0'",
+  ],
   columns: {
     md_device_name: text('Array, such as md0', (drive) => drive.array),
     drive_name: text('Device file, unknown for a disk that is missing', (drive) => drive.name),

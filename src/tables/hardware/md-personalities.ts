@@ -7,7 +7,11 @@ export const mdPersonalities = table({
   name: 'md_personalities',
   description: 'Levels of software RAID that the kernel has code for',
   rows: 2,
-  examples: ['SELECT name FROM md_personalities'],
+  sources: ['/proc/mdstat'],
+  examples: [
+    'SELECT name FROM md_personalities',
+    "SELECT count(*) AS levels FROM md_personalities WHERE name LIKE 'raid%'",
+  ],
   columns: { name: text('Level, such as raid1', (name) => name) },
   *scan({ host, warn }) {
     yield* readOrWarn([], warn, () => readMdStat(host).personalities);

@@ -7,7 +7,12 @@ export const memoryArrayMappedAddresses = table({
   name: 'memory_array_mapped_addresses',
   description: 'Physical addresses that memory arrays answer to; root alone may read them',
   rows: 2,
-  examples: ['SELECT memory_array_handle, starting_address, ending_address FROM memory_array_mapped_addresses'],
+  sources: ['/sys/firmware/dmi/tables/DMI (SMBIOS type 19)'],
+  privileges: "root: the firmware's tables are closed to others",
+  examples: [
+    'SELECT memory_array_handle, starting_address, ending_address FROM memory_array_mapped_addresses',
+    'SELECT count(*) AS ranges FROM memory_array_mapped_addresses WHERE partition_width > 1',
+  ],
   columns: {
     handle: handleColumn,
     memory_array_handle: text('Handle of the array', (range) => handleAt(range, 0x0c)),

@@ -12,8 +12,11 @@ export const memoryArrays = table({
   name: 'memory_arrays',
   description: 'Groups of memory slots that work together, as the firmware lists them; root alone may read it',
   rows: 1,
+  sources: ['/sys/firmware/dmi/tables/DMI (SMBIOS type 16)'],
+  privileges: "root: the firmware's tables are closed to others",
   examples: [
     'SELECT a.max_capacity, a.memory_error_correction, count(*) AS slots FROM memory_arrays AS a JOIN memory_devices AS d ON d.array_handle = a.handle GROUP BY a.handle',
+    'SELECT location, use, max_capacity FROM memory_arrays',
   ],
   columns: {
     handle: handleColumn,

@@ -10,8 +10,11 @@ export const memoryDeviceMappedAddresses = table({
   name: 'memory_device_mapped_addresses',
   description: 'Physical addresses that memory modules answer to; root alone may read them',
   rows: 4,
+  sources: ['/sys/firmware/dmi/tables/DMI (SMBIOS type 20)'],
+  privileges: "root: the firmware's tables are closed to others",
   examples: [
     'SELECT d.device_locator, a.starting_address, a.ending_address FROM memory_device_mapped_addresses AS a JOIN memory_devices AS d ON d.handle = a.memory_device_handle',
+    'SELECT memory_device_handle FROM memory_device_mapped_addresses WHERE interleave_position > 0',
   ],
   columns: {
     handle: handleColumn,

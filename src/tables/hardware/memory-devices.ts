@@ -12,6 +12,8 @@ export const memoryDevices = table({
   name: 'memory_devices',
   description: 'Memory modules and the slots for them, as the firmware lists them; root alone may read it',
   rows: 8,
+  sources: ['/sys/firmware/dmi/tables/DMI (SMBIOS type 17)'],
+  privileges: "root: the firmware's tables are closed to others",
   examples: [
     'SELECT device_locator, size, memory_type, configured_clock_speed FROM memory_devices WHERE size > 0',
     'SELECT manufacturer, part_number, serial_number FROM memory_devices',

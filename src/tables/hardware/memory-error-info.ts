@@ -15,7 +15,12 @@ export const memoryErrorInfo = table({
   name: 'memory_error_info',
   description: 'Errors of memory that the firmware noted (SMBIOS type 18); root alone may read them',
   rows: 2,
-  examples: ["SELECT * FROM memory_error_info WHERE error_type NOT IN ('OK', 'Unknown')"],
+  sources: ['/sys/firmware/dmi/tables/DMI (SMBIOS type 18)'],
+  privileges: "root: the firmware's tables are closed to others",
+  examples: [
+    "SELECT * FROM memory_error_info WHERE error_type NOT IN ('OK', 'Unknown')",
+    'SELECT d.device_locator, e.error_type FROM memory_error_info AS e JOIN memory_arrays AS a ON a.memory_error_info_handle = e.handle JOIN memory_devices AS d ON d.array_handle = a.handle',
+  ],
   columns: {
     handle: handleColumn,
     error_type: text('What went wrong; OK for nothing', (error) => meaning(ERROR_TYPES, smbiosByte(error, 4))),

@@ -20,7 +20,12 @@ export const msr = table({
   description: 'Model-specific registers of x86 processors, where the msr driver shows them to root',
   rows: 8,
   rowCost: COST.file,
-  examples: ['SELECT processor_number, turbo_disabled, platform_info FROM msr'],
+  sources: ['/dev/cpu/<n>/msr'],
+  privileges: 'root (CAP_SYS_RAWIO), and the module msr',
+  examples: [
+    'SELECT processor_number, turbo_disabled, platform_info FROM msr',
+    'SELECT processor_number FROM msr WHERE turbo_disabled = 1',
+  ],
   columns: {
     processor_number: bigint('Number of the processor', (row) => row.number, { key: { unique: true } }),
     turbo_disabled: bigint('1 where turbo frequencies are off, else 0', ({ registers: { miscEnable } }) =>

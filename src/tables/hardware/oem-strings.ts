@@ -13,7 +13,12 @@ export const oemStrings = table({
   name: 'oem_strings',
   description: 'Free texts that the maker of the machine left in its firmware (SMBIOS type 11)',
   rows: 4,
-  examples: ['SELECT number, value FROM oem_strings'],
+  sources: ['/sys/firmware/dmi/tables/DMI (SMBIOS type 11)'],
+  privileges: "root: the firmware's tables are closed to others",
+  examples: [
+    'SELECT number, value FROM oem_strings',
+    "SELECT value FROM oem_strings WHERE value LIKE 'io.systemd.credential:%'",
+  ],
   columns: {
     handle: text('Handle of the structure, hexadecimal', ({ structure }) => hex(structure.handle, 4)),
     number: integer('Place of the text in it, from 1', (row) => row.number),

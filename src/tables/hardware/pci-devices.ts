@@ -56,6 +56,7 @@ export const pciDevices = table({
   description: 'Devices on PCI buses',
   rows: 30,
   rowCost: COST.file,
+  sources: ['/sys/bus/pci/devices', '/run/udev/data', 'pci.ids'],
   examples: [
     'SELECT pci_slot, vendor, model, driver FROM pci_devices',
     "SELECT * FROM pci_devices WHERE pci_class_id = '0x02' AND driver IS NULL",

@@ -30,7 +30,12 @@ export const platformInfo = table({
   name: 'platform_info',
   description: 'The firmware (BIOS or UEFI) of the machine',
   rows: 1,
-  examples: ['SELECT vendor, version, date, firmware_type FROM platform_info'],
+  sources: ['/sys/class/dmi/id', '/sys/firmware/dmi/tables/DMI (SMBIOS type 0)', '/sys/firmware/efi'],
+  privileges: 'root for size and address',
+  examples: [
+    'SELECT vendor, version, date, firmware_type FROM platform_info',
+    'SELECT firmware_type FROM platform_info',
+  ],
   columns: {
     vendor: told('Who made it', 4, 'bios_vendor'),
     version: told('Its version', 5, 'bios_version'),

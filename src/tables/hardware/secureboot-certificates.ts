@@ -18,6 +18,7 @@ export const securebootCertificates = table({
   description: 'Certificates whose signatures let software start under Secure Boot, or keep it from starting',
   rows: 10,
   rowCost: COST.file,
+  sources: ['/sys/firmware/efi/efivars'],
   examples: [
     'SELECT common_name, issuer, key_strength FROM secureboot_certificates WHERE revoked = 0',
     "SELECT common_name FROM secureboot_certificates WHERE not_valid_after < strftime('%s', 'now')",

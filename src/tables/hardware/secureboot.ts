@@ -12,7 +12,11 @@ export const secureboot = table({
   name: 'secureboot',
   description: 'Whether the firmware lets signed software alone start; no row where the machine did not start by UEFI',
   rows: 1,
-  examples: ['SELECT secure_boot, setup_mode FROM secureboot'],
+  sources: ['/sys/firmware/efi/efivars'],
+  examples: [
+    'SELECT secure_boot, setup_mode FROM secureboot',
+    "SELECT CASE secure_boot WHEN 1 THEN 'on' ELSE 'off' END AS verified FROM secureboot",
+  ],
   columns: {
     secure_boot: flag('SecureBoot', '1 where Secure Boot is on, 0 where it is off, -1 for any other value'),
     secure_mode: integer('macOS: level of security', () => null, foreign),

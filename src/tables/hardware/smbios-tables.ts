@@ -64,7 +64,12 @@ export const smbiosTables = table({
   name: 'smbios_tables',
   description: "Structures of the firmware's SMBIOS (DMI) tables; root alone may read them",
   rows: 60,
-  examples: ['SELECT type, description, count(*) AS n FROM smbios_tables GROUP BY type, description'],
+  sources: ['/sys/firmware/dmi/tables/DMI'],
+  privileges: "root: the firmware's tables are closed to others",
+  examples: [
+    'SELECT type, description, count(*) AS n FROM smbios_tables GROUP BY type, description',
+    'SELECT handle, size, md5 FROM smbios_tables WHERE type = 17',
+  ],
   columns: {
     number: integer('Place in the table, from 0', (structure) => structure.number),
     type: integer('Number of its type', (structure) => structure.type),

@@ -49,6 +49,7 @@ export const usbDevices = table({
   description: 'Devices on USB buses',
   rows: 10,
   rowCost: COST.file,
+  sources: ['/sys/bus/usb/devices', '/run/udev/data', 'usb.ids'],
   examples: [
     'SELECT vendor, model, serial FROM usb_devices WHERE removable = 1',
     "SELECT * FROM usb_devices WHERE class = '9'",

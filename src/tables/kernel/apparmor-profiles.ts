@@ -24,7 +24,12 @@ export const apparmorProfiles = table({
   description: 'AppArmor profiles that are loaded',
   rows: 30,
   rowCost: COST.file + COST.directory,
-  examples: ["SELECT path, mode FROM apparmor_profiles WHERE mode <> 'enforce'"],
+  sources: ['/sys/kernel/security/apparmor/policy/profiles'],
+  privileges: 'root (CAP_MAC_ADMIN)',
+  examples: [
+    "SELECT path, mode FROM apparmor_profiles WHERE mode <> 'enforce'",
+    'SELECT mode, count(*) AS profiles FROM apparmor_profiles GROUP BY mode',
+  ],
   columns: {
     path: text('Name, after those of the profiles it is in and //', (profile) => profile.path, { key: {} }),
     name: attribute('name', 'Name'),

@@ -8,6 +8,8 @@ export const kernelKeys = table({
   description: 'Keys and keyrings the kernel keeps, as far as we may view them',
   rows: 20,
   rowCost: COST.syscall,
+  sources: ['/proc/keys'],
+  privileges: 'none; each sees the keys that he may view',
   examples: [
     "SELECT serial_number, description FROM kernel_keys WHERE type = 'keyring'",
     "SELECT * FROM kernel_keys WHERE timeout <> 'perm'",

@@ -8,6 +8,8 @@ export const kernelModules = table({
   description: 'Modules loaded into the kernel; what is built in is not listed',
   rows: 100,
   rowCost: COST.syscall,
+  sources: ['/proc/modules'],
+  privileges: 'root for addresses',
   examples: [
     "SELECT name, used_by FROM kernel_modules WHERE status = 'Live' ORDER BY size DESC LIMIT 10",
     "SELECT * FROM kernel_modules WHERE name IN ('usb_storage', 'firewire_core')",

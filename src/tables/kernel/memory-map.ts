@@ -8,7 +8,12 @@ export const memoryMap = table({
   description: 'What ranges of physical addresses are for; ranges within others have rows of their own',
   rows: 100,
   rowCost: COST.syscall,
-  examples: ['SELECT start, "end" FROM memory_map WHERE name = \'System RAM\''],
+  sources: ['/proc/iomem'],
+  privileges: 'root for addresses; others see zeros',
+  examples: [
+    'SELECT start, "end" FROM memory_map WHERE name = \'System RAM\'',
+    'SELECT name, count(*) AS ranges FROM memory_map GROUP BY name ORDER BY ranges DESC',
+  ],
   columns: {
     name: text('Who or what the range belongs to', (range) => range.name),
     start: text('First address, hexadecimal; zero for whoever may not know', (range) => range.start),

@@ -17,6 +17,7 @@ export const selinuxSettings = table({
   description: 'What SELinux is set to, and the classes and permissions its policy knows',
   rows: 1000,
   rowCost: COST.file,
+  sources: ['selinuxfs, as /sys/fs/selinux'],
   examples: [
     "SELECT value FROM selinux_settings WHERE key = 'enforce'",
     "SELECT key FROM selinux_settings WHERE scope = 'booleans' AND value = 'on'",

@@ -13,6 +13,7 @@ export const sharedMemory = table({
   description: 'Shared memory segments of System V in our IPC namespace',
   rows: 5,
   rowCost: COST.syscall,
+  sources: ['/proc/sysvipc/shm'],
   examples: [
     'SELECT shmid, owner_uid, size, attached FROM shared_memory ORDER BY size DESC',
     'SELECT m.*, p.name FROM shared_memory AS m LEFT JOIN processes AS p ON p.pid = m.creator_pid WHERE m.attached = 0',

@@ -17,6 +17,8 @@ export const systemControls = table({
   description: 'Settings of the kernel (sysctl), what they are and what the files of /etc want them to be',
   rows: 1000,
   rowCost: COST.syscall,
+  sources: ['/proc/sys', '/etc/sysctl.conf', '/etc/sysctl.d, /run/sysctl.d, /usr/lib/sysctl.d'],
+  privileges: 'root for a few settings',
   examples: [
     "SELECT current_value FROM system_controls WHERE name = 'kernel.randomize_va_space'",
     "SELECT name, current_value FROM system_controls WHERE name LIKE 'net.ipv4.conf.%.rp_filter'",

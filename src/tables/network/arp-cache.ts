@@ -10,6 +10,7 @@ export const arpCache = table({
   description: 'IPv4 neighbours and the hardware addresses that the kernel has found for them',
   rows: 20,
   rowCost: COST.syscall,
+  sources: ['/proc/net/arp'],
   examples: [
     "SELECT address, mac FROM arp_cache WHERE mac <> '00:00:00:00:00:00'",
     'SELECT mac, group_concat(address) AS addresses FROM arp_cache GROUP BY mac HAVING count(*) > 1',

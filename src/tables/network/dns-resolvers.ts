@@ -19,6 +19,7 @@ export const dnsResolvers = table({
   description: 'Name servers, sort list and search list of the resolver, as /etc/resolv.conf has them',
   rows: 4,
   rowCost: COST.syscall,
+  sources: ['/etc/resolv.conf'],
   examples: [
     "SELECT address FROM dns_resolvers WHERE type = 'nameserver'",
     "SELECT group_concat(address, ' ') AS domains FROM dns_resolvers WHERE type = 'search'",

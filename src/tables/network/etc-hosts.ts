@@ -11,6 +11,7 @@ export const etcHosts = table({
   description: 'Addresses and names of hosts in /etc/hosts',
   rows: 8,
   rowCost: COST.syscall,
+  sources: ['/etc/hosts'],
   examples: [
     "SELECT * FROM etc_hosts WHERE address NOT IN ('127.0.0.1', '::1')",
     "SELECT p.pid, h.address, h.hostnames FROM processes AS p JOIN etc_hosts AS h ON h.pid_with_namespace = p.pid WHERE p.name = 'nginx'",

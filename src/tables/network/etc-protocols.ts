@@ -9,6 +9,7 @@ export const etcProtocols = table({
   description: 'Names of the protocols over IP, as /etc/protocols has them',
   rows: 60,
   rowCost: COST.syscall,
+  sources: ['/etc/protocols'],
   examples: ["SELECT number FROM etc_protocols WHERE name = 'icmp'", 'SELECT name, comment FROM etc_protocols LIMIT 5'],
   columns: {
     name: text('Name', (entry) => entry.name),

@@ -9,6 +9,7 @@ export const etcServices = table({
   description: 'Names of ports, as /etc/services has them',
   rows: 360,
   rowCost: COST.syscall,
+  sources: ['/etc/services'],
   examples: [
     "SELECT name, port FROM etc_services WHERE protocol = 'tcp' AND port < 1024",
     "SELECT l.port, s.name FROM listening_ports AS l JOIN etc_services AS s ON s.port = l.port AND s.protocol = 'tcp'",

@@ -10,6 +10,7 @@ export const interfaceAddresses = table({
   description: 'Addresses of the network interfaces',
   rows: 10,
   rowCost: COST.syscall,
+  sources: ['netlink: RTM_GETLINK, RTM_GETADDR'],
   examples: [
     "SELECT interface, address, mask FROM interface_addresses WHERE interface <> 'lo'",
     "SELECT address FROM interface_addresses WHERE address LIKE 'fe80:%'",

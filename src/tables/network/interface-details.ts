@@ -27,6 +27,7 @@ export const interfaceDetails = table({
   description: 'Network interfaces: addresses of the hardware, settings and counters',
   rows: 6,
   rowCost: COST.syscall,
+  sources: ['netlink: RTM_GETLINK', '/sys/class/net'],
   examples: [
     "SELECT interface, mac, mtu, link_speed FROM interface_details WHERE interface <> 'lo'",
     'SELECT interface, ibytes, obytes, ierrors + oerrors AS errors FROM interface_details WHERE flags & 1',

@@ -43,6 +43,7 @@ export const interfaceIpv6 = table({
   description: 'IPv6 settings of the network interfaces; null where an interface has no IPv6',
   rows: 6,
   rowCost: COST.syscall,
+  sources: ['/proc/sys/net/ipv6/conf'],
   examples: [
     'SELECT interface FROM interface_ipv6 WHERE forwarding_enabled = 1',
     "SELECT * FROM interface_ipv6 WHERE interface = 'lo'",

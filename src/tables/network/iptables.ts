@@ -25,6 +25,8 @@ export const iptables = table({
   name: 'iptables',
   description: 'Rules and chains of iptables for IPv4, in our own network namespace; rules of nftables are not in it',
   rows: 50,
+  sources: ['getsockopt(2): IPT_SO_GET_INFO, IPT_SO_GET_ENTRIES', '/proc/net/ip_tables_names'],
+  privileges: 'root (CAP_NET_ADMIN)',
   examples: [
     "SELECT chain, target, protocol, src_ip, dst_port FROM iptables WHERE filter_name = 'filter'",
     "SELECT chain, policy FROM iptables WHERE policy = 'ACCEPT' AND target IS NULL",

@@ -30,6 +30,12 @@ function isListening(socket: Socket): boolean {
 export const listeningPorts = table({
   name: 'listening_ports',
   description: 'Ports and unix sockets on which processes receive, in every network namespace with a process in it.',
+  sources: ['/proc/<pid>/fd', 'netlink: SOCK_DIAG_BY_FAMILY', '/proc/<pid>/net'],
+  privileges: 'none for sockets; root (CAP_SYS_PTRACE) to tell which process of others holds one',
+  examples: [
+    "SELECT DISTINCT p.name, l.port, p.pid FROM listening_ports AS l JOIN processes AS p USING (pid) WHERE l.address = '0.0.0.0'",
+    'SELECT port, protocol, address FROM listening_ports WHERE port BETWEEN 1 AND 1023',
+  ],
   columns: {
     pid: integer('Process id, -1 where no process is known to hold it', (held) => held.pid, {
       key: { maxValues: 65_536 },
@@ -54,9 +60,6 @@ export const listeningPorts = table({
     net_namespace: text('Inode of the network namespace', (held) => held.namespace.id),
     ...holderContainer,
   },
-  examples: [
-    "SELECT DISTINCT p.name, l.port, p.pid FROM listening_ports AS l JOIN processes AS p USING (pid) WHERE l.address = '0.0.0.0'",
-  ],
   rows: 60,
   rowCost: 250,
   *scan(request) {

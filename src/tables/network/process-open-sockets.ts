@@ -45,6 +45,12 @@ function stateOf(socket: Socket): string | null {
 export const processOpenSockets = table({
   name: 'process_open_sockets',
   description: 'Sockets that processes hold open, in every network namespace with a process in it.',
+  sources: ['/proc/<pid>/fd', 'netlink: SOCK_DIAG_BY_FAMILY', '/proc/<pid>/net'],
+  privileges: 'none for sockets; root (CAP_SYS_PTRACE) to tell which process of others holds one',
+  examples: [
+    "SELECT p.name, s.remote_address, s.remote_port FROM process_open_sockets AS s JOIN processes AS p USING (pid) WHERE s.state = 'ESTABLISHED'",
+    'SELECT state, count(*) AS sockets FROM process_open_sockets WHERE family = 2 GROUP BY state',
+  ],
   columns: {
     pid: integer('Process id, -1 where no process is known to hold it', (held) => held.pid, {
       key: { maxValues: 65_536, rowsPerValue: 5 },
@@ -68,9 +74,6 @@ export const processOpenSockets = table({
     net_namespace: text('Inode of the network namespace', (held) => held.namespace.id),
     ...holderContainer,
   },
-  examples: [
-    "SELECT p.name, s.remote_address, s.remote_port FROM process_open_sockets AS s JOIN processes AS p USING (pid) WHERE s.state = 'ESTABLISHED'",
-  ],
   rows: 500,
   rowCost: 30,
   *scan(request) {

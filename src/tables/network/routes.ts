@@ -10,6 +10,7 @@ export const routes = table({
   description: 'Routes of all routing tables, IPv4 first',
   rows: 20,
   rowCost: COST.syscall,
+  sources: ['netlink: RTM_GETROUTE, RTM_GETLINK'],
   examples: [
     "SELECT gateway, interface, metric FROM routes WHERE netmask = 0 AND type = 'gateway'",
     "SELECT destination, interface FROM routes WHERE type = 'local'",

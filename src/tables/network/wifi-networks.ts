@@ -10,6 +10,8 @@ export const wifiNetworks = table({
   description: 'Wireless networks that were in reach at the last scan',
   rows: 20,
   rowCost: 5,
+  sources: ['netlink: NL80211_CMD_GET_SCAN'],
+  privileges: 'root (CAP_NET_ADMIN) on some kernels',
   examples: [
     'SELECT ssid, channel, signal, security FROM wifi_networks ORDER BY signal DESC',
     'SELECT ssid, bssid FROM wifi_networks WHERE connected = 1',

@@ -14,6 +14,7 @@ export const aptSources = table({
   description: 'Archives that apt installs packages from, with what their Release files say',
   rows: 5,
   rowCost: COST.file,
+  sources: ['/etc/apt/sources.list', '/etc/apt/sources.list.d', '/var/lib/apt/lists'],
   examples: [
     'SELECT name, maintainer, components FROM apt_sources',
     "SELECT source, base_uri FROM apt_sources WHERE base_uri LIKE 'http://%'",

@@ -17,6 +17,7 @@ export const debPackages = table({
   description: 'Debian packages that dpkg has installed, or has left configuration files of',
   rows: 1000,
   rowCost: COST.syscall,
+  sources: ['/var/lib/dpkg/status', '/var/lib/dpkg/updates'],
   examples: [
     "SELECT name, version FROM deb_packages WHERE name IN ('openssl', 'libssl3')",
     "SELECT name, version FROM deb_packages WHERE status <> 'install ok installed'",

@@ -3,6 +3,10 @@ import { selfTable } from './self-table.js';
 export const hostqlQueryStats = selfTable({
   name: 'hostql_query_stats',
   description: 'What each query of the schedule took and how it fared',
+  examples: [
+    'SELECT name, cpu_ms / runs AS ms, last_error FROM hostql_query_stats ORDER BY cpu_ms DESC LIMIT 10',
+    'SELECT name, denylist_reason FROM hostql_query_stats WHERE denylist_until IS NOT NULL',
+  ],
   columns: {
     name: ['text', 'Full name'],
     runs: ['bigint', 'Runs that gave a result'],
@@ -20,5 +24,4 @@ export const hostqlQueryStats = selfTable({
     denylist_reason: ['text', 'Why it is not run, where it is not'],
     denylist_until: ['bigint', 'Until when, in seconds since the epoch'],
   },
-  examples: ['SELECT name, cpu_ms / runs AS ms, last_error FROM hostql_query_stats ORDER BY cpu_ms DESC LIMIT 10'],
 });

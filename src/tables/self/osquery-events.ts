@@ -3,6 +3,10 @@ import { selfTable } from './self-table.js';
 export const osqueryEvents = selfTable({
   name: 'osquery_events',
   description: 'Sources of events and the tables that keep them',
+  examples: [
+    'SELECT name, events FROM osquery_events WHERE active = 1',
+    'SELECT publisher, sum(subscriptions) AS subscriptions FROM osquery_events GROUP BY publisher',
+  ],
   columns: {
     name: ['text', 'Name'],
     publisher: ['text', 'Source'],

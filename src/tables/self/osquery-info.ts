@@ -22,6 +22,7 @@ export const osqueryInfo = table({
   name: 'osquery_info',
   description: 'This program, as it runs now',
   rows: 1,
+  sources: ['the program itself', '/sys/class/dmi/id/product_uuid'],
   examples: [
     'SELECT version, pid, start_time FROM osquery_info',
     'SELECT p.resident_size FROM osquery_info AS i JOIN processes AS p USING (pid)',

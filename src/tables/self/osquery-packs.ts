@@ -3,6 +3,10 @@ import { selfTable } from './self-table.js';
 export const osqueryPacks = selfTable({
   name: 'osquery_packs',
   description: 'Packs of the configuration',
+  examples: [
+    'SELECT name FROM osquery_packs WHERE active = 0',
+    "SELECT name, shard, version FROM osquery_packs WHERE platform = 'linux'",
+  ],
   columns: {
     name: ['text', 'Name; main is the schedule of a source'],
     platform: ['text', 'Platforms it is for'],

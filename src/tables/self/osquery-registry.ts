@@ -3,6 +3,10 @@ import { selfTable } from './self-table.js';
 export const osqueryRegistry = selfTable({
   name: 'osquery_registry',
   description: 'Parts of this program by kind',
+  examples: [
+    "SELECT name FROM osquery_registry WHERE registry = 'logger'",
+    'SELECT registry, count(*) AS plugins FROM osquery_registry WHERE active = 1 GROUP BY registry',
+  ],
   columns: {
     registry: ['text', 'Kind of part'],
     name: ['text', 'Name'],

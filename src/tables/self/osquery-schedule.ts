@@ -3,6 +3,10 @@ import { selfTable } from './self-table.js';
 export const osquerySchedule = selfTable({
   name: 'osquery_schedule',
   description: 'Queries of the schedule and what they took',
+  examples: [
+    'SELECT name, wall_time_ms / executions AS ms FROM osquery_schedule WHERE executions > 0 ORDER BY ms DESC',
+    'SELECT name, interval FROM osquery_schedule WHERE denylisted = 1',
+  ],
   columns: {
     name: ['text', 'Full name, with that of its pack'],
     query: ['text', 'SQL'],
@@ -22,7 +26,4 @@ export const osquerySchedule = selfTable({
     last_memory: ['bigint', 'The same, of the last run'],
   },
   columnAliases: { blacklisted: 'denylisted' },
-  examples: [
-    'SELECT name, wall_time_ms / executions AS ms FROM osquery_schedule WHERE executions > 0 ORDER BY ms DESC',
-  ],
 });

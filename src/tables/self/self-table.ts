@@ -28,6 +28,7 @@ export function selfTable({ name, description, columns, columnAliases, examples 
     columns: Object.fromEntries(Object.entries(columns).map(([key, described]) => [key, column(described, key)])),
     ...(columnAliases && { columnAliases }),
     ...(examples && { examples }),
+    sources: ['a running daemon; any other program gets no rows'],
     async *scan({ self }) {
       yield* (await self?.rows?.(name)) ?? [];
     },

@@ -18,6 +18,8 @@ export const crontab = table({
   description: 'Jobs of cron: of /etc/crontab, /etc/cron.d and of users',
   rows: 10,
   rowCost: COST.file,
+  sources: ['/etc/crontab', '/etc/cron.d', '/var/spool/cron', '/var/spool/cron/crontabs'],
+  privileges: 'root for the tables of users',
   examples: ['SELECT path, minute, hour, command FROM crontab', "SELECT command FROM crontab WHERE event = '@reboot'"],
   columns: {
     event: text('When else than at a time, such as @reboot', ({ job }) => job.event),

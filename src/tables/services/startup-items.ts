@@ -28,6 +28,14 @@ export const startupItems = table({
     'What starts with the system or at login: autostart entries, init scripts, systemd units that are wanted',
   rows: 50,
   rowCost: 2 * COST.file,
+  sources: [
+    '/etc/xdg/autostart',
+    '~/.config/autostart',
+    '~/.config/autostart-scripts',
+    '/etc/init.d',
+    "systemd's *.wants folders",
+  ],
+  privileges: 'root for the files of all users; others see those they may read',
   examples: [
     "SELECT name, path, username FROM startup_items WHERE type = 'Startup Item' AND status = 'enabled'",
     "SELECT name, path FROM startup_items WHERE type = 'systemd unit'",

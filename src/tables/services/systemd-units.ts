@@ -47,6 +47,10 @@ export const systemdUnits = table({
   description: 'Units that systemd has loaded, and what state they are in',
   rows: 250,
   rowCost: 2,
+  sources: [
+    'D-Bus: org.freedesktop.systemd1, by /run/systemd/private or the system bus',
+    'unit files, where no bus answers',
+  ],
   examples: [
     "SELECT id, sub_state, description FROM systemd_units WHERE active_state = 'failed'",
     "SELECT id, user, fragment_path FROM systemd_units WHERE id LIKE '%.service' AND unit_file_state = 'enabled'",

@@ -13,6 +13,7 @@ export const cpuTime = table({
   description: 'What each CPU spent its time on since boot, in clock ticks',
   rows: 8,
   rowCost: COST.syscall,
+  sources: ['/proc/stat'],
   examples: ['SELECT core, user + nice + system AS busy, idle FROM cpu_time', 'SELECT sum(steal) FROM cpu_time'],
   columns: {
     core: integer('Number of the CPU', (cpu) => cpu.core),

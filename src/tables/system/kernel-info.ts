@@ -26,6 +26,7 @@ export const kernelInfo = table({
   name: 'kernel_info',
   description: 'The running kernel and how it was started',
   rows: 1,
+  sources: ['/proc/version', '/proc/cmdline', 'uname(2)'],
   examples: [
     'SELECT version, path FROM kernel_info',
     "SELECT * FROM kernel_info WHERE arguments LIKE '%mitigations=off%'",

@@ -14,6 +14,7 @@ export const loadAverage = table({
   description: 'Processes that ran or waited to run or for a disk, on average',
   rows: 3,
   rowCost: COST.syscall,
+  sources: ['/proc/loadavg'],
   examples: [
     "SELECT average FROM load_average WHERE period = '5m'",
     'SELECT period, CAST(average AS REAL) AS load FROM load_average',

@@ -10,6 +10,7 @@ export const memoryInfo = table({
   description: 'Main memory and swap space, in bytes',
   rows: 1,
   rowCost: COST.file,
+  sources: ['/proc/meminfo'],
   examples: [
     'SELECT memory_available * 100 / memory_total AS percent_available FROM memory_info',
     'SELECT swap_total - swap_free AS swap_used FROM memory_info',

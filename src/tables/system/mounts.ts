@@ -52,6 +52,7 @@ export const mounts = table({
   name: 'mounts',
   description: 'File systems mounted as this process sees them, in the order of mounting',
   rows: 40,
+  sources: ['/proc/self/mounts', 'statfs(2)'],
   examples: [
     "SELECT path, blocks_available * blocks_size AS bytes_available FROM mounts WHERE type IN ('ext4', 'xfs', 'btrfs')",
     "SELECT device, flags FROM mounts WHERE path = '/tmp'",

@@ -27,6 +27,7 @@ export const osVersion = table({
   name: 'os_version',
   description: 'Which operating system this is, and which release of it',
   rows: 1,
+  sources: ['/etc/os-release', '/usr/lib/os-release', '/etc/debian_version and the like'],
   examples: [
     'SELECT platform, version FROM os_version',
     'SELECT pid_with_namespace, name, version FROM os_version WHERE pid_with_namespace IN (1, 4711)',

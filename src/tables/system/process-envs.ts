@@ -14,13 +14,18 @@ const { table, integer, text } = tableOf<ProcessEnvironmentEntry>();
 export const processEnvs = table({
   name: 'process_envs',
   description: 'Environment variables that processes were started with.',
+  sources: ['/proc/<pid>/environ'],
+  privileges: 'root (CAP_SYS_PTRACE) for processes of others; without it these have no rows',
+  examples: [
+    "SELECT pid, value FROM process_envs WHERE key = 'LD_PRELOAD'",
+    "SELECT p.name, e.value FROM process_envs AS e JOIN processes AS p USING (pid) WHERE e.key = 'HTTP_PROXY'",
+  ],
   columns: {
     pid: integer('Process id', (entry) => entry.pid, { key: { ops: ['=', 'range'], rowsPerValue: 25 } }),
     key: text('Name of the variable', (entry) => entry.key),
     value: text('Its value, null where the entry holds no "="', (entry) => entry.value),
     ...containerColumns(({ containers, pid }: ProcessEnvironmentEntry) => containers.of(pid)),
   },
-  examples: ["SELECT pid, value FROM process_envs WHERE key = 'LD_PRELOAD'"],
   rows: 4000,
   rowCost: COST.file / 20,
   *scan(request) {

@@ -14,6 +14,12 @@ const { table, bigint, integer, text } = tableOf<ProcessMapping>();
 export const processMemoryMap = table({
   name: 'process_memory_map',
   description: 'What is mapped into the memory of processes: files, heap, stack.',
+  sources: ['/proc/<pid>/maps'],
+  privileges: 'root (CAP_SYS_PTRACE) for processes of others; without it these have no rows',
+  examples: [
+    "SELECT DISTINCT pid, path FROM process_memory_map WHERE path LIKE '%(deleted)' AND permissions LIKE '__x_'",
+    'SELECT path, count(*) AS areas FROM process_memory_map WHERE pid = 1 GROUP BY path',
+  ],
   columns: {
     pid: integer('Process id', (row) => row.pid, { key: { ops: ['=', 'range'], rowsPerValue: 100 } }),
     start: text('First address, hexadecimal', (row) => row.mapping.start),
@@ -27,9 +33,6 @@ export const processMemoryMap = table({
     pseudo: integer('1 if it has a name but is no file', (row) => (row.mapping.isPseudo ? 1 : 0)),
     ...containerColumns(({ containers, pid }: ProcessMapping) => containers.of(pid)),
   },
-  examples: [
-    "SELECT DISTINCT pid, path FROM process_memory_map WHERE path LIKE '%(deleted)' AND permissions LIKE '__x_'",
-  ],
   rows: 15_000,
   rowCost: COST.file / 10,
   *scan(request) {

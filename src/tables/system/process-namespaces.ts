@@ -29,6 +29,8 @@ export const processNamespaces = table({
   description: 'Namespaces that processes are in: two in the same container share them',
   rows: 300,
   rowCost: COST.syscall,
+  sources: ['/proc/<pid>/ns'],
+  privileges: 'root (CAP_SYS_PTRACE) for processes of others; without it these have no rows',
   examples: [
     'SELECT net_namespace, count(*) AS processes FROM process_namespaces GROUP BY net_namespace',
     "SELECT p.name, n.mnt_namespace FROM processes AS p JOIN process_namespaces AS n USING (pid) WHERE p.name = 'nginx'",

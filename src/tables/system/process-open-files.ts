@@ -26,6 +26,12 @@ function admittingPaths(lookup: Lookup<string> | undefined): (path: string) => b
 export const processOpenFiles = table({
   name: 'process_open_files',
   description: 'Files that processes hold open, one row for each descriptor.',
+  sources: ['/proc/<pid>/fd'],
+  privileges: 'root (CAP_SYS_PTRACE) for processes of others; without it these have no rows',
+  examples: [
+    "SELECT p.name, f.path FROM process_open_files AS f JOIN processes AS p USING (pid) WHERE f.path LIKE '%(deleted)'",
+    'SELECT fd, path FROM process_open_files WHERE pid = 1',
+  ],
   columns: {
     pid: bigint('Process id', (file) => file.pid, { key: { ops: ['=', 'range'], rowsPerValue: 10 } }),
     fd: bigint('Number of the descriptor', (file) => file.fd),
@@ -34,9 +40,6 @@ export const processOpenFiles = table({
     }),
     ...containerColumns(({ containers, pid }: OpenFile) => containers.of(pid)),
   },
-  examples: [
-    "SELECT p.name, f.path FROM process_open_files AS f JOIN processes AS p USING (pid) WHERE f.path LIKE '%(deleted)'",
-  ],
   rows: 2000,
   rowCost: 2 * COST.syscall,
   *scan(request) {

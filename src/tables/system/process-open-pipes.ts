@@ -29,6 +29,8 @@ export const processOpenPipes = table({
   description: 'Pipes that processes hold open, one row for each two ends that can talk with each other',
   rows: 200,
   rowCost: 3 * COST.syscall,
+  sources: ['/proc/<pid>/fd', '/proc/<pid>/fdinfo'],
+  privileges: 'root (CAP_SYS_PTRACE) for processes of others; without it these have no rows',
   examples: [
     "SELECT pid, partner_pid FROM process_open_pipes WHERE mode = 'w' AND type = 'anonymous'",
     'SELECT a.name AS writer, b.name AS reader FROM process_open_pipes AS o JOIN processes AS a USING (pid) JOIN processes AS b ON b.pid = o.partner_pid',

@@ -26,6 +26,22 @@ const FROM_STATUS = ['thread_group', 'uid', 'gid', 'euid', 'egid', 'suid', 'sgid
 export const processes = table({
   name: 'processes',
   description: 'Processes running on the host, one row each.',
+  sources: [
+    '/proc/<pid>/stat',
+    '/proc/<pid>/status',
+    '/proc/<pid>/cmdline',
+    '/proc/<pid>/exe, cwd, root',
+    '/proc/<pid>/io',
+    '/proc/<pid>/cgroup',
+  ],
+  privileges:
+    'none for most columns; root (CAP_SYS_PTRACE) for path, cwd, root and bytes of processes of others, else null',
+  examples: [
+    'SELECT pid, name, path FROM processes WHERE on_disk = 0',
+    'SELECT pid, name, user_time FROM processes WHERE include_threads = 1 AND thread_group = 1',
+    'SELECT container_id, count(*) AS processes FROM processes WHERE container_id IS NOT NULL GROUP BY container_id',
+    'SELECT name, count(*) AS n, sum(resident_size) AS bytes FROM processes GROUP BY name ORDER BY bytes DESC LIMIT 10',
+  ],
   columns: {
     pid: bigint('Process id', (p) => p.pid, { key: { unique: true, ops: ['=', 'range'] } }),
     name: text('Command name, cut at 15 bytes by the kernel; newlines and backslashes escaped', (p) => p.name, comm),
@@ -88,12 +104,6 @@ export const processes = table({
       key: { rowsPerValue: 1500 },
     }),
   },
-  examples: [
-    'SELECT pid, name, path FROM processes WHERE on_disk = 0',
-    'SELECT pid, name, user_time FROM processes WHERE include_threads = 1 AND thread_group = 1',
-    'SELECT container_id, count(*) AS processes FROM processes WHERE container_id IS NOT NULL GROUP BY container_id',
-    'SELECT name, count(*) AS n, sum(resident_size) AS bytes FROM processes GROUP BY name ORDER BY bytes DESC LIMIT 10',
-  ],
   rows: 300,
   *scan(request) {
     const { host, lookup } = request;

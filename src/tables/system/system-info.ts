@@ -78,6 +78,8 @@ export const systemInfo = table({
   name: 'system_info',
   description: 'The machine: its names, processors, memory and maker',
   rows: 1,
+  sources: ['/proc/cpuinfo', '/proc/meminfo', '/sys/class/dmi/id', '/etc/machine-id', 'gethostname(2)'],
+  privileges: "root for serial numbers and the hardware's uuid",
   examples: [
     'SELECT hostname, cpu_brand, physical_memory FROM system_info',
     'SELECT uuid, hardware_vendor, hardware_model, hardware_serial FROM system_info',

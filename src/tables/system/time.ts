@@ -18,6 +18,7 @@ export const time = table({
   name: 'time',
   description: 'The current time in UTC',
   rows: 1,
+  sources: ['clock_gettime(2)', '/etc/localtime'],
   examples: ['SELECT unix_time, iso_8601 FROM time', 'SELECT weekday, hour, minutes, local_timezone FROM time'],
   columnAliases: { date_time: 'datetime' },
   columns: {

@@ -9,6 +9,7 @@ export const uptime = table({
   description: 'Time passed since the last boot',
   rows: 1,
   rowCost: COST.file,
+  sources: ['/proc/uptime'],
   examples: [
     'SELECT days, hours, minutes FROM uptime',
     'SELECT total_seconds < 3600 AS booted_within_the_hour FROM uptime',

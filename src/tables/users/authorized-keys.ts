@@ -15,6 +15,8 @@ export const authorizedKeys = table({
   description: 'Keys that let in as a user: ~/.ssh/authorized_keys and authorized_keys2',
   rows: 100,
   rowCost: COST.syscall,
+  sources: ['~/.ssh/authorized_keys', '~/.ssh/authorized_keys2', '/etc/passwd'],
+  privileges: 'root for the files of all users; others see those they may read',
   examples: [
     'SELECT u.username, k.algorithm, k.comment FROM users AS u JOIN authorized_keys AS k USING (uid)',
     "SELECT key_file, comment FROM authorized_keys WHERE algorithm IN ('ssh-dss', 'ssh-rsa')",

@@ -10,6 +10,7 @@ export const groups = table({
   name: 'groups',
   description: 'Groups of /etc/group',
   rows: 50,
+  sources: ['/etc/group'],
   examples: [
     'SELECT gid, groupname FROM groups',
     "SELECT u.username FROM groups AS g JOIN user_groups AS m USING (gid) JOIN users AS u USING (uid) WHERE g.groupname = 'sudo'",

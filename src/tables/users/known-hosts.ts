@@ -15,6 +15,8 @@ export const knownHosts = table({
   description: 'Keys of hosts that users have met by ssh: the lines of ~/.ssh/known_hosts',
   rows: 400,
   rowCost: COST.syscall,
+  sources: ['~/.ssh/known_hosts', '/etc/passwd'],
+  privileges: 'root for the files of all users; others see those they may read',
   examples: [
     'SELECT u.username, k.key FROM users AS u JOIN known_hosts AS k USING (uid)',
     "SELECT uid, count(*) AS hosts FROM known_hosts WHERE key NOT LIKE '|1|%' GROUP BY uid",

@@ -12,6 +12,7 @@ export const last = table({
   description: 'Logins and logouts, as /var/log/wtmp and its rotated files have them',
   rows: 500,
   rowCost: COST.syscall,
+  sources: ['/var/log/wtmp and what was rotated from it'],
   examples: [
     "SELECT username, tty, host, datetime(time, 'unixepoch') AS at FROM last WHERE type_name = 'user-process'",
     'SELECT username, count(*) AS logins, max(time) AS latest FROM last WHERE type = 7 GROUP BY username',

@@ -14,6 +14,7 @@ export const loggedInUsers = table({
   description: 'Sessions of users, as /var/run/utmp has them',
   rows: 5,
   rowCost: COST.syscall,
+  sources: ['/var/run/utmp'],
   examples: [
     "SELECT user, tty, host, datetime(time, 'unixepoch') AS since FROM logged_in_users WHERE type = 'user'",
     'SELECT l.user, l.host, p.cmdline FROM logged_in_users AS l JOIN processes AS p ON p.pid = l.pid',

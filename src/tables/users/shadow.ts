@@ -13,6 +13,8 @@ export const shadow = table({
   name: 'shadow',
   description: 'State and age of local passwords, as /etc/shadow has them',
   rows: 30,
+  sources: ['/etc/shadow'],
+  privileges: 'root; others get no rows and a warning',
   examples: [
     "SELECT username FROM shadow WHERE password_status = 'empty'",
     "SELECT username, hash_alg, last_change FROM shadow WHERE password_status = 'active' AND hash_alg IN ('1', '5')",

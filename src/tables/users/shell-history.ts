@@ -16,6 +16,8 @@ export const shellHistory = table({
   description: 'Commands typed into shells, as sh, bash, ash and zsh keep them in the home folder',
   rows: 2000,
   rowCost: COST.syscall,
+  sources: ['~/.bash_history, ~/.zsh_history and the like', '/etc/passwd'],
+  privileges: 'root for the files of all users; others see those they may read',
   examples: [
     "SELECT u.username, h.command FROM users AS u JOIN shell_history AS h USING (uid) WHERE h.command LIKE 'curl %| %sh'",
     "SELECT datetime(time, 'unixepoch') AS at, command FROM shell_history WHERE uid = 0 AND time > 0",

@@ -16,6 +16,8 @@ export const sshConfigs = table({
   description: 'Settings of the ssh client: ~/.ssh/config, and /etc/ssh/ssh_config under uid 0',
   rows: 200,
   rowCost: COST.syscall,
+  sources: ['~/.ssh/config', '/etc/ssh/ssh_config', '/etc/passwd'],
+  privileges: 'root for the files of all users; others see those they may read',
   examples: [
     "SELECT * FROM ssh_configs WHERE option LIKE 'stricthostkeychecking%no'",
     'SELECT u.username, c.block, c.option FROM users AS u JOIN ssh_configs AS c USING (uid)',

@@ -9,6 +9,8 @@ export const sudoers = table({
   description: 'Rules of sudo: /etc/sudoers and the files it includes',
   rows: 20,
   rowCost: COST.syscall,
+  sources: ['/etc/sudoers and what it includes'],
+  privileges: 'root; others get no rows and a warning',
   examples: [
     "SELECT source, header, rule_details FROM sudoers WHERE rule_details LIKE '%NOPASSWD%'",
     "SELECT rule_details FROM sudoers WHERE header = 'Defaults'",

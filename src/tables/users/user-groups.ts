@@ -14,6 +14,7 @@ export const userGroups = table({
   name: 'user_groups',
   description: 'Which groups local users are in, the primary one included',
   rows: 60,
+  sources: ['/etc/group', '/etc/passwd'],
   examples: [
     'SELECT u.username, m.gid FROM users AS u JOIN user_groups AS m USING (uid)',
     'SELECT uid FROM user_groups WHERE gid = 0',

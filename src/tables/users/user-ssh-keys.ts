@@ -19,6 +19,8 @@ export const userSshKeys = table({
   description: 'Private keys in ~/.ssh, and whether a passphrase protects them',
   rows: 100,
   rowCost: COST.file,
+  sources: ['~/.ssh', '/etc/passwd'],
+  privileges: 'root for the files of all users; others see those they may read',
   examples: [
     'SELECT u.username, k.path FROM users AS u JOIN user_ssh_keys AS k USING (uid) WHERE k.encrypted = 0',
     "SELECT path, key_length FROM user_ssh_keys WHERE key_type = 'rsa' AND key_length < 3072",

@@ -14,6 +14,7 @@ export const users = table({
   name: 'users',
   description: 'User accounts of /etc/passwd, or with include_remote = 1 those of directory servers too',
   rows: 30,
+  sources: ['/etc/passwd', 'getent(1), where include_remote = 1'],
   examples: [
     'SELECT uid, username, directory, shell FROM users',
     "SELECT * FROM users WHERE uid = 0 AND username <> 'root'",
