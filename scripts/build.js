@@ -130,7 +130,7 @@ const THREADS = [{ file: 'hostql-lane.cjs', entry: 'src/daemon/lanes/worker.ts' 
 const program = {
   ...common,
   format: 'cjs',
-  external: ['koffi', 'systeminformation', 'wasmagic', 'classic-level', '../bin/import.js'],
+  external: ['koffi', 'wasmagic', 'classic-level', '../bin/import.js'],
   minifySyntax: true,
   minifyWhitespace: true,
   plugins: [lazyParts, lazyBuiltins, lazyFunctions, quietYargs],
