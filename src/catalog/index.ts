@@ -1,4 +1,5 @@
 export * from './catalog.js';
+export * from './cost-class.js';
 export * from './known-tables.js';
 export * from './spec.js';
 export * from './table.js';

@@ -1,4 +1,4 @@
-import type { Catalog, ColumnSpec, TableSpec } from '../catalog/index.js';
+import { type Catalog, type ColumnSpec, costClass, type TableSpec } from '../catalog/index.js';
 
 interface Writing {
   write(text: string): void;
@@ -46,7 +46,8 @@ function remarks(column: ColumnSpec): string {
   return column.description + key;
 }
 
-function describe(table: TableSpec) {
+/** A table as `hostql tables --json` tells of it, and docs/tables/schema.json. */
+export function describe(table: TableSpec) {
   return {
     name: table.name,
     description: table.description,
@@ -61,6 +62,9 @@ function describe(table: TableSpec) {
         key: { operators: column.key.ops, required: column.key.required, unique: column.key.unique },
       }),
     })),
+    cost: costClass(table),
+    privileges: table.privileges ?? null,
+    sources: table.sources,
     examples: table.examples,
   };
 }
