@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { coloured } from '../src/shell/interactive/colour.js';
 import { cellsOf, freshReader, type Look, Painter, press, readerFrame } from '../src/terminal/index.js';
 import { hasPty, openPty, type Pty } from '../test/shell/terminal/pty.js';
-import { check, median, report } from './measure.js';
+import { wallClock } from './clock.js';
+import { check, median, report, takeTurns } from './measure.js';
 
 const PROGRAM = 'bin/hostql';
 const SIZE = { columns: 100, rows: 40 };
@@ -64,11 +65,17 @@ class Session {
   }
 }
 
-async function toPrompt(home: string): Promise<number> {
+async function toPrompt(home: string): Promise<void> {
   const session = new Session(home);
-  const ms = await session.until(PROMPT);
+  await session.until(PROMPT);
   await session.close();
-  return ms;
+}
+
+/** Node alone in a terminal. */
+async function bare(): Promise<void> {
+  const pty = openPty([process.execPath, '-e', '0'], { ...SIZE, env: {} });
+  await pty.ended;
+  await pty.close();
 }
 
 /** Milliseconds from a key in the middle of a long statement to what changes on the screen. */
@@ -137,9 +144,9 @@ async function memory(home: string, setting: string, typed: string, end: string)
 }
 
 async function measure(home: string): Promise<void> {
-  const starts: number[] = [];
-  for (let round = 0; round < ROUNDS; round++) starts.push(await toPrompt(home));
-  report('time to the prompt', `${median(starts).toFixed(0)} ms`);
+  const starts = await takeTurns(ROUNDS, [() => toPrompt(home), bare], wallClock);
+  report('time to the prompt: to node -e 0', `${starts.ratio(0, 1).toFixed(2)}x`);
+  report('', `${starts.medianMs(0).toFixed(0)} / ${starts.medianMs(1).toFixed(0)} ms`);
 
   const { firstMs, allMs } = await firstRow(home);
   report('first row of a slow table shown after', `${firstMs.toFixed(0)} ms`, firstMs < allMs / 2);

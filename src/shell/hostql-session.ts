@@ -1,14 +1,26 @@
 import { Catalog, knownTable, type TableSpec } from '../catalog/index.js';
+import { messageOf } from '../core/index.js';
 import { type Engine, openEngine } from '../engine.js';
 import { Host } from '../host/index.js';
 import { linuxTables } from '../tables/index.js';
 import { HOSTQL } from './hostql-manner.js';
 import { inputLines, readNamedFile } from './input.js';
 import { runInteractive, type Seat } from './interactive/index.js';
-import { type Options, orUsage } from './options.js';
+import { type Options, orUsage, readOptions } from './options.js';
 import { interruptibly, runScript, scriptIo } from './script.js';
 import { ShellSession } from './session.js';
 import { isTerminal } from './terminal.js';
+
+/** Runs `hostql` as it is called without arguments, and sets the exit status: no other part of the program is loaded for it. */
+export async function hostqlMain(): Promise<void> {
+  try {
+    const options = await readOptions([]);
+    process.exitCode = typeof options === 'number' ? options : await hostqlSession(options);
+  } catch (error) {
+    process.stderr.write(`hostql: internal error: ${error instanceof Error ? error.stack : messageOf(error)}\n`);
+    process.exitCode = 1;
+  }
+}
 
 /** What `hostql` does without SQL on its command line: a dot command, a file, standard input. @returns the exit status */
 export const hostqlSession = (options: Options): Promise<number> => orUsage('hostql', () => converse(options));

@@ -32,6 +32,9 @@ export class Lines {
   #written = 0;
   #spilled = 0;
   readonly #readBack = new Map<Block, string[]>();
+  readonly #encoder = new TextEncoder();
+  /** One for all blocks: each of its own would be garbage at once. */
+  readonly #bytes = new Uint8Array(BLOCK_CHARS);
 
   /** Lines that have their end, and one that has not. */
   get count(): number {
@@ -68,14 +71,15 @@ export class Lines {
     const block = this.#blocks[this.#spilled];
     if (block?.text === undefined) return;
     this.#fd ??= nameless();
-    const bytes = Buffer.from(block.text);
-    for (let from = 0; from < bytes.length; ) {
-      from += writeSync(this.#fd, bytes, from, bytes.length - from, this.#written + from);
-    }
     block.offset = this.#written;
-    block.bytes = bytes.length;
+    for (let rest = block.text; rest !== ''; ) {
+      const { read, written } = this.#encoder.encodeInto(rest, this.#bytes);
+      rest = rest.slice(read);
+      writeAll(this.#fd, this.#bytes.subarray(0, written), this.#written);
+      this.#written += written;
+    }
+    block.bytes = this.#written - block.offset;
     block.text = undefined;
-    this.#written += bytes.length;
     this.#spilled++;
   }
 
@@ -128,6 +132,10 @@ export class Lines {
     if (this.#fd !== undefined) closeSync(this.#fd);
     this.#fd = undefined;
   }
+}
+
+function writeAll(fd: number, bytes: Uint8Array, at: number): void {
+  for (let from = 0; from < bytes.length; ) from += writeSync(fd, bytes, from, bytes.length - from, at + from);
 }
 
 /** A file that nobody else can open, and that is gone when it is closed. */

@@ -82,8 +82,8 @@ t.test('without pager', { skip: NO_PTY }, async (t) => {
 t.test('rows are shown while a slow query still runs, and progress below them', { skip: NO_PTY }, async (t) => {
   const screen = await openShell(t);
   await screen.type('SELECT 1 AS n UNION ALL SELECT sleep(600);\r');
-  await screen.sees('│ 1 │');
-  await screen.sees(/│ 1 │\nworking · 1\.\d s · Ctrl-C stops/);
+  await screen.sees(/│ +1 │/);
+  await screen.sees(/│ +1 │\nworking · 1\.\d s · Ctrl-C stops/);
   await screen.type('\u0003');
   await screen.sees('error: interrupted');
   await isBack(screen);
