@@ -12,6 +12,7 @@ const BENCHES = {
   processes: [],
   sockets: [],
   files: [],
+  tables: [],
   prepare: [],
   select: [],
   shell: [],
