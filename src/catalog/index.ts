@@ -1,5 +1,6 @@
 export * from './catalog.js';
 export * from './cost-class.js';
 export * from './known-tables.js';
+export * from './shared.js';
 export * from './spec.js';
 export * from './table.js';

@@ -1,5 +1,6 @@
 import type { CollationName, Value } from '../core/index.js';
 import type { Host } from '../host/index.js';
+import type { Shared } from './shared.js';
 
 /**
  * What a table says of itself. The planner reads specs, the executor calls `scan`; neither knows any table.
@@ -117,6 +118,8 @@ export interface ScanRequest {
   readonly signal: AbortSignal;
   /** Throws when the query was cancelled or its time is up: call it in every long loop. */
   checkpoint(): void;
+  /** For sources that other tables of the statement read as well. */
+  readonly shared: Shared;
   /** What this program knows of itself beyond the host's facts; absent in a one-shot query. */
   readonly self?: SelfFacts;
   /** One sentence for whoever asked, shown once per query: "cannot read /etc/shadow: permission denied". */

@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import type { SelfFacts } from '../catalog/index.js';
+import { type SelfFacts, type Shared, sharedSources } from '../catalog/index.js';
 import { type Row, SqlError, type Value } from '../core/index.js';
 import type { Host } from '../host/index.js';
 import type { Plan } from '../sql/planner/index.js';
@@ -64,6 +64,7 @@ export class Run {
   #cells: Map<number, Cell> | undefined;
   #working: Map<number, WorkingRow> | undefined;
   #warned: Set<string> | undefined;
+  #shared: Shared | undefined;
   readonly #closers: (() => void)[] = [];
   /** Promises are allowed, and someone may want to cancel: give way to the event loop now and then. */
   #breathes: boolean;
@@ -90,6 +91,12 @@ export class Run {
     this.#breathes = context.signal !== undefined;
     this.#hasDeadline = context.timeoutMs !== undefined;
     this.deadlineMs = this.#lastBreathMs + (context.timeoutMs ?? Number.POSITIVE_INFINITY);
+  }
+
+  /** What tables read once for all of the run's scans. */
+  get shared(): Shared {
+    this.#shared ??= sharedSources();
+    return this.#shared;
   }
 
   /** Everything stored, at one moment for the whole run. */

@@ -1,4 +1,11 @@
-import type { Cell, ColumnSpec, Lookup, ScanRequest, TableSpec } from '../../src/catalog/index.js';
+import {
+  type Cell,
+  type ColumnSpec,
+  type Lookup,
+  type ScanRequest,
+  sharedSources,
+  type TableSpec,
+} from '../../src/catalog/index.js';
 import { Gone, integer } from '../../src/core/index.js';
 import type { Host } from '../../src/host/index.js';
 
@@ -59,6 +66,7 @@ function prepare(spec: TableSpec, host: Host, options: ScanOptions): { request: 
     ...(options.limit !== undefined && { limit: options.limit }),
     signal,
     checkpoint: () => signal.throwIfAborted(),
+    shared: sharedSources(),
     warn: (message) => void options.warnings?.push(message),
   };
   return { request, columns };

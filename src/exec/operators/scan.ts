@@ -78,6 +78,7 @@ function requestOf(plan: Scan, call: ScanCall, quota: Quota, run: Run): ScanRequ
     ...(isLimited && { limit: quota.left }),
     signal: run.signal,
     checkpoint: run.checkpoint,
+    shared: run.shared,
     ...(run.self && { self: run.self }),
     warn: run.warn,
   };

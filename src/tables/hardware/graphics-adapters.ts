@@ -58,10 +58,10 @@ export const graphicsAdapters = table({
     width_mm: integer('Width of the picture in millimetres', ({ connector }) => connector?.display?.widthMm),
     height_mm: integer('Height of the picture', ({ connector }) => connector?.display?.heightMm),
   },
-  *scan({ host }) {
+  *scan({ host, shared }) {
     let read: HardwareIds | undefined;
     const ids = (): HardwareIds => {
-      read ??= readHardwareIds(host, 'pci');
+      read ??= shared(host, 'pci.ids', () => readHardwareIds(host, 'pci'));
       return read;
     };
     for (const adapter of listGraphicsAdapters(host)) {

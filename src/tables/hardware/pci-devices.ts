@@ -99,10 +99,10 @@ export const pciDevices = table({
     ),
     subsystem_model: text('Name of the card', subsystemOf, named),
   },
-  *scan({ host, lookup, warn }) {
+  *scan({ host, lookup, shared, warn }) {
     let read: HardwareIds | undefined;
     const ids = (): HardwareIds => {
-      read ??= readHardwareIds(host, 'pci');
+      read ??= shared(host, 'pci.ids', () => readHardwareIds(host, 'pci'));
       return read;
     };
     const wanted = lookup.pci_slot?.values && new Set(lookup.pci_slot.values);

@@ -3,13 +3,12 @@ import {
   type Host,
   readDmi,
   readOr,
-  readSmbios,
   type SmbiosStructure,
   smbiosByte,
   smbiosText,
   smbiosWord,
 } from '../../host/index.js';
-import { hex } from './smbios.js';
+import { hex, smbiosOf } from './smbios.js';
 
 /** The firmware: its structure, or what everybody may know where that is root's alone. */
 interface Firmware {
@@ -52,8 +51,8 @@ export const platformInfo = table({
     size: text('Bytes of its ROM', ({ structure }) => structure && romBytes(structure)),
     volume_size: integer('macOS: size of the volume, 0 here', () => 0),
   },
-  *scan({ host }) {
-    const structures = readOr(null, () => readSmbios(host));
+  *scan({ host, shared }) {
+    const structures = readOr(null, () => smbiosOf({ host, shared }));
     if (structures) {
       for (const structure of structures) if (structure.type === 0) yield { host, structure };
     } else if (readDmi(host, 'bios_vendor') !== null) yield { host, structure: null };

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { readOrWarn, readSmbios } from '../../host/index.js';
-import { meaning, smbiosColumns } from './smbios.js';
+import { readOrWarn } from '../../host/index.js';
+import { meaning, smbiosColumns, smbiosOf } from './smbios.js';
 
 const { table, integer, text } = smbiosColumns;
 
@@ -82,7 +82,7 @@ export const smbiosTables = table({
       cost: 3,
     }),
   },
-  *scan({ host, warn }) {
-    yield* readOrWarn([], warn, () => readSmbios(host));
+  *scan(request) {
+    yield* readOrWarn([], request.warn, () => smbiosOf(request));
   },
 });

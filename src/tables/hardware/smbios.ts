@@ -4,9 +4,15 @@ import { readOrWarn, readSmbios, type SmbiosStructure, smbiosDword, smbiosWord }
 /** Tables of which each row is a structure of the firmware. */
 export const smbiosColumns = tableOf<SmbiosStructure>();
 
+type SmbiosRequest = Pick<ScanRequest, 'host' | 'shared' | 'warn'>;
+
+/** All structures, read once for all tables of a statement. Throws as `readSmbios`. */
+export const smbiosOf = ({ host, shared }: Pick<ScanRequest, 'host' | 'shared'>): readonly SmbiosStructure[] =>
+  shared(host, 'smbios', () => readSmbios(host));
+
 /** The structures of a type; none and one warning where we may not read them, which root alone may. */
-export function* structuresOf(request: Pick<ScanRequest, 'host' | 'warn'>, type: number): Generator<SmbiosStructure> {
-  for (const structure of readOrWarn([], request.warn, () => readSmbios(request.host)))
+export function* structuresOf(request: SmbiosRequest, type: number): Generator<SmbiosStructure> {
+  for (const structure of readOrWarn([], request.warn, () => smbiosOf(request)))
     if (structure.type === type) yield structure;
 }
 

@@ -75,10 +75,10 @@ export const usbDevices = table({
       attribute,
     ),
   },
-  *scan({ host, warn }) {
+  *scan({ host, shared, warn }) {
     let read: HardwareIds | undefined;
     const ids = (): HardwareIds => {
-      read ??= readHardwareIds(host, 'usb');
+      read ??= shared(host, 'usb.ids', () => readHardwareIds(host, 'usb'));
       return read;
     };
     for (const name of readOrWarn([], warn, () => host.list(FOLDER)).sort()) {

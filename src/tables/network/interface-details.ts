@@ -77,8 +77,8 @@ export const interfaceDetails = table({
     dns_host_name: notHere('Name of the host'),
     dns_server_search_order: notHere('Name servers'),
   },
-  *scan({ host, lookup }) {
+  *scan({ host, lookup, shared }) {
     const admits = admitting(lookup.interface);
-    for (const link of readLinks(host)) if (admits(link.name)) yield { ...link, host };
+    for (const link of shared(host, 'links', () => readLinks(host))) if (admits(link.name)) yield { ...link, host };
   },
 });

@@ -59,8 +59,9 @@ export const interfaceIpv6 = table({
       files(2),
     ),
   },
-  *scan({ host, lookup }) {
+  *scan({ host, lookup, shared }) {
     const admits = admitting(lookup.interface);
-    for (const { name } of readLinks(host)) if (admits(name)) yield new Ipv6Settings(host, name);
+    for (const { name } of shared(host, 'links', () => readLinks(host)))
+      if (admits(name)) yield new Ipv6Settings(host, name);
   },
 });

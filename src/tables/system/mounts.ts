@@ -76,9 +76,9 @@ export const mounts = table({
     inodes_free: stat('inodesFree', 'Files it can hold beyond those it has'),
     flags: text('Options it is mounted with, separated by commas', ({ mount }) => mount.options),
   },
-  *scan({ host, lookup, warn }) {
+  *scan({ host, lookup, shared, warn }) {
     const wanted = lookup.path?.values && new Set(lookup.path.values);
-    for (const mount of readOrWarn([], warn, () => readMounts(host))) {
+    for (const mount of readOrWarn([], warn, () => shared(host, 'mounts', () => readMounts(host)))) {
       if (!wanted || wanted.has(mount.path)) yield new MountPoint(host, mount);
     }
   },

@@ -24,12 +24,14 @@ export const groups = table({
     is_hidden: integer('Whether the login window hides it, on macOS only', () => null, { hidden: true }),
     pid_with_namespace: pidWithNamespace(50),
   },
-  *scan({ host, lookup, warn }) {
+  *scan({ host, lookup, shared, warn }) {
     if (lookup.group_sid?.values) return; // none has one
     const admitsGid = admitting(lookup.gid);
     const admitsName = admitting(lookup.groupname);
     for (const namespace of mountNamespaces(host, lookup.pid_with_namespace)) {
-      for (const group of readOrWarn([], warn, () => readGroups(namespace.host))) {
+      for (const group of readOrWarn([], warn, () =>
+        shared(namespace.host, 'group', () => readGroups(namespace.host)),
+      )) {
         if (admitsGid(group.gid) && admitsName(group.name)) yield { ...group, namespace };
       }
     }

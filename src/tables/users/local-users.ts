@@ -1,4 +1,4 @@
-import type { Lookup } from '../../catalog/index.js';
+import type { Lookup, Shared } from '../../catalog/index.js';
 import { Gone } from '../../core/index.js';
 import {
   type Host,
@@ -22,6 +22,7 @@ export interface HomeOwner extends InNamespace {
 interface OwnersRequest {
   readonly host: Host;
   readonly lookup: { readonly uid?: Lookup<number>; readonly pid_with_namespace?: Lookup<number> };
+  readonly shared: Shared;
   warn(message: string): void;
 }
 
@@ -41,12 +42,12 @@ export class UserFiles {
 
   /** The users a query asks for, by the uids it names, else all local ones, which is a warning. Each pair of uid and home once. */
   *owners(): Generator<HomeOwner> {
-    const { host, lookup, warn } = this.#request;
+    const { host, lookup, shared, warn } = this.#request;
     const uids = lookup.uid?.values;
     if (!uids) warn(`${this.#table}: no uid is named, so the files of all local users are read`);
     for (const namespace of mountNamespaces(host, lookup.pid_with_namespace)) {
       const seen = new Set<string>();
-      for (const { uid, directory } of usersOf(namespace.host, uids, warn)) {
+      for (const { uid, directory } of usersOf(namespace.host, uids, shared, warn)) {
         const home = directory?.replace(/\/+$/, '');
         if (home === undefined || !directory?.startsWith('/') || seen.has(`${uid} ${home}`)) continue;
         seen.add(`${uid} ${home}`);
@@ -79,8 +80,13 @@ export class UserFiles {
 }
 
 /** Those of the file; the name service is asked for uids that are not in it. */
-function usersOf(host: Host, uids: readonly number[] | undefined, warn: (message: string) => void): PasswdEntry[] {
-  const local = readOrWarn([], warn, () => readPasswd(host));
+function usersOf(
+  host: Host,
+  uids: readonly number[] | undefined,
+  shared: Shared,
+  warn: (message: string) => void,
+): PasswdEntry[] {
+  const local = readOrWarn([], warn, () => shared(host, 'passwd', () => readPasswd(host)));
   if (!uids) return local;
   const wanted = new Set(uids);
   const found = local.filter(({ uid }) => wanted.has(uid));

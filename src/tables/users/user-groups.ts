@@ -23,9 +23,9 @@ export const userGroups = table({
     uid: bigint('User id', (membership) => membership.uid, { key: { rowsPerValue: 3 } }),
     gid: bigint('Group id', (membership) => membership.gid, { key: { rowsPerValue: 2 } }),
   },
-  *scan({ host, lookup, warn }) {
-    const users = readOrWarn([], warn, () => readPasswd(host));
-    const groups = readOrWarn([], warn, () => readGroups(host));
+  *scan({ host, lookup, shared, warn }) {
+    const users = readOrWarn([], warn, () => shared(host, 'passwd', () => readPasswd(host)));
+    const groups = readOrWarn([], warn, () => shared(host, 'group', () => readGroups(host)));
     const admitsUid = admitting(lookup.uid);
     const admitsGid = admitting(lookup.gid);
     for (const membership of memberships(users, groups)) {

@@ -40,7 +40,7 @@ export const users = table({
       key: { rowsPerValue: 30 },
     }),
   },
-  *scan({ host, lookup, warn }) {
+  *scan({ host, lookup, shared, warn }) {
     if (lookup.uuid?.values) return; // nobody has one
     const { uid, username } = lookup;
     const admitsUid = admitting(uid);
@@ -49,7 +49,7 @@ export const users = table({
       for (const isRemote of sources(lookup.include_remote)) {
         const entries = isRemote
           ? remoteUsers(namespace.host, uid, username, warn)
-          : readOrWarn([], warn, () => readPasswd(namespace.host));
+          : readOrWarn([], warn, () => shared(namespace.host, 'passwd', () => readPasswd(namespace.host)));
         for (const entry of entries) {
           if (admitsUid(entry.uid) && admitsName(entry.name)) yield { ...entry, namespace, isRemote };
         }

@@ -5,7 +5,7 @@ import * as net from 'node:net';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import t, { type Test } from 'tap';
-import type { ScanRequest } from '../../../src/catalog/index.js';
+import { type ScanRequest, sharedSources } from '../../../src/catalog/index.js';
 import { Gone } from '../../../src/core/index.js';
 import { Host, READ_MAX_BYTES } from '../../../src/host/index.js';
 import { file } from '../../../src/tables/files/file.js';
@@ -40,6 +40,7 @@ function scanning(lookup: ScanRequest['lookup'], on = host, checkpoint = (): voi
     columns: new Set<string>(),
     signal: new AbortController().signal,
     checkpoint,
+    shared: sharedSources(),
     warn: () => {},
   };
   return (file.scan(request) as Iterable<FileEntry>)[Symbol.iterator](); // file's subjects, erased in its spec
