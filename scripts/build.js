@@ -4,7 +4,8 @@
 //   dist/hostql-daemon.cjs  the daemon's watcher; hostql-worker.cjs is the rest of it, hostql-lane.cjs what its threads run
 //   dist/hostql-record.cjs  what only `hostql record` needs, with an engine of its own
 //   dist/hostql-bench.cjs   what only `hostql bench` needs, with an engine of its own
-//   dist/hostql-shell.cjs   the shell in full: dot commands, the terminal, and osqueryi
+//   dist/hostql-shell.cjs   the shell in full: dot commands, and osqueryi; hostql-terminal.cjs is its line editor,
+//                           hostql-configuration.cjs what osqueryi needs where a configuration is named
 //   dist/hostql.cjs.cache   V8's compiled form of it (and of the shell's), for this version of Node; ignored by any other, optional
 //   dist/index.js           the library
 //   dist/types/             its declarations
@@ -117,6 +118,8 @@ const lazyParts = {
 const PARTS = new Map([
   ['./bench/index.js', { file: 'hostql-bench.cjs', entry: 'src/shell/bench/index.ts' }],
   ['./record/index.js', { file: 'hostql-record.cjs', entry: 'src/shell/record/index.ts' }],
+  ['./interactive/index.js', { file: 'hostql-terminal.cjs', entry: 'src/shell/interactive/index.ts' }],
+  ['./configuration.js', { file: 'hostql-configuration.cjs', entry: 'src/shell/osquery/configuration.ts' }],
   ['./full.js', { file: 'hostql-shell.cjs', entry: 'src/shell/full.ts' }],
   ['./worker-main.js', { file: 'hostql-worker.cjs', entry: 'src/daemon/worker-main.ts' }],
 ]);

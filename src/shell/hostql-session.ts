@@ -5,31 +5,35 @@ import { Host } from '../host/index.js';
 import { linuxTables } from '../tables/index.js';
 import { HOSTQL } from './hostql-manner.js';
 import { inputLines, readNamedFile } from './input.js';
-import { runInteractive, type Seat } from './interactive/index.js';
+import type { Seat } from './interactive/index.js';
 import { type Options, orUsage, readOptions } from './options.js';
 import { interruptibly, runScript, scriptIo } from './script.js';
 import { ShellSession } from './session.js';
 import { isTerminal } from './terminal.js';
 
-/** Runs `hostql` as it is called without arguments, and sets the exit status: no other part of the program is loaded for it. */
-export async function hostqlMain(): Promise<void> {
+/** What `hostql` does without SQL on its command line: a dot command, a file, standard input. @returns the exit status */
+export const hostqlSession = (options: Options): Promise<number> => orUsage('hostql', () => converse(options));
+
+/** `hostql` with nothing but switches: what is to be run stands at standard input. Sets the exit status. */
+export async function hostqlInput(args: readonly string[]): Promise<void> {
   try {
-    const options = await readOptions([]);
-    process.exitCode = typeof options === 'number' ? options : await hostqlSession(options);
+    process.exitCode = await orUsage('hostql', async () => {
+      const options = await readOptions(args);
+      return typeof options === 'number' ? options : converse(options);
+    });
   } catch (error) {
-    process.stderr.write(`hostql: internal error: ${error instanceof Error ? error.stack : messageOf(error)}\n`);
+    process.stderr.write(`hostql: internal error: ${error instanceof Error ? error.stack : String(error)}\n`);
     process.exitCode = 1;
   }
 }
-
-/** What `hostql` does without SQL on its command line: a dot command, a file, standard input. @returns the exit status */
-export const hostqlSession = (options: Options): Promise<number> => orUsage('hostql', () => converse(options));
 
 async function converse(options: Options): Promise<number> {
   const host = new Host(options.host);
   const open = (seat: Seat): ShellSession => openSession(options, host, seat);
   const { argument, file } = options;
   if (argument === undefined && file === undefined && isTerminal(0)) {
+    // The terminal is a part of its own.
+    const { runInteractive } = await import('./interactive/index.js');
     return runInteractive({ dialect: 'hostql', host, open });
   }
   const session = open({ io: scriptIo(), watched: (tables) => tables });

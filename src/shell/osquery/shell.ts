@@ -1,18 +1,16 @@
 import { join } from 'node:path';
 import { type Flags, forceFlags, readCommandLine, usageText, versionText } from '../../flags/index.js';
 import { Host } from '../../host/index.js';
-import { checkConfiguration, dumpConfiguration, dumpStore } from '../../inspect/index.js';
 import { connectedText } from '../commands/connect.js';
 import { EXIT } from '../exit-codes.js';
 import { inputLines, readSqlFile } from '../input.js';
-import { runInteractive } from '../interactive/index.js';
 import { UsageError } from '../options.js';
 import { Output, ReaderGone, tell } from '../output.js';
 import { interruptibly, runScript, scriptIo } from '../script.js';
 import type { Outcome, ShellSession } from '../session.js';
 import { isTerminal } from '../terminal.js';
-import { loadConfiguration, refusedPlugin } from './configuration.js';
 import { makeHome, osqueryHome } from './home.js';
+import { logText } from './log-line.js';
 import { openShell } from './open-shell.js';
 import { profile } from './profile.js';
 import { runPack } from './run-pack.js';
@@ -55,13 +53,22 @@ async function print(text: string): Promise<number> {
 async function run(flags: Flags, words: readonly string[]): Promise<number> {
   const isInteractive = words.length === 0 && !hasTask(flags) && isTerminal(0);
   settle(flags, isInteractive);
-  const refused = refusedPlugin(flags, tell);
-  if (refused !== undefined) return refused;
+  const plugin = flags.text('config_plugin');
+  if (!CONFIG_PLUGINS.has(plugin)) {
+    tell(logText('error', `Cannot activate ${plugin} config plugin: Unknown registry plugin: ${plugin}`));
+    return NO_PLUGIN;
+  }
+  if (flags.bool('database_dump') && flags.bool('disable_database')) return print(FRESH_STORE);
+  // What reads configurations is a part of its own, which most calls have no use for.
+  const { inspect, loadConfiguration } = usesConfiguration(flags) ? await import('./configuration.js') : NOTHING_READ;
   const inspected = await inspect(flags);
   if (inspected !== undefined) return inspected;
   const config = loadConfiguration(flags, tell);
   const host = new Host();
-  if (isInteractive) return runInteractive({ dialect: 'osquery', host, open: (seat) => openShell(flags, host, seat) });
+  if (isInteractive) {
+    const { runInteractive } = await import('../interactive/index.js');
+    return runInteractive({ dialect: 'osquery', host, open: (seat) => openShell(flags, host, seat) });
+  }
 
   const session = openShell(flags, host, { io: scriptIo(), watched: (tables) => tables });
   await redirect(session, flags.text('output'));
@@ -70,6 +77,17 @@ async function run(flags: Flags, words: readonly string[]): Promise<number> {
   await session.finish();
   return status;
 }
+
+/** Where configurations can come from. Ours comes from files. */
+const CONFIG_PLUGINS = new Set(['filesystem', 'tls', 'update']);
+const NO_PLUGIN = 78;
+const FRESH_STORE = 'configurations[results_version]: 2\n';
+const NOTHING_READ = { inspect: async () => undefined, loadConfiguration: () => undefined };
+
+const usesConfiguration = (flags: Flags): boolean =>
+  flags.isGiven('config_path') ||
+  flags.text('pack') !== '' ||
+  ['config_check', 'config_dump', 'database_dump'].some((name) => flags.bool(name));
 
 /** Whether flags alone say what is to be done. */
 const hasTask = (flags: Flags): boolean =>
@@ -86,14 +104,6 @@ function settle(flags: Flags, isInteractive: boolean): void {
   for (const [name, value] of Object.entries({ ...own, logtostderr: 'true', stderrthreshold: '0' })) {
     if (!flags.isGiven(name)) flags.set(name, value, 'forced');
   }
-}
-
-/** `--config_check` and its like. @returns the exit status, where one of them was asked for */
-async function inspect(flags: Flags): Promise<number | undefined> {
-  if (flags.bool('config_check')) return checkConfiguration(flags);
-  if (flags.bool('config_dump')) return dumpConfiguration(flags) ?? EXIT.ok;
-  if (!flags.bool('database_dump')) return undefined;
-  return flags.bool('disable_database') ? print('configurations[results_version]: 2\n') : dumpStore(flags);
 }
 
 async function redirect(session: ShellSession, path: string): Promise<void> {
