@@ -22,7 +22,7 @@ export async function hostqlInput(args: readonly string[]): Promise<void> {
       return typeof options === 'number' ? options : converse(options);
     });
   } catch (error) {
-    process.stderr.write(`hostql: internal error: ${error instanceof Error ? error.stack : String(error)}\n`);
+    process.stderr.write(`hostql: internal error: ${error instanceof Error ? error.stack : messageOf(error)}\n`);
     process.exitCode = 1;
   }
 }
