@@ -11,6 +11,7 @@ export * from './disk/disk.js';
 export * from './disk/ext.js';
 export * from './disk/ext-inode.js';
 export * from './disk/file-system.js';
+export * from './disk/identity.js';
 export * from './disk/volumes.js';
 export * from './dpkg/package.js';
 export * from './dpkg/packages.js';

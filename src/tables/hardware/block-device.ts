@@ -1,6 +1,42 @@
-import { type DeviceProperties, type Host, readAttribute, readOr, readUdev } from '../../host/index.js';
+import {
+  type DeviceProperties,
+  Disk,
+  type Host,
+  readAttribute,
+  readFileSystem,
+  readIdentity,
+  readOr,
+  readUdev,
+  type VolumeIdentity,
+} from '../../host/index.js';
 
 const FOLDER = '/sys/class/block';
+
+/** What the first blocks of a device tell. */
+export interface VolumeHeader extends VolumeIdentity {
+  /** As blkid(8) and udev call it. */
+  readonly type: string;
+}
+
+/** Types that they call otherwise than `readFileSystem`. */
+const UDEV_TYPES: Readonly<Record<string, string>> = {
+  fat12: 'vfat',
+  fat16: 'vfat',
+  fat32: 'vfat',
+  crypto_luks: 'crypto_LUKS',
+  lvm2_member: 'LVM2_member',
+};
+
+/** @throws Gone, Refused */
+function readVolumeHeader(host: Host, path: string): VolumeHeader | null {
+  const disk = new Disk(host, path, () => {});
+  try {
+    const type = readFileSystem(disk)?.type;
+    return type === undefined ? null : { type: UDEV_TYPES[type] ?? type, ...readIdentity(disk, type) };
+  } finally {
+    disk.close();
+  }
+}
 
 /** Stacks of devices (LVM on LUKS on RAID) are a few levels deep. */
 const MAX_DEPTH = 16;
@@ -8,6 +44,7 @@ const MAX_DEPTH = 16;
 /** A disk, a partition, or what is built on others. */
 export class BlockDevice {
   #udev: DeviceProperties | undefined;
+  #volume: VolumeHeader | null | undefined;
   #parent: BlockDevice | null | undefined;
   constructor(
     readonly host: Host,
@@ -37,8 +74,19 @@ export class BlockDevice {
 
   /** What udev found at its start, such as ID_FS_TYPE. */
   udev(name: string): string | null {
+    return this.#records.get(name) || null;
+  }
+
+  /** What the device itself says of the file system on it, where udev knows nothing of the device; null where it is not for us. */
+  get volume(): VolumeHeader | null {
+    if (this.#volume === undefined)
+      this.#volume = this.#records.size > 0 ? null : readOr(null, () => readVolumeHeader(this.host, this.name));
+    return this.#volume;
+  }
+
+  get #records(): DeviceProperties {
     this.#udev ??= readUdev(this.host, `b${this.attribute('dev')}`);
-    return this.#udev.get(name) || null;
+    return this.#udev;
   }
 
   #parentName(): string | null {

@@ -22,13 +22,13 @@ const ofDisk = (description: string, ...paths: readonly string[]) =>
     { cost: 2 * COST.file },
   );
 
-/** What file systems are on them comes from udev's records. */
+/** What file systems are on them comes from udev's records, where there are none from the devices themselves. */
 export const blockDevices = table({
   name: 'block_devices',
   description: 'Disks, partitions and what is built on them',
   rows: 15,
   rowCost: COST.syscall,
-  sources: ['/sys/class/block', '/run/udev/data'],
+  sources: ['/sys/class/block', '/run/udev/data', 'the first blocks of the devices'],
   examples: [
     "SELECT name, size * 512 AS bytes, type FROM block_devices WHERE parent = '/dev/sda'",
     'SELECT name, vendor, model, serial FROM block_devices WHERE parent IS NULL',
@@ -51,12 +51,24 @@ export const blockDevices = table({
       (device) => smallCount(device.attribute('queue/logical_block_size')),
       attribute,
     ),
-    uuid: text('Id of the file system on it', (device) => unescaped(device.udev('ID_FS_UUID_ENC')), {
-      ...udev,
-      collation: 'nocase',
-    }),
-    type: text('Kind of file system on it, such as ext4 or crypto_LUKS', (device) => device.udev('ID_FS_TYPE'), udev),
-    label: text('Label of the file system on it', (device) => unescaped(device.udev('ID_FS_LABEL_ENC')), udev),
+    uuid: text(
+      'Id of the file system on it',
+      (device) => unescaped(device.udev('ID_FS_UUID_ENC')) ?? device.volume?.uuid,
+      {
+        ...udev,
+        collation: 'nocase',
+      },
+    ),
+    type: text(
+      'Kind of file system on it, such as ext4 or crypto_LUKS',
+      (device) => device.udev('ID_FS_TYPE') ?? device.volume?.type,
+      udev,
+    ),
+    label: text(
+      'Label of the file system on it',
+      (device) => unescaped(device.udev('ID_FS_LABEL_ENC')) ?? device.volume?.label,
+      udev,
+    ),
   },
   *scan({ host, lookup, warn }) {
     yield* readOrWarn([], warn, () => [...listBlockDevices(host, lookup.name?.values)]);

@@ -29,7 +29,7 @@ export const diskEncryption = table({
   ],
   columns: {
     name: text('Device file', (device) => device.name, { key: { unique: true } }),
-    uuid: text('Id of the file system on it', (device) => device.udev('ID_FS_UUID'), {
+    uuid: text('Id of the file system on it', (device) => device.udev('ID_FS_UUID') ?? device.volume?.uuid, {
       cost: 2 * COST.file,
       collation: 'nocase',
     }),
