@@ -21,11 +21,7 @@ export const recordMachine = (args: readonly string[]): Promise<number> =>
     const progress = new Progress();
     const out = new Output();
     try {
-      const report = await run(
-        command,
-        command.folder === undefined ? new Listing(out) : sinkOf(command.folder),
-        progress,
-      );
+      const report = await run(command, out, progress);
       await out.flush();
       progress.clear();
       for (const line of reportLines(report, command.folder)) tell(line);
@@ -40,7 +36,7 @@ export const recordMachine = (args: readonly string[]): Promise<number> =>
     }
   });
 
-function run(command: RecordCommand, sink: RecordingSink, progress: Progress): Promise<RecordReport> {
+function run(command: RecordCommand, out: Output, progress: Progress): Promise<RecordReport> {
   const catalog = new Catalog(linuxTables, [], knownTable);
   for (const name of command.tables ?? [])
     if (!catalog.table(name)) throw new UsageError(`no such table: ${visible(name)}`);
@@ -49,7 +45,7 @@ function run(command: RecordCommand, sink: RecordingSink, progress: Progress): P
     isAnonymous,
     keepEnvironment,
     catalog,
-    sink,
+    sink: command.folder === undefined ? new Listing(out) : sinkOf(command.folder),
     signal: interrupts(),
     onProgress: progress.show,
     root: command.root ?? '',
