@@ -4,7 +4,7 @@ import type { Mode } from './mode.js';
 /** Rows looked at before it is settled how they are shown. */
 const SAMPLE = 1000;
 /** Rows are shown after so long even where there are fewer. */
-const PATIENCE_MS = 500;
+const PATIENCE_MS = 200;
 
 /**
  * A mode that holds the first rows of a result back until it is settled how they are shown. No rows, nothing shown.

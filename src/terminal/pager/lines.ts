@@ -23,11 +23,11 @@ interface Block {
  */
 export class Lines {
   readonly #blocks: Block[] = [];
-  /** Lines not yet in a block. */
-  #open: string[] = [];
-  #openChars = 0;
-  /** A line without its end. */
-  #partial: string[] = [];
+  /** What is in no block yet. */
+  #open = '';
+  /** Ends of lines in it. */
+  #openEnds = 0;
+  #split: { readonly text: string; readonly lines: readonly string[] } | undefined;
   #fd: number | undefined;
   #written = 0;
   #spilled = 0;
@@ -38,32 +38,27 @@ export class Lines {
 
   /** Lines that have their end, and one that has not. */
   get count(): number {
-    return this.#whole + (this.#partial.length > 0 ? 1 : 0);
+    return this.#inBlocks + this.#openEnds + (this.#open === '' || this.#open.endsWith('\n') ? 0 : 1);
   }
 
-  get #whole(): number {
+  get #inBlocks(): number {
     const last = this.#blocks.at(-1);
-    return (last ? last.first + last.count : 0) + this.#open.length;
+    return last ? last.first + last.count : 0;
   }
 
   append(text: string): void {
-    const pieces = text.split('\n');
-    const rest = pieces.pop() ?? '';
-    for (const piece of pieces) {
-      const line = this.#partial.length > 0 ? this.#partial.join('') + piece : piece;
-      this.#partial = [];
-      this.#open.push(line);
-      this.#openChars += line.length + 1;
-      if (this.#openChars >= BLOCK_CHARS) this.#close();
-    }
-    if (rest !== '') this.#partial.push(rest);
+    this.#open += text;
+    for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1)) this.#openEnds++;
+    if (this.#open.length >= BLOCK_CHARS && this.#openEnds > 0) this.#close();
   }
 
+  /** Makes a block of all whole lines. */
   #close(): void {
-    const first = this.#whole - this.#open.length;
-    this.#blocks.push({ first, count: this.#open.length, text: this.#open.join('\n'), offset: 0, bytes: 0 });
-    this.#open = [];
-    this.#openChars = 0;
+    const end = this.#open.lastIndexOf('\n');
+    const text = this.#open.slice(0, end);
+    this.#blocks.push({ first: this.#inBlocks, count: this.#openEnds, text, offset: 0, bytes: 0 });
+    this.#open = this.#open.slice(end + 1);
+    this.#openEnds = 0;
     if (this.#blocks.length - this.#spilled > IN_MEMORY) this.#spill();
   }
 
@@ -85,11 +80,16 @@ export class Lines {
 
   /** A line by its number from 0. */
   line(number: number): string | undefined {
-    const inBlocks = this.#whole - this.#open.length;
-    if (number >= this.#whole) return number === this.#whole ? this.#partial.join('') || undefined : undefined;
-    if (number >= inBlocks) return this.#open[number - inBlocks];
+    const inBlocks = this.#inBlocks;
+    if (number < 0 || number >= this.count) return undefined;
+    if (number >= inBlocks) return this.#openLines()[number - inBlocks];
     const block = this.#blockOf(number);
     return block && this.#linesOf(block)[number - block.first];
+  }
+
+  #openLines(): readonly string[] {
+    if (this.#split?.text !== this.#open) this.#split = { text: this.#open, lines: this.#open.split('\n') };
+    return this.#split.lines;
   }
 
   #blockOf(number: number): Block | undefined {
