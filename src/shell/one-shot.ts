@@ -15,6 +15,7 @@ import { planWriter } from './plan-writer.js';
 import { interrupts, printAnswer } from './print-answer.js';
 import { printSchema, printTables } from './schema.js';
 import { terminalWidth, wantsColour } from './terminal.js';
+import { isRoot, warningLines } from './warning-lines.js';
 
 /** One call of `hostql`: reads the command line, runs, prints. @returns the exit status */
 export async function oneShot(args: readonly string[]): Promise<number> {
@@ -107,7 +108,7 @@ async function print(options: Options, parts: AsyncIterable<Part>, out: Output):
   } finally {
     mode.finish();
     await out.flush();
-    for (const message of warnings) warn(message);
+    for (const line of warningLines(warnings, isRoot())) tell(line);
   }
 }
 
@@ -126,22 +127,22 @@ async function explain(
   out: Output,
 ): Promise<void> {
   const writer = planWriter(output, out);
+  const warnings = new Set<string>();
   const endsAtMs = performance.now() + (timeoutMs ?? Number.POSITIVE_INFINITY);
   const signal = interrupts();
   try {
     for (const prepared of engine.explainEach(sql, { mode, ...(writer.isJson && { format: 'json' }) })) {
-      for (const warning of prepared.warnings) warn(warning);
+      for (const warning of prepared.warnings) warnings.add(warning);
       const left = timeoutMs === undefined ? {} : { timeoutMs: Math.max(0, endsAtMs - performance.now()) };
-      const rows = await prepared.collect({ signal, onWarning: warn, ...left });
+      const rows = await prepared.collect({ signal, onWarning: (message) => warnings.add(message), ...left });
       if (prepared.columns.length > 0) writer.plan(rows.map(([line]) => String(line)));
     }
   } finally {
     writer.finish();
     await out.flush();
+    for (const line of warningLines(warnings, isRoot())) tell(line);
   }
 }
-
-const warn = (message: string): void => tell(`warning: ${message}`);
 
 const timedOut = ({ timeoutMs = 0 }: Options): string => `error: stopped after ${timeoutMs / 1000} s (--timeout)`;
 

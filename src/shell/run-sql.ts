@@ -7,6 +7,7 @@ import { printAnswer } from './print-answer.js';
 import type { Outcome, ShellSession } from './session.js';
 import { statementsIn } from './statement-scanner.js';
 import { rowCount } from './text.js';
+import { isRoot, warningLines } from './warning-lines.js';
 
 export interface SqlOptions {
   /** Where it stands; absent where it was given at once. */
@@ -46,7 +47,7 @@ export async function runSql(
   }
   const exported = await results.endStatement();
   await results.out.flush();
-  for (const warning of warnings) io.tell(`warning: ${warning}`);
+  for (const line of warningLines(warnings, isRoot())) io.tell(line);
   if (exported !== undefined && status === 0) io.tell(`${rowCount(rows ?? 0)} written to ${exported}`);
   const elapsedMs = performance.now() - beganMs;
   if (state.timer && options.place) manner.tellTime(session, { rows, elapsedMs, used: process.cpuUsage(usedBefore) });

@@ -1,6 +1,7 @@
 import { SqlError } from '../../core/index.js';
 import { EXIT } from '../exit-codes.js';
 import type { ShellSession } from '../session.js';
+import { isRoot, warningLines } from '../warning-lines.js';
 import { type Command, CommandError } from './command.js';
 
 export const explain: Command = {
@@ -37,7 +38,7 @@ async function printPlans(session: ShellSession, sql: string, mode: 'plan' | 'an
     if (!(error instanceof SqlError)) throw error;
     throw sqlFailure(session, error, sql);
   } finally {
-    for (const warning of warnings) session.io.tell(`warning: ${warning}`);
+    for (const line of warningLines(warnings, isRoot())) session.io.tell(line);
   }
 }
 
