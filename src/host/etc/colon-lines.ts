@@ -1,4 +1,6 @@
 const MAX_ID = 0xffff_ffff;
+const SPACE = 0x20;
+const HASH = 0x23;
 /** isspace(3) of the C locale: String.trimStart would take more. */
 export const LEADING_BLANKS = /^[ \t\r\v\f]+/;
 
@@ -10,9 +12,10 @@ export function* fieldsOf(text: string, count: number): Generator<string[]> {
   for (let start = 0; start < text.length; ) {
     const newline = text.indexOf('\n', start);
     const end = newline < 0 ? text.length : newline;
-    const line = text.slice(start, end).replace(LEADING_BLANKS, '');
+    const line =
+      text.charCodeAt(start) <= SPACE ? text.slice(start, end).replace(LEADING_BLANKS, '') : text.slice(start, end);
     start = end + 1;
-    if (line !== '' && !line.startsWith('#')) yield cut(line, count);
+    if (line !== '' && line.charCodeAt(0) !== HASH) yield cut(line, count);
   }
 }
 

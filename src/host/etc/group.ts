@@ -24,8 +24,12 @@ export function parseGroups(text: string): GroupEntry[] {
   return entries;
 }
 
-const membersOf = (text: string): string[] =>
-  text
-    .split(',')
-    .map((name) => name.replace(LEADING_BLANKS, ''))
-    .filter((name) => name !== '');
+const NOBODY: readonly string[] = [];
+
+const membersOf = (text: string): readonly string[] =>
+  text === ''
+    ? NOBODY
+    : text
+        .split(',')
+        .map((name) => name.replace(LEADING_BLANKS, ''))
+        .filter((name) => name !== '');

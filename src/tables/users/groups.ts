@@ -3,7 +3,7 @@ import { type GroupEntry, readGroups, readOrWarn } from '../../host/index.js';
 import { type InNamespace, mountNamespaces, pidWithNamespace } from '../mount-namespace.js';
 import { admitting, signed } from './ids.js';
 
-const { table, integer, bigint, text } = tableOf<GroupEntry & InNamespace>();
+const { table, integer, bigint, text } = tableOf<InNamespace & { readonly group: GroupEntry }>();
 
 /** Local groups; two of one id are two rows. */
 export const groups = table({
@@ -16,9 +16,9 @@ export const groups = table({
     "SELECT u.username FROM groups AS g JOIN user_groups AS m USING (gid) JOIN users AS u USING (uid) WHERE g.groupname = 'sudo'",
   ],
   columns: {
-    gid: bigint('Group id', (group) => group.gid, { key: {} }),
-    gid_signed: bigint('Group id as 32 bits with a sign: -2 for 4294967294', (group) => signed(group.gid)),
-    groupname: text('Name', (group) => group.name, { key: {} }),
+    gid: bigint('Group id', ({ group }) => group.gid, { key: {} }),
+    gid_signed: bigint('Group id as 32 bits with a sign: -2 for 4294967294', ({ group }) => signed(group.gid)),
+    groupname: text('Name', ({ group }) => group.name, { key: {} }),
     group_sid: text('Security id, on Windows only', () => null, { hidden: true, key: {} }),
     comment: text('Remarks, on Windows only', () => null, { hidden: true }),
     is_hidden: integer('Whether the login window hides it, on macOS only', () => null, { hidden: true }),
@@ -32,7 +32,7 @@ export const groups = table({
       for (const group of readOrWarn([], warn, () =>
         shared(namespace.host, 'group', () => readGroups(namespace.host)),
       )) {
-        if (admitsGid(group.gid) && admitsName(group.name)) yield { ...group, namespace };
+        if (admitsGid(group.gid) && admitsName(group.name)) yield { group, namespace };
       }
     }
   },

@@ -3,7 +3,8 @@ import { type Host, type PasswdEntry, queryPasswd, readOrWarn, readPasswd } from
 import { type InNamespace, mountNamespaces, pidWithNamespace } from '../mount-namespace.js';
 import { admitting, isId, signed } from './ids.js';
 
-interface User extends PasswdEntry, InNamespace {
+interface User extends InNamespace {
+  readonly entry: PasswdEntry;
   readonly isRemote: boolean;
 }
 
@@ -22,14 +23,14 @@ export const users = table({
     'SELECT p.pid, p.name, u.username FROM processes AS p LEFT JOIN users AS u USING (uid)',
   ],
   columns: {
-    uid: bigint('User id', (user) => user.uid, { key: {} }),
-    gid: bigint('Id of the primary group', (user) => user.gid),
-    uid_signed: bigint('User id as 32 bits with a sign: -2 for 4294967294', (user) => signed(user.uid)),
-    gid_signed: bigint('Group id as 32 bits with a sign', (user) => signed(user.gid)),
-    username: text('Name to log in with', (user) => user.name, { key: {} }),
-    description: text('Full name and what else the GECOS field holds', (user) => user.gecos),
-    directory: text('Home directory', (user) => user.directory),
-    shell: text('Program started at login', (user) => user.shell),
+    uid: bigint('User id', ({ entry }) => entry.uid, { key: {} }),
+    gid: bigint('Id of the primary group', ({ entry }) => entry.gid),
+    uid_signed: bigint('User id as 32 bits with a sign: -2 for 4294967294', (user) => signed(user.entry.uid)),
+    gid_signed: bigint('Group id as 32 bits with a sign', (user) => signed(user.entry.gid)),
+    username: text('Name to log in with', ({ entry }) => entry.name, { key: {} }),
+    description: text('Full name and what else the GECOS field holds', ({ entry }) => entry.gecos),
+    directory: text('Home directory', ({ entry }) => entry.directory),
+    shell: text('Program started at login', ({ entry }) => entry.shell),
     uuid: text('UUID of the user, on macOS and Windows only', () => null, { key: {}, collation: 'nocase' }),
     type: text('Kind of account, on Windows only', () => null, { hidden: true }),
     is_hidden: integer('Whether the login window hides it, on macOS only', () => null, { hidden: true }),
@@ -51,7 +52,7 @@ export const users = table({
           ? remoteUsers(namespace.host, uid, username, warn)
           : readOrWarn([], warn, () => shared(namespace.host, 'passwd', () => readPasswd(namespace.host)));
         for (const entry of entries) {
-          if (admitsUid(entry.uid) && admitsName(entry.name)) yield { ...entry, namespace, isRemote };
+          if (admitsUid(entry.uid) && admitsName(entry.name)) yield { entry, namespace, isRemote };
         }
       }
     }
