@@ -2,11 +2,12 @@ import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const BLOCK_CHARS = 64 * 1024;
-/** Blocks beyond these are written to a file. */
-const IN_MEMORY = 32;
+/** Small enough that a block is an ordinary object to the garbage collector. */
+const BLOCK_CHARS = 16 * 1024;
+/** Blocks beyond these are written to a file: soon enough that they never become old objects. */
+const IN_MEMORY = 8;
 /** Blocks read back that are kept. */
-const READ_BACK = 4;
+const READ_BACK = 8;
 
 interface Block {
   readonly first: number;
@@ -18,7 +19,7 @@ interface Block {
 }
 
 /**
- * Lines of text as they come, of which any can be seen again: some megabytes of them in memory, the rest in a file that
+ * Lines of text as they come, of which any can be seen again: the last of them in memory, the rest in a file that
  * has no name and ends with the program.
  */
 export class Lines {
