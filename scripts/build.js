@@ -133,7 +133,7 @@ const THREADS = [{ file: 'hostql-lane.cjs', entry: 'src/daemon/lanes/worker.ts' 
 const program = {
   ...common,
   format: 'cjs',
-  external: ['koffi', 'wasmagic', 'classic-level', '../bin/import.js'],
+  external: ['koffi', 'wasmagic', 'classic-level'],
   minifySyntax: true,
   minifyWhitespace: true,
   plugins: [lazyParts, lazyBuiltins, lazyFunctions, quietYargs],

@@ -36,6 +36,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'config',
     'logger',
     'inspect',
+    'library',
     'terminal',
   ],
   terminal: ['core'],

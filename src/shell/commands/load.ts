@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { TableSpec } from '../../catalog/index.js';
+import { type TableSpec, tableOf } from '../../catalog/index.js';
 import { messageOf } from '../../core/index.js';
+import { table } from '../../library/index.js';
 import { importModule } from '../import-module.js';
 import { type Command, CommandError } from './command.js';
 
@@ -19,17 +20,21 @@ export const load: Command = {
   },
 };
 
+/**
+ * Exported tables, and what an exported function `tables` makes. It gets `table` and `tableOf`: where we are installed for
+ * all users, a module does not find our package.
+ */
 async function tablesIn(path: string): Promise<TableSpec[]> {
-  let exported: Readonly<Record<string, unknown>>;
   try {
-    exported = await importModule(pathToFileURL(resolve(path)).href);
+    const exported = await importModule(pathToFileURL(resolve(path)).href);
+    const { tables: make } = exported;
+    const made: unknown = typeof make === 'function' ? await make({ table, tableOf }) : [];
+    return [...new Set([made, ...Object.values(exported)].flat().filter(isTable))];
   } catch (error) {
     // Who imports it is of no interest to the user.
     const reason = messageOf(error).replace(/ imported from .*/s, '');
     throw new CommandError(`error: cannot load ${path}: ${reason}`);
   }
-  const found = Object.values(exported).flat().filter(isTable);
-  return [...new Set(found)];
 }
 
 /** What `table` and `tableOf` make. */
