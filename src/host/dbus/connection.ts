@@ -116,6 +116,8 @@ export class DbusConnection {
 
   #failure(error: unknown): unknown {
     if (error instanceof Refused) return error;
+    const isLate = error instanceof Error && 'code' in error && error.code === 'EAGAIN';
+    if (isLate) return new Refused(this.#path, `no answer in ${TIMEOUT_SECONDS} s`);
     const known = hostError(error, this.#path);
     return known === error && error instanceof Error ? new Refused(this.#path, error.message) : known;
   }

@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
+import * as net from 'node:net';
 import * as path from 'node:path';
 import t, { type Test } from 'tap';
+import { Gone } from '../../../src/core/index.js';
 import {
   DbusConnection,
   decodeBody,
@@ -202,6 +204,19 @@ t.test('a message bus', { skip: !hasBus && 'no dbus-daemon(1)' }, async (t) => {
   t.throws(() => connection.call([call('ListNames')]), Refused);
   connection.close();
   t.ok(encodeCall(call('x'), 1).length > 100);
+});
+
+t.test('who does not listen, who does not answer', async (t) => {
+  const folder = fs.mkdtempSync('/tmp/hostql-');
+  t.teardown(() => fs.rmSync(folder, { recursive: true, force: true }));
+  t.throws(() => new DbusConnection(`${folder}/none`, true), Gone);
+  const socket = `${folder}/silent`;
+  const server = net.createServer();
+  t.teardown(() => server.close());
+  await new Promise<void>((done) => server.listen(socket, done));
+  // The kernel takes the connection; nobody reads from it while we wait.
+  t.throws(() => new DbusConnection(socket, true), { message: `cannot read ${socket}: no answer in 5 s` });
+  t.throws(() => new DbusConnection(`${folder}/${'x'.repeat(200)}`, true), /too long/);
 });
 
 /** Another systemd, for a user, where its socket is that of the system's: in a mount namespace of our own. */
