@@ -1,4 +1,4 @@
-import { readFileSync, readSync } from 'node:fs';
+import { readFileSync, readSync, statSync } from 'node:fs';
 import { decodeText } from '../core/index.js';
 import { UsageError } from './options.js';
 import { isTerminal } from './terminal.js';
@@ -31,8 +31,11 @@ export function readNamedFile(file: string): string {
   }
 }
 
-/** A file of SQL. @throws the system's error */
-export const readSqlFile = (path: string): string => decodeText(readFileSync(path));
+/** A file of SQL. @throws the system's error, EFBIG for a file that can be none */
+export function readSqlFile(path: string): string {
+  if (statSync(path).size > LIMIT_BYTES) throw Object.assign(new Error('file too large'), { code: 'EFBIG' });
+  return decodeText(readFileSync(path));
+}
 
 /** Standard input to its end, or undefined where a person sits there. */
 export function readStandardInput(): string | undefined {

@@ -1,4 +1,4 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, constants, openSync, writeSync } from 'node:fs';
 import { encodeText } from '../core/index.js';
 
 /** Where text goes. */
@@ -26,9 +26,10 @@ export class Output implements TextSink {
 
   constructor(private readonly fd: number = 1) {}
 
-  /** A file's, emptied first. @throws the system's error */
+  /** A file's, emptied first. A pipe that nobody reads is refused, not waited for. @throws the system's error */
   static toFile(path: string): Output {
-    return new Output(openSync(path, 'w', 0o644));
+    const { O_WRONLY, O_CREAT, O_TRUNC, O_NONBLOCK } = constants;
+    return new Output(openSync(path, O_WRONLY | O_CREAT | O_TRUNC | O_NONBLOCK, 0o644));
   }
 
   write(text: string): void {

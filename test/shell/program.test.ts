@@ -170,6 +170,7 @@ t.test('--output takes the rows', async (t) => {
 t.test('the daemon is another program under the same names', async (t) => {
   t.match(await run('osqueryd', ['--version']), { status: 0, out: /^osqueryd version \d/ });
   t.match(await run('hostql', ['daemon', '--help']), { status: 0, out: /^hostql daemon of hostql/ });
+  t.match(await run('osqueryi', ['-D', '--version']), { status: 0, out: /^osqueryd version \d/ });
   t.match(await run('osqueryd', ['-S', '--list', 'SELECT 1 AS a']), { status: 0, out: 'a\n1\n' });
 });
 
