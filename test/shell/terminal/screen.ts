@@ -18,6 +18,8 @@ export interface Style {
 /** A stretch of one line in one style. */
 export interface Run {
   readonly text: string;
+  /** Cells. */
+  readonly width: number;
   readonly style: Style;
 }
 
@@ -90,7 +92,7 @@ export class Screen {
     const lines: Run[][] = [];
     for (let y = 0; y < this.#terminal.rows; y++) {
       const line = buffer.getLine(buffer.viewportY + y);
-      const runs: { text: string; style: Style }[] = [];
+      const runs: { text: string; style: Style; width: number }[] = [];
       for (let x = 0; x < this.#terminal.cols; x++) {
         const cell = line?.getCell(x);
         if (!cell || cell.getWidth() === 0) continue;
@@ -104,8 +106,11 @@ export class Screen {
         };
         const last = runs.at(-1);
         const text = cell.getChars() || ' ';
-        if (last && JSON.stringify(last.style) === JSON.stringify(style)) last.text += text;
-        else runs.push({ text, style });
+        const width = cell.getWidth();
+        if (last && JSON.stringify(last.style) === JSON.stringify(style)) {
+          last.text += text;
+          last.width += width;
+        } else runs.push({ text, style, width });
       }
       lines.push(runs);
     }
