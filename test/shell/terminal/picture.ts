@@ -19,7 +19,8 @@ const PALETTE: Readonly<Record<number, string>> = {
 };
 
 /** What differs from run to run is the same in every picture. */
-const settled = (text: string): string => text.replace(/\d+\.\d+(?= s\b)/g, '0.012').replace(/^hostql \d+\.\d+\.\d+/, 'hostql 0.1.0');
+const settled = (text: string): string =>
+  text.replace(/\d+\.\d+(?= s\b)/g, '0.012').replace(/^hostql \d+\.\d+\.\d+/, 'hostql 0.1.0');
 
 /** What a screen shows, as SVG: its lines down to the last that is not empty. */
 export function pictureOf(screen: Screen, columns: number): string {
