@@ -80,6 +80,13 @@ export class Results {
     return this.dialect === 'osquery' && !STREAMS.has(this.#name());
   }
 
+  /** Something else is printed: an array that is open ends before it. */
+  interrupt(): void {
+    if (this.dialect === 'osquery') return;
+    this.#open?.mode.finish();
+    this.#open = undefined;
+  }
+
   /** Nothing of what the open mode has kept is shown. */
   drop(): void {
     this.#open = undefined;

@@ -201,11 +201,13 @@ export class ShellSession {
 
   /** Text for whoever takes results. */
   print(text: string): void {
+    this.results.interrupt();
     this.results.out.write(text);
   }
 
   /** Text that goes to the standard output, wherever results go. */
   show(text: string): void {
+    this.results.interrupt();
     this.io.out.write(text);
   }
 }
