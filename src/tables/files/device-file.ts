@@ -4,7 +4,7 @@ import { type DevicePartition, eachPartition } from './device.js';
 import { nameOf, within } from './paths.js';
 
 interface DeviceFile extends DevicePartition {
-  /** Null where the file was found by its number. */
+  /** Null for what was asked for by its inode, and is no regular file with a name. */
   readonly path: string | null;
   readonly inode: ExtInode;
 }
@@ -32,7 +32,9 @@ export const deviceFile = table({
     partition: text('Number of the partition, as device_partitions has it', (file) => file.partition, {
       key: { required: true, rowsPerValue: 10_000 },
     }),
-    path: text('Path in the file system; null for a file found by its inode', (file) => file.path, { key: {} }),
+    path: text('Path in the file system; null for an inode that is no regular file with a name', (file) => file.path, {
+      key: {},
+    }),
     filename: text('Last name of the path', ({ path }) => (path === null ? null : nameOf(path))),
     inode: bigint('Number of the inode', (file) => file.inode.number, { key: {} }),
     uid: bigint('User id of the owner', (file) => file.inode.uid),
@@ -66,7 +68,7 @@ type Found = Pick<DeviceFile, 'path' | 'inode'>;
 function* filesOf(
   { files }: DevicePartition,
   lookup: FileLookup,
-  request: Pick<ScanRequest, 'checkpoint' | 'warn'>,
+  request: Pick<ScanRequest, 'columns' | 'checkpoint' | 'warn'>,
 ): Generator<Found> {
   const numbers = lookup.inode?.values;
   if (lookup.path?.values) {
@@ -75,7 +77,16 @@ function* filesOf(
       if (inode && (numbers?.includes(inode.number) ?? true)) yield { path, inode };
     }
   } else if (numbers) {
-    for (const number of numbers) {
+    const nameless = new Set(numbers);
+    const wanted = new Set(numbers);
+    // Names are in folders alone: they are looked for where somebody asks for them.
+    if (request.columns.has('path') || request.columns.has('filename'))
+      for (const found of regularFiles(files, request)) {
+        if (!wanted.has(found.inode.number)) continue;
+        nameless.delete(found.inode.number);
+        yield found;
+      }
+    for (const number of nameless) {
       const inode = files.inode(number);
       if (inode) yield { path: null, inode };
     }

@@ -47,7 +47,7 @@ const content = { cost: COST.hashing, group: 'content', collation: 'nocase' } as
 export const deviceHash = table({
   name: 'device_hash',
   description: 'Digests of files as they are on a disk or an image of one, by inode: of ext2, ext3 and ext4',
-  rows: 1,
+  rows: 10_000,
   rowCost: COST.file,
   sources: ['the device itself, or an image: MBR or GPT, then ext2, ext3 or ext4'],
   privileges: 'permission to read the device, which root has',
@@ -56,9 +56,11 @@ export const deviceHash = table({
     "SELECT md5 FROM device_hash WHERE device = '/dev/sda' AND partition = '2' AND inode = 12",
   ],
   columns: {
-    device: text('Device file, or path of an image', ({ partition }) => partition.device, { key: { required: true } }),
+    device: text('Device file, or path of an image', ({ partition }) => partition.device, {
+      key: { required: true, rowsPerValue: 10_000 },
+    }),
     partition: text('Number of the partition, as device_partitions has it', (row) => row.partition.partition, {
-      key: { required: true },
+      key: { required: true, rowsPerValue: 10_000 },
     }),
     inode: bigint('Number of the inode', (row) => row.inode.number, { key: { required: true } }),
     md5: text(
@@ -71,12 +73,16 @@ export const deviceHash = table({
   },
   *scan(request) {
     const numbers = request.lookup.inode?.values;
-    if (!numbers) return void request.warn('device_hash needs the numbers of inodes');
     yield* eachPartition(request, 'device_hash', function* (partition) {
-      for (const number of numbers) {
+      for (const number of numbers ?? allNumbers(partition)) {
+        request.checkpoint();
         const inode = partition.files.inode(number);
         if (inode) yield new HashedInode(partition, inode, request);
       }
     });
   },
 });
+
+function* allNumbers({ files }: DevicePartition): Generator<number> {
+  for (let number = 1; number <= files.superblock.inodes; number++) yield number;
+}

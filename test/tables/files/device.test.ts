@@ -180,8 +180,13 @@ t.test('files of a partition', async (t) => {
     ['/link', 14, 'symlink'],
   ]);
   t.same(rows(deviceFile, host, { ...on, inode: [2, 13, 20, 33, 0, -1, 1.5] }, kinds), [
+    ['/hello.txt', 13, 'regular'],
+    ['/sub/hard', 13, 'regular'],
     [null, 2, 'directory'],
-    [null, 13, 'regular'],
+  ]);
+  t.same(rows(deviceFile, host, { ...on, inode: [2, 13] }, ['inode', 'type']), [
+    [2, 'directory'],
+    [13, 'regular'],
   ]);
   t.same(rows(deviceFile, host, { ...on, path: ['/sub', '/sparse'], inode: [15] }, kinds), [
     ['/sparse', 15, 'regular'],
@@ -204,9 +209,11 @@ t.test('digests of inodes', async (t) => {
     [13, hex('md5', 'hello\n'), hex('sha1', 'hello\n'), hex('sha256', 'hello\n')],
     [15, hex('md5', sparse), hex('sha1', sparse), hex('sha256', sparse)],
   ]);
+  const inodes = rows(deviceHash, host, on, ['inode']).flat();
+  t.same(inodes.slice(-5), [12, 13, 14, 15, 16], 'without inodes, all that are in use');
   const warnings: string[] = [];
-  t.same(rows(deviceHash, host, on, ['inode'], warnings), []);
-  t.same(warnings, ['device_hash needs the numbers of inodes']);
+  t.same(rows(deviceHash, host, { inode: [13] }, ['inode'], warnings), []);
+  t.same(warnings, ['device_hash needs the name of a device']);
 });
 
 t.test('what is no disk, or closed to us', async (t) => {
