@@ -8,8 +8,8 @@ const USAGE = 'usage: .param [set NAME VALUE | unset NAME | clear], where a name
 
 export const param: Command = {
   name: 'param',
-  usage: '[set NAME VALUE | unset NAME | clear]',
-  help: 'Show or change what parameters such as :name stand for; the value is an expression',
+  usage: '[set|unset|clear]...',
+  help: 'Show parameters, set one (set :name SQL), or take one or all away',
   takes: ['text', 'parameter', 'sql'],
   count: [0, 1],
   isRaw: true,
