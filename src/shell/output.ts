@@ -57,7 +57,8 @@ export class Output implements TextSink {
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException; // what node:fs throws
       if (code === 'EAGAIN') return 0;
-      if (code === 'EPIPE') throw new ReaderGone();
+      // A socket says so of a reader who left something unread.
+      if (code === 'EPIPE' || code === 'ECONNRESET') throw new ReaderGone();
       throw error;
     }
   }
