@@ -66,7 +66,8 @@ t.test('every column of this system is told by some machine, or stands in the li
     for (const { name } of table.columns) {
       const isTold = told.get(table.name)?.has(name) ?? false;
       if (others.has(name)) t.notOk(isTold, `${table.name}.${name} is another system's`);
-      else if ((excused[name] ?? excused['*']) === undefined) t.ok(isTold, `${table.name}.${name} is told by some machine`);
+      else if ((excused[name] ?? excused['*']) === undefined)
+        t.ok(isTold, `${table.name}.${name} is told by some machine`);
       else if (excused[name] !== undefined) t.notOk(isTold, `${table.name}.${name} is told: take it off the list`);
     }
   }
