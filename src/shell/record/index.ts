@@ -7,9 +7,9 @@ import { orUsage, UsageError } from '../options.js';
 import { Output, tell } from '../output.js';
 import { interrupts } from '../print-answer.js';
 import { isRecordedHost } from '../recorded-host.js';
+import { StatusLine } from '../status-line.js';
 import { visible } from '../text.js';
 import { type RecordCommand, readRecordOptions } from './options.js';
-import { Progress } from './progress.js';
 
 /** `hostql record`. @returns the exit status */
 export const recordMachine = (args: readonly string[]): Promise<number> =>
@@ -18,7 +18,7 @@ export const recordMachine = (args: readonly string[]): Promise<number> =>
     if (typeof command === 'number') return command;
     if (command.root !== undefined && !isRecordedHost(command.root))
       throw new UsageError(`${visible(command.root)} is no recorded machine`);
-    const progress = new Progress();
+    const progress = new StatusLine();
     const out = new Output();
     try {
       const report = await run(command, out, progress);
@@ -36,7 +36,7 @@ export const recordMachine = (args: readonly string[]): Promise<number> =>
     }
   });
 
-function run(command: RecordCommand, out: Output, progress: Progress): Promise<RecordReport> {
+function run(command: RecordCommand, out: Output, progress: StatusLine): Promise<RecordReport> {
   const catalog = new Catalog(linuxTables, [], knownTable);
   for (const name of command.tables ?? [])
     if (!catalog.table(name)) throw new UsageError(`no such table: ${visible(name)}`);
@@ -47,7 +47,7 @@ function run(command: RecordCommand, out: Output, progress: Progress): Promise<R
     catalog,
     sink: command.folder === undefined ? new Listing(out) : sinkOf(command.folder),
     signal: interrupts(),
-    onProgress: progress.show,
+    onProgress: (done, all, table) => progress.show(`record: ${done} of ${all}, ${table}`),
     root: command.root ?? '',
     ...(command.fileBytes !== undefined && { limits: { fileBytes: command.fileBytes } }),
     ...(command.tables && { tables: command.tables }),
