@@ -22,7 +22,7 @@ const SCENES: readonly Scene[] = [
         'SELECT p.name, count(*) AS n, u.\u001b[200~\n\u001b[201~FROM processes AS p JOIN users AS u USING (uid)',
         'USING',
       ],
-      ['\u001b[A\u0005\t\t\t\t', 'uuid'],
+      ['\u001b[A\u0005\t\t\t\t', 'User id as 32 bits'],
     ],
   },
   {
@@ -31,7 +31,7 @@ const SCENES: readonly Scene[] = [
     steps: [
       ['SELECT name, version, arch, substr(version, 1, 1) AS major FROM deb_packages LIMIT 6;\r', '6 rows'],
       ["SELECT pid, nam FROM processes WHERE name LIKE '%ssh%';\r", 'hint'],
-      ["SELECT pid, name FROM processes WHERE name LIKE 's%' LIMIT 3;\r", /row[^]*row/],
+      ["SELECT pid, name FROM processes WHERE name LIKE 's%' LIMIT 3;\r", /3 rows.*\nhostql>$/],
     ],
   },
   {
