@@ -29,6 +29,7 @@ export function pictureOf(screen: Screen, columns: number): string {
   const height = Math.round(lines.length * CELL.height + 2 * MARGIN);
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">`,
+    '<title>A screen of the hostql shell</title>',
     `<rect width="100%" height="100%" rx="8" fill="${PAPER}"/>`,
     `<g font-family="${FONT}" font-size="14" fill="${INK}" xml:space="preserve">`,
     ...lines.flatMap(lineOf),
