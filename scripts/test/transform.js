@@ -16,10 +16,10 @@ export function listFiles(folder) {
   });
 }
 
-/** Writes `src` and `test` as JavaScript into {@link OUT}; what is no TypeScript is linked. */
+/** Writes `src`, `test` and `bench`, whose tables tests read, as JavaScript into {@link OUT}; what is no TypeScript is linked. */
 export async function transform() {
   rmSync(OUT, { recursive: true, force: true });
-  const files = ['src', 'test'].flatMap(listFiles);
+  const files = ['src', 'test', 'bench'].flatMap(listFiles);
   const isSource = (file) => file.endsWith('.ts');
   await build({
     entryPoints: files.filter(isSource),

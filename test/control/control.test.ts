@@ -60,7 +60,10 @@ t.test('status, rows and errors', async (t) => {
   ]);
   await server.close();
   t.notOk(existsSync(path), 'the socket goes with the daemon');
-  await t.rejects(replies(path, { do: 'status' }), new NoDaemon(`no daemon listens at ${path}`));
+  await t.rejects(
+    replies(path, { do: 'status' }),
+    new NoDaemon(`no daemon listens at ${path}`, 'No such file or directory'),
+  );
 });
 
 t.test('values keep their class', async (t) => {
