@@ -21,4 +21,5 @@ t.test('Ctrl-Z stops the program, and it goes on where it was', { skip: NO_PTY }
   await screen.line('hostql> SELECT 1 AS|');
   await screen.type(' one;\r');
   await screen.sees('1 row');
+  t.pass('what was typed before it stopped is answered');
 });
