@@ -51,5 +51,6 @@ export function firstNotBelow(
 /** How the value of a row stands to a number: below it (negative), equal to it (0) or above it. */
 export function orderTo(row: Row, slot: number, key: number): number {
   const value = row[slot] as Value; // rows are as wide as their table
-  return typeof value === 'number' ? value - key : compareValues(value, key, BINARY);
+  // Infinity less itself would be no number.
+  return typeof value === 'number' ? (value < key ? -1 : value > key ? 1 : 0) : compareValues(value, key, BINARY);
 }
