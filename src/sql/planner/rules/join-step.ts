@@ -188,18 +188,15 @@ function termOf({ term, equality }: Tie): Expr {
   return term ?? { kind: 'compare', op: '=', ...(equality as JoinKey) }; // a tie has one of both
 }
 
-/** The part of all pairs that ties leave: those to the columns of one relation together. */
+/** The part of all pairs that ties leave: several columns of one relation count together. */
 function shareOf(ties: readonly Tie[]): number {
-  let share = 1;
-  const pairs = new Map<ColumnCounts, (readonly [Member, Member])[]>();
-  for (const tie of ties) {
-    if (!tie.members) share *= tie.share;
-    else {
-      const { counts } = tie.members[1];
-      pairs.set(counts, [...(pairs.get(counts) ?? []), tie.members]);
-    }
-  }
-  for (const [counts, members] of pairs) {
+  const pairs = ties.flatMap(({ members }) => (members ? [members] : []));
+  const each = (some: readonly Tie[]): number => some.reduce((share, tie) => share * tie.share, 1);
+  if (pairs.length < 2) return each(ties);
+  let share = each(ties.filter(({ members }) => !members));
+  const byRelation = new Map<ColumnCounts, (readonly [Member, Member])[]>();
+  for (const pair of pairs) byRelation.set(pair[1].counts, [...(byRelation.get(pair[1].counts) ?? []), pair]);
+  for (const [counts, members] of byRelation) {
     const columns = members.map(([own, other]): EqualPair => [other.column, own.column]);
     share *= matchShare(columns, counts, (members[0] as readonly [Member, Member])[0].counts); // one at least
   }

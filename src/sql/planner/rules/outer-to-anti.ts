@@ -1,9 +1,8 @@
-import { rowidSlot } from '../../../store/index.js';
 import type { Column, Expr } from '../expr.js';
 import { type Join, outputColumns, type Plan, type ProjectItem } from '../plan.js';
 import { columnExpr, conjuncts, filtered, mapInputs, outputIds } from '../traverse.js';
 import type { Rule } from './rule.js';
-import { slotFor } from './stored-facts.js';
+import { isNullable } from './stored-facts.js';
 
 /**
  * a LEFT JOIN b ON b.x = a.x WHERE b.x IS NULL => an anti join, b's columns null: what matches would be dropped again.
@@ -39,14 +38,11 @@ function isUnmatched(term: Expr, join: Join): boolean {
 }
 
 /** A rowid, or declared NOT NULL, and read straight from a stored table: an outer join between would add nulls. */
-function isNeverNull({ id }: Pick<Column, 'id'>, plan: Plan): boolean {
-  if (plan.kind === 'filter') return isNeverNull({ id }, plan.input);
+function isNeverNull(column: Column, plan: Plan): boolean {
+  if (plan.kind === 'filter') return isNeverNull(column, plan.input);
   if (plan.kind !== 'stored-scan') return false;
-  const { table, columns, sources } = plan;
-  const slot = sources[columns.findIndex((column) => column.id === id)];
-  if (slot === undefined) return false;
-  if (slotFor(table, slot) === rowidSlot(table)) return !table.primaryKey;
-  return table.columns[slot]?.notNull === true;
+  const slot = plan.sources[plan.columns.findIndex(({ id }) => id === column.id)];
+  return slot !== undefined && !isNullable(plan.table, slot);
 }
 
 /** A comparison that no null in the column can pass. */

@@ -71,6 +71,12 @@ function computedSlots(computed: StoredScan['computed']): ReadonlyMap<string, nu
 export const slotFor = (table: TableSchema, slot: number): number =>
   slot === table.rowidColumn ? rowidSlot(table) : slot;
 
+/** False where no row of the table has a null there: its rowid, and what is declared NOT NULL. */
+export function isNullable(table: TableSchema, slot: number): boolean {
+  if (slotFor(table, slot) === rowidSlot(table)) return table.primaryKey !== undefined;
+  return !table.columns[slot]?.notNull;
+}
+
 /** What a predicate says about a slot; undefined where no key can use it. */
 export function factOf(slots: Slots, term: Expr): Fact | undefined {
   switch (term.kind) {

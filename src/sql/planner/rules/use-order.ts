@@ -4,7 +4,7 @@ import type { KeyValues, Plan, Sort, StoredScan } from '../plan.js';
 import { mapInputs, replaceColumns } from '../traverse.js';
 import { typesOf } from '../typing.js';
 import type { Rule } from './rule.js';
-import { Slots } from './stored-facts.js';
+import { isNullable, Slots } from './stored-facts.js';
 import { orderedTerms } from './stored-paths.js';
 
 /**
@@ -111,9 +111,8 @@ function wantedOrder(scan: StoredScan, terms: readonly SortTerm[]): readonly Wan
     if (term.expr.kind === 'literal') continue;
     const slot = slots.of(term.expr);
     if (slot === undefined) return undefined;
-    const column = scan.table.columns[slot];
-    const isNullable = !column?.notNull && slot !== scan.table.columns.length;
-    wanted.push({ slot, term, isText: (typesOf(term.expr) & TYPE.text) !== 0, isNullable });
+    const isText = (typesOf(term.expr) & TYPE.text) !== 0;
+    wanted.push({ slot, term, isText, isNullable: isNullable(scan.table, slot) });
   }
   return wanted;
 }
