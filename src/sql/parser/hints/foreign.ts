@@ -25,7 +25,7 @@ const STATEMENTS: ReadonlyMap<string, string> = new Map([
   ['upsert', 'write INSERT INTO table … ON CONFLICT (…) DO UPDATE SET …'],
   ['set', 'settings are pragmas: PRAGMA name = value'],
   ['from', 'a query begins with its columns: SELECT * FROM …'],
-  ['.', 'commands that begin with a dot are for the interactive shell'],
+  ['.', 'a dot command begins a line of its own, in the shell and in scripts'],
 ]);
 
 function statementOfOthers(place: Place, token: Token): string | undefined {
