@@ -4,8 +4,13 @@ import type { Host } from '../host.js';
 /** Where systems keep the lists of makers and products. */
 const FOLDERS = ['/usr/share/misc', '/usr/share/hwdata', '/usr/share', '/var/lib/usbutils'] as const;
 
-/** The list of PCI or USB ids, the first there is; an empty one where there is none. */
-export function readHardwareIds(host: Host, kind: 'pci' | 'usb'): HardwareIds {
+/** The list of PCI ids, the first there is; an empty one where there is none. */
+export const readPciIds = (host: Host): HardwareIds => readHardwareIds(host, 'pci');
+
+/** As {@link readPciIds}, of USB ids. */
+export const readUsbIds = (host: Host): HardwareIds => readHardwareIds(host, 'usb');
+
+function readHardwareIds(host: Host, kind: 'pci' | 'usb'): HardwareIds {
   for (const folder of FOLDERS) {
     const text = readOr(null, () => host.readText(`${folder}/${kind}.ids`));
     if (text !== null) return new HardwareIds(text);

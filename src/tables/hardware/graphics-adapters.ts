@@ -4,7 +4,7 @@ import {
   type GraphicsConnector,
   type HardwareIds,
   listGraphicsAdapters,
-  readHardwareIds,
+  readPciIds,
 } from '../../host/index.js';
 
 interface AdapterDisplay {
@@ -59,11 +59,7 @@ export const graphicsAdapters = table({
     height_mm: integer('Height of the picture', ({ connector }) => connector?.display?.heightMm),
   },
   *scan({ host, shared }) {
-    let read: HardwareIds | undefined;
-    const ids = (): HardwareIds => {
-      read ??= shared(host, 'pci.ids', () => readHardwareIds(host, 'pci'));
-      return read;
-    };
+    const ids = (): HardwareIds => shared(host, readPciIds);
     for (const adapter of listGraphicsAdapters(host)) {
       const displays = adapter.connectors.filter(({ isConnected }) => isConnected);
       for (const connector of displays.length > 0 ? displays : [null]) yield { adapter, connector, ids };

@@ -3,8 +3,8 @@ import {
   type DeviceProperties,
   type HardwareIds,
   type Host,
-  readHardwareIds,
   readOrWarn,
+  readPciIds,
   readUdev,
   readUevent,
 } from '../../host/index.js';
@@ -100,11 +100,7 @@ export const pciDevices = table({
     subsystem_model: text('Name of the card', subsystemOf, named),
   },
   *scan({ host, lookup, shared, warn }) {
-    let read: HardwareIds | undefined;
-    const ids = (): HardwareIds => {
-      read ??= shared(host, 'pci.ids', () => readHardwareIds(host, 'pci'));
-      return read;
-    };
+    const ids = (): HardwareIds => shared(host, readPciIds);
     const wanted = lookup.pci_slot?.values && new Set(lookup.pci_slot.values);
     for (const slot of readOrWarn([], warn, () => host.list(FOLDER)).sort())
       if (!wanted || wanted.has(slot)) yield new PciDevice(host, slot, ids);

@@ -8,7 +8,7 @@ type SmbiosRequest = Pick<ScanRequest, 'host' | 'shared' | 'warn'>;
 
 /** All structures, read once for all tables of a statement. Throws as `readSmbios`. */
 export const smbiosOf = ({ host, shared }: Pick<ScanRequest, 'host' | 'shared'>): readonly SmbiosStructure[] =>
-  shared(host, 'smbios', () => readSmbios(host));
+  shared(host, readSmbios);
 
 /** The structures of a type; none and one warning where we may not read them, which root alone may. */
 export function* structuresOf(request: SmbiosRequest, type: number): Generator<SmbiosStructure> {

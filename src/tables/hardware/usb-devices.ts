@@ -5,10 +5,10 @@ import {
   type Host,
   leadingNumber,
   readAttribute,
-  readHardwareIds,
   readOrWarn,
   readUdev,
   readUevent,
+  readUsbIds,
 } from '../../host/index.js';
 
 const FOLDER = '/sys/bus/usb/devices';
@@ -76,11 +76,7 @@ export const usbDevices = table({
     ),
   },
   *scan({ host, shared, warn }) {
-    let read: HardwareIds | undefined;
-    const ids = (): HardwareIds => {
-      read ??= shared(host, 'usb.ids', () => readHardwareIds(host, 'usb'));
-      return read;
-    };
+    const ids = (): HardwareIds => shared(host, readUsbIds);
     for (const name of readOrWarn([], warn, () => host.list(FOLDER)).sort()) {
       if (name.includes(':')) continue; // an interface
       const uevent = readUevent(host, `${FOLDER}/${name}`);

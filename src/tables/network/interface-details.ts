@@ -79,6 +79,6 @@ export const interfaceDetails = table({
   },
   *scan({ host, lookup, shared }) {
     const admits = admitting(lookup.interface);
-    for (const link of shared(host, 'links', () => readLinks(host))) if (admits(link.name)) yield { ...link, host };
+    for (const link of shared(host, readLinks)) if (admits(link.name)) yield { ...link, host };
   },
 });

@@ -61,7 +61,6 @@ export const interfaceIpv6 = table({
   },
   *scan({ host, lookup, shared }) {
     const admits = admitting(lookup.interface);
-    for (const { name } of shared(host, 'links', () => readLinks(host)))
-      if (admits(name)) yield new Ipv6Settings(host, name);
+    for (const { name } of shared(host, readLinks)) if (admits(name)) yield new Ipv6Settings(host, name);
   },
 });

@@ -78,7 +78,7 @@ export const mounts = table({
   },
   *scan({ host, lookup, shared, warn }) {
     const wanted = lookup.path?.values && new Set(lookup.path.values);
-    for (const mount of readOrWarn([], warn, () => shared(host, 'mounts', () => readMounts(host)))) {
+    for (const mount of readOrWarn([], warn, () => shared(host, readMounts))) {
       if (!wanted || wanted.has(mount.path)) yield new MountPoint(host, mount);
     }
   },

@@ -29,9 +29,7 @@ export const groups = table({
     const admitsGid = admitting(lookup.gid);
     const admitsName = admitting(lookup.groupname);
     for (const namespace of mountNamespaces(host, lookup.pid_with_namespace)) {
-      for (const group of readOrWarn([], warn, () =>
-        shared(namespace.host, 'group', () => readGroups(namespace.host)),
-      )) {
+      for (const group of readOrWarn([], warn, () => shared(namespace.host, readGroups))) {
         if (admitsGid(group.gid) && admitsName(group.name)) yield { group, namespace };
       }
     }

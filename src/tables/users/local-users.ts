@@ -86,7 +86,7 @@ function usersOf(
   shared: Shared,
   warn: (message: string) => void,
 ): PasswdEntry[] {
-  const local = readOrWarn([], warn, () => shared(host, 'passwd', () => readPasswd(host)));
+  const local = readOrWarn([], warn, () => shared(host, readPasswd));
   if (!uids) return local;
   const wanted = new Set(uids);
   const found = local.filter(({ uid }) => wanted.has(uid));

@@ -24,8 +24,8 @@ export const userGroups = table({
     gid: bigint('Group id', (membership) => membership.gid, { key: { rowsPerValue: 2 } }),
   },
   *scan({ host, lookup, shared, warn }) {
-    const users = readOrWarn([], warn, () => shared(host, 'passwd', () => readPasswd(host)));
-    const groups = readOrWarn([], warn, () => shared(host, 'group', () => readGroups(host)));
+    const users = readOrWarn([], warn, () => shared(host, readPasswd));
+    const groups = readOrWarn([], warn, () => shared(host, readGroups));
     const admitsUid = admitting(lookup.uid);
     const admitsGid = admitting(lookup.gid);
     for (const membership of memberships(users, groups)) {

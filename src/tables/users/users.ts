@@ -50,7 +50,7 @@ export const users = table({
       for (const isRemote of sources(lookup.include_remote)) {
         const entries = isRemote
           ? remoteUsers(namespace.host, uid, username, warn)
-          : readOrWarn([], warn, () => shared(namespace.host, 'passwd', () => readPasswd(namespace.host)));
+          : readOrWarn([], warn, () => shared(namespace.host, readPasswd));
         for (const entry of entries) {
           if (admitsUid(entry.uid) && admitsName(entry.name)) yield { entry, namespace, isRemote };
         }
