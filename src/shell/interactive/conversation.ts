@@ -3,6 +3,7 @@ import type { Host } from '../../host/index.js';
 import { durationText, fit, type Key, PROGRESS_AFTER_MS, progressText, Terminal } from '../../terminal/index.js';
 import type { ShellIo } from '../io.js';
 import type { ShellSession } from '../session.js';
+import { rowCount } from '../text.js';
 import { ResultScreen } from './result-screen.js';
 import { type Watch, watched } from './watched-tables.js';
 
@@ -77,9 +78,7 @@ export class Conversation {
       this.#running = undefined;
       const isWanted = await this.screen.done();
       if (session.dialect === 'hostql' && rows !== undefined && status === 0 && isWanted && !session.state.timer)
-        this.screen.tell(
-          this.#dim(`${rows.toLocaleString('en')} row${rows === 1 ? '' : 's'}, ${durationText(elapsedMs)}`),
-        );
+        this.screen.tell(this.#dim(`${rowCount(rows)}, ${durationText(elapsedMs)}`));
     } finally {
       clearInterval(pulse);
       this.#running = undefined;
