@@ -24,6 +24,9 @@ interface Result {
 
 function bench(args: readonly string[], onTalk: (text: string, stop: () => void) => void = () => {}): Promise<Result> {
   const child = spawn('bin/hostql', ['bench', ...args], { stdio: ['ignore', 'pipe', 'pipe'], env, timeout: 120_000 });
+  // Some of these would never end.
+  const kill = (): void => void child.kill('SIGKILL');
+  process.once('exit', kill);
   let out = '';
   let talk = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -33,7 +36,12 @@ function bench(args: readonly string[], onTalk: (text: string, stop: () => void)
     talk += text;
     onTalk(talk, () => child.kill('SIGINT'));
   });
-  return new Promise((done) => child.on('close', (status) => done({ status, out, talk })));
+  return new Promise((done) => {
+    child.on('close', (status) => {
+      process.off('exit', kill);
+      done({ status, out, talk });
+    });
+  });
 }
 
 const ENDLESS = 'WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT count(*) FROM c';
