@@ -316,6 +316,11 @@ export class Host {
     return this.root === '' ? ask() : this.#recordedAt === '' ? this.#record?.answers.get(name) : undefined;
   }
 
+  /** As {@link answer}, for what is waited for: what a server says. */
+  async answerLater(name: string, ask: () => Promise<Buffer>): Promise<Buffer | undefined> {
+    return this.root === '' ? ask() : this.#recordedAt === '' ? this.#record?.answers.get(name) : undefined;
+  }
+
   /**
    * Another process's mount namespace as its id, the digits of `mnt:[4026531840]`.
    * @throws Gone (no such process), Refused (someone else's, and we are not root)

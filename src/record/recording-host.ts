@@ -161,6 +161,12 @@ export class RecordingHost extends Host {
     return bytes;
   }
 
+  override async answerLater(name: string, ask: () => Promise<Buffer>): Promise<Buffer | undefined> {
+    const bytes = await super.answerLater(name, ask);
+    if (bytes) this.#recording.answers.set(name, Buffer.from(bytes));
+    return bytes;
+  }
+
   protected override inside(id: string, root: string, recordedAt = ''): Host {
     return new RecordingHost(this.#recording, root, this, recordedAt, this.#recording.mountNamespace(id));
   }
