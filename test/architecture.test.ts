@@ -45,6 +45,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   durable: ['core'],
   config: ['core', 'host', 'flags'],
   logger: ['core', 'host', 'flags', 'durable'],
+  events: ['core', 'host', 'catalog', 'flags', 'durable'],
   inspect: ['core', 'flags', 'durable', 'config', 'logger'],
   daemon: [
     'core',
@@ -69,6 +70,7 @@ const MAY_TOUCH_THE_SYSTEM = new Set([
   'flags',
   'control',
   'durable',
+  'events',
   'config',
   'logger',
   'inspect',

@@ -30,10 +30,10 @@ export function loadLibc(): Libc | null {
   return loaded;
 }
 
-type Koffi = typeof import('koffi');
+export type Koffi = typeof import('koffi');
 
 /** It is loaded here alone, when somebody needs it: not every machine has a build of it, and not every query the time. */
-function loadKoffi(): Koffi | undefined {
+export function loadKoffi(): Koffi | undefined {
   try {
     return createRequire(import.meta.url)('koffi') as Koffi; // require gives no types
   } catch {
