@@ -106,6 +106,11 @@ export interface Pattern {
   matches(text: string): boolean;
 }
 
+/** Subjects that an asynchronous scan hands over together: one turn of the event loop for all of them. */
+export class Many<S> {
+  constructor(readonly subjects: readonly S[]) {}
+}
+
 /** What a scan is asked for. */
 export interface ScanRequest {
   readonly host: Host;
@@ -122,6 +127,8 @@ export interface ScanRequest {
   readonly shared: Shared;
   /** What this program knows of itself beyond the host's facts; absent in a one-shot query. */
   readonly self?: SelfFacts;
+  /** Absent where nobody gathers events. */
+  readonly events?: EventFeed;
   /** One sentence for whoever asked, shown once per query: "cannot read /etc/shadow: permission denied". */
   warn(message: string): void;
 }
@@ -145,6 +152,31 @@ export interface SelfFacts {
   readonly watcherPid?: number;
   /** The rows of a table that only a daemon can answer, such as its schedule. */
   readonly rows?: (table: string) => readonly SelfRow[] | Promise<readonly SelfRow[]>;
+}
+
+/** Events that were kept, as scans read them. */
+export interface EventFeed {
+  /** Batches in the order in which they were stored. No range: all that this query is to see, which may be those since its last run. */
+  read(table: string, range: EventRange | undefined, request: ScanRequest): AsyncIterable<EventBatch>;
+}
+
+/** All of what is present holds. */
+export interface EventRange {
+  /** Unix time of storing in seconds, both ends included. */
+  readonly minTime?: number;
+  readonly maxTime?: number;
+  /** Ids, ascending. */
+  readonly eids?: readonly number[];
+}
+
+/** Events that were stored together: ids one after the other, and one time. */
+export interface EventBatch {
+  readonly firstEid: number;
+  /** Unix time of storing in seconds. */
+  readonly time: number;
+  readonly count: number;
+  /** A column's values in order; undefined where all are null. */
+  column(name: string): readonly Cell[] | undefined;
 }
 
 /** The value a scan yields for a column, before it takes its storage class from the column's type. */

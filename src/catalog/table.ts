@@ -1,6 +1,6 @@
 import type { CollationName } from '../core/index.js';
 import type { Host } from '../host/index.js';
-import type { ColumnSpec, ColumnType, KeyOp, KeySpec, Lookup, ScanRequest, TableSpec } from './spec.js';
+import type { ColumnSpec, ColumnType, KeyOp, KeySpec, Lookup, Many, ScanRequest, TableSpec } from './spec.js';
 
 /** A column as written in a table: its name is the key it stands under. */
 export interface ColumnDef<S, V> {
@@ -54,7 +54,7 @@ export interface TableDef<S, C extends Columns<S>> {
   /** Default: whether `scan` is an async generator function. */
   readonly isAsync?: boolean;
   readonly warn?: (request: ScanRequest) => string | undefined;
-  scan(request: TypedScanRequest<C>): Iterable<S> | AsyncIterable<S>;
+  scan(request: TypedScanRequest<C>): Iterable<S> | AsyncIterable<S | Many<S>>;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { SelfFacts } from '../catalog/index.js';
+import type { EventFeed, SelfFacts } from '../catalog/index.js';
 import type { Row, Value } from '../core/index.js';
 import type { Host } from '../host/index.js';
 import type { Plan } from '../sql/planner/index.js';
@@ -9,6 +9,8 @@ export interface RunContext {
   readonly host: Host;
   /** What the program knows of itself, for the tables about it. */
   readonly self?: SelfFacts;
+  /** Events that were kept; absent where nobody gathers any. */
+  readonly events?: EventFeed;
   /** What stored tables are read from. A run reads it as it is when the run first asks. Default: an empty one. */
   readonly database?: Database;
   /** Values of `?`, by position from 0; missing ones are null. */

@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import { type SelfFacts, type Shared, sharedSources } from '../catalog/index.js';
+import { type EventFeed, type SelfFacts, type Shared, sharedSources } from '../catalog/index.js';
 import { type Row, SqlError, type Value } from '../core/index.js';
 import type { Host } from '../host/index.js';
 import type { Plan } from '../sql/planner/index.js';
@@ -43,6 +43,7 @@ const NEVER = new AbortController().signal;
 export class Run {
   readonly host: Host;
   readonly self: SelfFacts | undefined;
+  readonly events: EventFeed | undefined;
   readonly database: Database;
   readonly parameters: readonly Value[];
   readonly nowMs: number;
@@ -80,6 +81,7 @@ export class Run {
     this.#context = context;
     this.host = context.host;
     this.self = context.self;
+    this.events = context.events;
     this.database = context.database ?? new Database();
     this.parameters = context.parameters ?? [];
     this.nowMs = context.nowMs ?? Date.now();

@@ -1,3 +1,4 @@
+import type { EventFeed } from '../catalog/index.js';
 import type { Row, Value } from '../core/index.js';
 
 /** A result column. `type` is the declared type (`BIGINT`), or what the expression can only give, or ''. */
@@ -11,6 +12,8 @@ export interface RunOptions {
   /** Values of parameters by position; see {@link Prepared.parameters} for their names. */
   readonly parameters?: readonly Value[];
   readonly signal?: AbortSignal;
+  /** What the tables of events read. Default: nothing is gathered. */
+  readonly events?: EventFeed;
   /** Asked amid the work: true stops the run as `signal` does. For work that may go on for long without a turn of the event loop. */
   readonly interrupted?: () => boolean;
   readonly timeoutMs?: number;

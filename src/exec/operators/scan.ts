@@ -80,6 +80,7 @@ function requestOf(plan: Scan, call: ScanCall, quota: Quota, run: Run): ScanRequ
     checkpoint: run.checkpoint,
     shared: run.shared,
     ...(run.self && { self: run.self }),
+    ...(run.events && { events: run.events }),
     warn: run.warn,
   };
 }

@@ -1,4 +1,4 @@
-import type { TableSpec } from '../../catalog/index.js';
+import { Many, type TableSpec } from '../../catalog/index.js';
 import { Bug, Gone, SqlError } from '../../core/index.js';
 import { Refused } from '../../host/index.js';
 import { cancelled, type Run } from '../run.js';
@@ -78,7 +78,8 @@ class Gathered {
           this.isDone = true;
           return;
         }
-        this.subjects.push(step.value);
+        if (step.value instanceof Many) for (const subject of step.value.subjects) this.subjects.push(subject);
+        else this.subjects.push(step.value);
       }
     } catch (error) {
       // Thrown where the operator runs on, after the rows that came before.
