@@ -40,6 +40,7 @@ import { sharedMemory } from './kernel/shared-memory.js';
 import { systemControls } from './kernel/system-controls.js';
 import { ulimitInfo } from './kernel/ulimit-info.js';
 import { arpCache } from './network/arp-cache.js';
+import { certificates } from './network/certificates.js';
 import { dnsResolvers } from './network/dns-resolvers.js';
 import { etcHosts } from './network/etc-hosts.js';
 import { etcProtocols } from './network/etc-protocols.js';
@@ -53,7 +54,12 @@ import { processOpenSockets } from './network/process-open-sockets.js';
 import { routes } from './network/routes.js';
 import { wifiNetworks } from './network/wifi-networks.js';
 import { aptSources } from './packages/apt-sources.js';
+import { debPackageFiles } from './packages/deb-package-files.js';
 import { debPackages } from './packages/deb-packages.js';
+import { portageKeywords } from './packages/portage-keywords.js';
+import { portagePackages } from './packages/portage-packages.js';
+import { portageUse } from './packages/portage-use.js';
+import { yumSources } from './packages/yum-sources.js';
 import { hostqlLanes } from './self/hostql-lanes.js';
 import { hostqlLoss } from './self/hostql-loss.js';
 import { hostqlQueryStats } from './self/hostql-query-stats.js';
@@ -104,10 +110,12 @@ export const linuxTables: readonly TableSpec[] = [
   authorizedKeys,
   battery,
   blockDevices,
+  certificates,
   cpuInfo,
   cpuTime,
   cpuid,
   crontab,
+  debPackageFiles,
   debPackages,
   deviceFile,
   deviceHash,
@@ -162,6 +170,9 @@ export const linuxTables: readonly TableSpec[] = [
   osquerySchedule,
   pciDevices,
   platformInfo,
+  portageKeywords,
+  portagePackages,
+  portageUse,
   processEnvs,
   processMemoryMap,
   processNamespaces,
@@ -192,4 +203,5 @@ export const linuxTables: readonly TableSpec[] = [
   userSshKeys,
   users,
   wifiNetworks,
+  yumSources,
 ];

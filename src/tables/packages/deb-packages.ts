@@ -1,15 +1,26 @@
 import { COST, tableOf } from '../../catalog/index.js';
-import { type DebPackage, type Host, readDebPackages, readOrWarn } from '../../host/index.js';
+import {
+  type DebPackage,
+  type Host,
+  type OsRelease,
+  readDebPackages,
+  readOrWarn,
+  readOsRelease,
+} from '../../host/index.js';
 import { type InNamespace, mountNamespaceId, mountNamespaces, pidWithNamespace } from '../mount-namespace.js';
+import { purl } from './purl.js';
 
 interface Installed extends InNamespace {
   readonly pkg: DebPackage;
   readonly adminDir: string;
+  /** The system that the packages are of. */
+  readonly release: () => OsRelease;
 }
 
 const { table, bigint, text } = tableOf<Installed>();
 
-const ADMIN_DIR = '/var/lib/dpkg';
+/** Where dpkg keeps its database. */
+export const ADMIN_DIR = '/var/lib/dpkg';
 
 /** A package in each architecture it is installed for; also those of which only configuration files are left. */
 export const debPackages = table({
@@ -40,15 +51,17 @@ export const debPackages = table({
     admindir: text('Folder of the dpkg database', ({ adminDir }) => adminDir, { key: { rowsPerValue: 1000 } }),
     pid_with_namespace: pidWithNamespace(1000),
     mount_namespace_id: mountNamespaceId,
+    purl: text('Package URL, such as pkg:deb/debian/curl@7.88.1-10?arch=amd64', purlOf, { hidden: true }),
   },
-  *scan({ host, lookup, checkpoint, warn }) {
+  *scan({ host, lookup, checkpoint, shared, warn }) {
     const names = lookup.name?.values && new Set(lookup.name.values);
     for (const namespace of mountNamespaces(host, lookup.pid_with_namespace)) {
+      const release = () => shared(namespace.host, readOsRelease);
       for (const adminDir of lookup.admindir?.values ?? [ADMIN_DIR]) {
         checkpoint();
         if (adminDir === '') continue;
         for (const pkg of readOrWarn([], warn, () => packagesIn(namespace.host, adminDir, names, warn))) {
-          yield { pkg, adminDir, namespace };
+          yield { pkg, adminDir, release, namespace };
         }
       }
     }
@@ -64,4 +77,16 @@ function packagesIn(
 ): DebPackage[] {
   if (host.exists(adminDir) && !host.exists(`${adminDir}/status`)) warn(`no dpkg database in ${adminDir}`);
   return readDebPackages(host, adminDir, names);
+}
+
+/** In the name of the distribution, `debian` where the system does not tell. */
+function purlOf({ pkg, release }: Installed): string | null {
+  const { platform } = release();
+  return purl({
+    type: 'deb',
+    namespace: platform === 'posix' ? 'debian' : platform,
+    name: pkg.name,
+    version: pkg.version,
+    qualifiers: { arch: pkg.arch === '<empty>' ? null : pkg.arch },
+  });
 }

@@ -4,6 +4,7 @@
  */
 export const KEYED: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   'debian-small': {
+    deb_package_files: ["package = 'libc6:amd64' AND path = '/lib'", "path IN ('/usr/sbin', '/nowhere')"],
     file: ["path LIKE '/srv/www/%%'"],
     hash: ["directory = '/srv/www'"],
     magic: ["path = '/srv/www/index.html'"],
@@ -16,7 +17,7 @@ export const KEYED: Readonly<Record<string, Readonly<Record<string, readonly str
     ],
     hash: ["pid_with_namespace = 2001 AND path = '/etc/hosts'"],
     ...inContainers('users', 'groups', 'os_version', 'deb_packages', 'etc_hosts', 'dns_resolvers', 'crontab'),
-    ...inContainers('apt_sources', 'suid_bin', 'authorized_keys', 'user_ssh_keys'),
+    ...inContainers('apt_sources', 'suid_bin', 'authorized_keys', 'user_ssh_keys', 'yum_sources'),
   },
   hostile: { file: ["path LIKE '/etc/%'"], device_partitions: ["device = '/etc/os-release'"] },
   laptop: { extended_attributes: ["directory = '/home/fern/Downloads'"] },
