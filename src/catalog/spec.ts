@@ -79,7 +79,8 @@ export interface KeySpec {
 
 /**
  * What the query says of one key column: all of what is present holds. Values have the column's own type
- * (numbers for integer columns, strings for text), are distinct, never null, and in ascending order.
+ * (numbers for integer columns, strings for text), are distinct, never null, and in ascending order. Those of a
+ * NOCASE column are in small letters and stand for any spelling; the engine checks again.
  */
 export interface Lookup<V = string | number> {
   /** `=`, `IN`, `OR` of equals, join keys. */

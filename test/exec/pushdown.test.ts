@@ -104,6 +104,18 @@ const tables = [
     },
   }),
   users.table({
+    name: 'homes',
+    description: 'Users by name in any case of letters.',
+    columns: {
+      username: users.text('Key', (u) => u.name, { key: { required: true }, collation: 'nocase' }),
+      uid: users.bigint('No key', (u) => u.uid),
+    },
+    *scan({ lookup }) {
+      record('homes', lookup);
+      for (const user of USERS) if (lookup.username?.values?.includes(user.name)) yield user;
+    },
+  }),
+  users.table({
     name: 'hist',
     description: 'What users did; of uid 0 where nobody is asked for.',
     columns: {
@@ -162,6 +174,12 @@ const VECTORS: readonly (readonly [sql: string, ...calls: string[]])[] = [
   ['SELECT * FROM hist WHERE uid IN (SELECT uid FROM users)', 'users', 'hist uid in 0 1'],
   ['SELECT * FROM procs WHERE EXISTS (SELECT 1 FROM users WHERE users.uid = procs.uid)', 'procs', 'users uid in 0 1'],
   ["SELECT * FROM procs a JOIN procs b USING (pid) WHERE a.name = 'n1'", 'procs', 'procs pid in 1'],
+  ["SELECT * FROM homes WHERE username = 'Bob'", "homes username in 'bob'"],
+  ["SELECT * FROM homes WHERE username = 'BOB' AND username IN ('bob', 'al')", "homes username in 'bob'"],
+  ["SELECT * FROM homes WHERE username = 'Bob' COLLATE BINARY", "homes username in 'bob'"],
+  ["SELECT * FROM homes WHERE username = 'Bob' COLLATE RTRIM", 'required-column'],
+  ["SELECT * FROM homes WHERE username > 'Bob'", 'required-column'],
+  ['SELECT * FROM users JOIN homes USING (username)', 'users', "homes username in 'bob' 'root'"],
   ['SELECT * FROM procs WHERE pid = 1 AND pid = 2'],
   ['SELECT * FROM procs WHERE pid IN ()'],
   ['SELECT * FROM procs LIMIT 0'],
@@ -170,6 +188,15 @@ const VECTORS: readonly (readonly [sql: string, ...calls: string[]])[] = [
 ];
 
 const engine = openEngine({ catalog: new Catalog(tables), host: new Host() });
+
+t.test('a key in any case of letters is checked again by the collation of the comparison', async (t) => {
+  const uids = async (where: string) =>
+    (await Promise.all(engine.prepare(`SELECT uid FROM homes WHERE ${where}`).map((one) => one.collect()))).flat();
+  t.strictSame(await uids("username IN ('BOB', 'al')"), [[1]]);
+  t.strictSame(await uids("username = 'bob' COLLATE BINARY"), [[1]]);
+  t.strictSame(await uids("username = 'Bob' COLLATE BINARY"), []);
+  t.strictSame(await uids("username = 'BOB' AND username = 'bob'"), [[1]]);
+});
 
 for (const [sql, ...expected] of VECTORS) {
   t.test(sql, async (t) => {

@@ -1,6 +1,7 @@
 import type { ColumnSpec, KeySpec, Lookup, Pattern } from '../../catalog/index.js';
 import {
   applyAffinity,
+  asciiLower,
   binary,
   type Collation,
   collationOf,
@@ -60,10 +61,14 @@ export class Domain {
 
   /**
    * The value as the column holds it; undefined: none of its values equals this one. Text is compared as it stands: where
-   * a number was to be text first, the plan says so. With a column of numbers every comparison converts (sql.md 2.5).
+   * a number was to be text first, the plan says so; for a NOCASE column in small letters. With a column of numbers every
+   * comparison converts (sql.md 2.5).
    */
   #convert(value: Value): KeyValue | bigint | undefined {
-    if (this.isText) return typeof value === 'string' ? value : undefined;
+    if (this.isText) {
+      if (typeof value !== 'string') return undefined;
+      return this.column.collation === 'nocase' ? asciiLower(value) : value;
+    }
     const number = applyAffinity(value, 'numeric');
     if (typeof number === 'bigint') return number;
     if (number instanceof Real) return number.value;

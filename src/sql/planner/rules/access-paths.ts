@@ -154,7 +154,10 @@ function patternLookup(scan: Scan, terms: readonly Expr[]): Found | undefined {
   };
 }
 
-/** The key that an operand is, if it takes the operator; text keys know only BINARY equality. */
+/**
+ * The key that an operand is, if it takes the operator. Text is found by BINARY equality, and in a NOCASE column by that
+ * collation's: it is told values in small letters, and what it gives is checked again.
+ */
 function keyOf(
   scan: Scan,
   operand: Expr,
@@ -165,8 +168,11 @@ function keyOf(
   const index = scan.columns.findIndex((column) => column.id === operand.column.id);
   const spec = scan.table.columns.find((column) => column.name === scan.sources[index]);
   if (!spec?.key?.ops.includes(op)) return undefined;
-  if (spec.type === 'text' && (op === '=' || op === 'range') && collation !== 'binary') return undefined;
-  return { spec: spec as ColumnSpec & { key: KeySpec }, exact: spec.key.exact.includes(op) }; // its key was just seen
+  const isFolded = spec.collation === 'nocase' && op === '=';
+  const isOrdered = spec.type === 'text' && (op === '=' || op === 'range');
+  if (isOrdered && collation !== 'binary' && !(isFolded && collation === 'nocase')) return undefined;
+  const exact = spec.key.exact.includes(op) && !isFolded;
+  return { spec: spec as ColumnSpec & { key: KeySpec }, exact }; // its key was just seen
 }
 
 /** No value reads a column of the scan itself. */
