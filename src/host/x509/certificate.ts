@@ -1,157 +1,211 @@
 import { createHash, X509Certificate } from 'node:crypto';
-import { DER, type DerElement, derElements, derObjectId, derText, derTime } from './der.js';
-import { ALGORITHMS, ATTRIBUTES } from './names.js';
+import { DER, type DerElement, derElements, derHexNumber, derObjectId, derOnly, derSequence, derTime } from './der.js';
+import { DistinguishedName } from './distinguished-name.js';
+import { EXTENSION, type ExtensionName, extensionText, usageBits } from './extension-text.js';
+import { longName, shortName } from './names.js';
 
-/** What a certificate says (RFC 5280). Null for what it leaves out. */
-export interface Certificate {
-  readonly commonName: string | null;
-  /** `/C=US/O=Example/CN=Name`, as OpenSSL writes it in one line. */
-  readonly subject: string;
-  readonly issuer: string;
-  /** Seconds since the epoch. */
-  readonly notBefore: number | null;
-  readonly notAfter: number | null;
-  /** Of the whole certificate, in hexadecimal. */
-  readonly sha1: string;
-  /** In upper-case hexadecimal. */
-  readonly serial: string;
-  readonly isAuthority: boolean;
-  readonly isSelfSigned: boolean;
-  readonly keyUsage: string | null;
-  /** In hexadecimal, as the next. */
-  readonly authorityKeyId: string | null;
-  readonly subjectKeyId: string | null;
-  readonly signingAlgorithm: string;
-  readonly keyAlgorithm: string;
-  /** Bits, or the name of the curve. */
-  readonly keyStrength: string | null;
-}
-
-const EXTENSION = {
-  keyUsage: '2.5.29.15',
-  subjectKeyId: '2.5.29.14',
-  basicConstraints: '2.5.29.19',
-  authorityKeyId: '2.5.29.35',
-};
 const EXTENSIONS_TAG = 0xa3;
 const VERSION_TAG = 0xa0;
+const SIGNS_CERTIFICATES = 5;
 
-/** Null for what OpenSSL cannot read. Pure. */
-export function parseCertificate(der: Buffer): Certificate | null {
-  const keyStrength = keyStrengthOf(der);
-  if (keyStrength === undefined) return null;
-  const [outer] = derElements(der);
-  const [tbs, signature] = derElements(outer?.content ?? Buffer.alloc(0));
-  const all = derElements(tbs?.content ?? Buffer.alloc(0));
-  const [serial, , issuer, validity, subject, key, ...rest] = all[0]?.tag === VERSION_TAG ? all.slice(1) : all;
-  if (!outer || !signature || !serial || !issuer || !validity || !subject || !key) return null;
-  const [notBefore, notAfter] = derElements(validity.content);
-  const extensions = extensionsOf(rest.find(({ tag }) => tag === EXTENSIONS_TAG));
-  const attributes = attributesOf(subject);
-  return {
-    commonName: attributes.find(([name]) => name === 'CN')?.[1] ?? null,
-    subject: oneLine(attributes),
-    issuer: oneLine(attributesOf(issuer)),
-    notBefore: notBefore ? derTime(notBefore) : null,
-    notAfter: notAfter ? derTime(notAfter) : null,
-    sha1: createHash('sha1').update(outer.bytes).digest('hex'),
-    serial: serial.content
-      .toString('hex')
-      .toUpperCase()
-      .replace(/^(00)+(?=..)/, ''),
-    isAuthority: isAuthority(extensions.get(EXTENSION.basicConstraints)),
-    isSelfSigned: subject.bytes.equals(issuer.bytes),
-    keyUsage: keyUsageOf(extensions.get(EXTENSION.keyUsage)),
-    authorityKeyId: authorityKeyIdOf(extensions.get(EXTENSION.authorityKeyId)),
-    subjectKeyId: only(extensions.get(EXTENSION.subjectKeyId), DER.octetString)?.content.toString('hex') ?? null,
-    signingAlgorithm: algorithmOf(signature),
-    keyAlgorithm: algorithmOf(only(key.content, DER.sequence)),
-    keyStrength,
-  };
+/** Bits of a key's usage in the order that osquery gives them, by their numbers. */
+const USAGES: readonly (readonly [bit: number, name: string])[] = [
+  [7, 'Encipher Only'],
+  [6, 'CRL Sign'],
+  [5, 'Key Cert Sign'],
+  [4, 'Key Agreement'],
+  [3, 'Data Encipherment'],
+  [2, 'Key Encipherment'],
+  [1, 'Non Repudiation'],
+  [0, 'Digital Signature'],
+  [8, 'Decipher Only'],
+];
+
+interface Parts {
+  readonly algorithm: DerElement;
+  readonly signature: DerElement;
+  readonly version: DerElement | undefined;
+  readonly serial: DerElement;
+  readonly issuer: DerElement;
+  readonly validity: DerElement;
+  readonly subject: DerElement;
+  readonly key: DerElement;
+  readonly extensions: DerElement | undefined;
 }
 
-/** Undefined where there is no certificate, null for a key of a kind that OpenSSL does not know. */
-function keyStrengthOf(der: Buffer): string | null | undefined {
-  try {
-    const certificate = new X509Certificate(der);
+/** A certificate (RFC 5280). What it leaves out is null; what is asked of it is read then. */
+export class Certificate {
+  readonly #openssl: X509Certificate;
+  readonly #parts: Parts;
+  #subject: DistinguishedName | undefined;
+  #issuer: DistinguishedName | undefined;
+  #extensions: ReadonlyMap<string, Buffer> | undefined;
+
+  /** See {@link parseCertificate}. */
+  constructor(openssl: X509Certificate, parts: Parts) {
+    this.#openssl = openssl;
+    this.#parts = parts;
+  }
+
+  get subject(): DistinguishedName {
+    this.#subject ??= new DistinguishedName(this.#parts.subject);
+    return this.#subject;
+  }
+
+  get issuer(): DistinguishedName {
+    this.#issuer ??= new DistinguishedName(this.#parts.issuer);
+    return this.#issuer;
+  }
+
+  /** 1 to 3 for what there is. */
+  get version(): number {
+    const number = this.#parts.version && derOnly(this.#parts.version.content, DER.integer);
+    return (number?.content.at(-1) ?? 0) + 1;
+  }
+
+  /** Seconds since the epoch, as the next. */
+  get notBefore(): number | null {
+    return this.#time(0);
+  }
+
+  get notAfter(): number | null {
+    return this.#time(1);
+  }
+
+  /** In hexadecimal, of the whole certificate. */
+  digest(algorithm: 'sha1' | 'sha256'): string {
+    return createHash(algorithm).update(this.#openssl.raw).digest('hex');
+  }
+
+  /** In upper-case hexadecimal, two digits a byte. */
+  get serial(): string {
+    return derHexNumber(this.#parts.serial.content);
+  }
+
+  /** Whether OpenSSL takes it for one that signs others: by its constraints, else as older ones say so. */
+  get isAuthority(): boolean {
+    const usage = this.#usage;
+    if (usage && !usage.has(SIGNS_CERTIFICATES)) return false;
+    const constraints = this.#extension('basicConstraints');
+    if (constraints === undefined) return usage !== null || (this.version === 1 && this.isSelfSigned);
+    const flag = derOnly(derOnly(constraints, DER.sequence)?.content, DER.boolean);
+    return flag !== undefined && flag.content[0] !== 0;
+  }
+
+  /** Whether it could have signed itself, by names, key ids, and what its key is for; the signature is not checked. */
+  get isSelfSigned(): boolean {
+    return this.#openssl.checkIssued(this.#openssl);
+  }
+
+  /** In osquery's words and order. */
+  get keyUsage(): string | null {
+    const usage = this.#usage;
+    return (
+      usage &&
+      USAGES.filter(([bit]) => usage.has(bit))
+        .map(([, name]) => name)
+        .join(', ')
+    );
+  }
+
+  /** In hexadecimal, as the next. */
+  get subjectKeyId(): string | null {
+    return derOnly(this.#extension('subjectKeyIdentifier'), DER.octetString)?.content.toString('hex') ?? null;
+  }
+
+  get authorityKeyId(): string | null {
+    const fields = derSequence(derOnly(this.#extension('authorityKeyIdentifier'), DER.sequence));
+    return fields.find(({ tag }) => tag === 0x80)?.content.toString('hex') ?? null;
+  }
+
+  /** Such as `sha256WithRSAEncryption`; in short, `RSA-SHA256`. */
+  get signingAlgorithm(): string {
+    return longName(algorithmOf(this.#parts.algorithm));
+  }
+
+  get shortSigningAlgorithm(): string {
+    return shortName(algorithmOf(this.#parts.algorithm));
+  }
+
+  /** Such as `id-ecPublicKey`. */
+  get keyAlgorithm(): string {
+    return longName(algorithmOf(derSequence(this.#parts.key)[0]));
+  }
+
+  /** Bits, or the name of the curve; null for a key of another kind, or of one that OpenSSL does not know. */
+  get keyStrength(): string | null {
     try {
-      const { modulusLength, namedCurve } = certificate.publicKey.asymmetricKeyDetails ?? {};
+      const { modulusLength, namedCurve } = this.#openssl.publicKey.asymmetricKeyDetails ?? {};
       return namedCurve ?? (modulusLength === undefined ? null : String(modulusLength));
     } catch {
       return null;
     }
-  } catch {
-    return undefined;
+  }
+
+  /** Without the count of unused bits before it. */
+  get signature(): Buffer {
+    return this.#parts.signature.content.subarray(1);
+  }
+
+  /** As OpenSSL prints it, in several lines where there is much to say; null for one that is not there, or malformed. */
+  extension(name: ExtensionName): string | null {
+    const content = this.#extension(name);
+    return content === undefined ? null : extensionText(name, content);
+  }
+
+  get pem(): string {
+    return this.#openssl.toString();
+  }
+
+  get #usage(): ReadonlySet<number> | null {
+    return usageBits(this.#extension('keyUsage'));
+  }
+
+  #time(at: number): number | null {
+    const time = derElements(this.#parts.validity.content)[at];
+    return time ? derTime(time) : null;
+  }
+
+  #extension(name: ExtensionName): Buffer | undefined {
+    this.#extensions ??= extensionsOf(this.#parts.extensions);
+    return this.#extensions.get(EXTENSION[name]);
   }
 }
 
-type Attribute = readonly [name: string, value: string];
-
-function attributesOf(name: DerElement): Attribute[] {
-  return derElements(name.content)
-    .flatMap((set) => derElements(set.content))
-    .flatMap((attribute) => {
-      const [type, value] = derElements(attribute.content);
-      if (type?.tag !== DER.objectId || !value) return [];
-      const id = derObjectId(type.content);
-      return [[ATTRIBUTES[id] ?? id, derText(value)] as const];
-    });
+/** Null for what OpenSSL cannot read. Pure. @param der which the certificate keeps */
+export function parseCertificate(der: Buffer): Certificate | null {
+  try {
+    const openssl = new X509Certificate(der);
+    const parts = partsOf(openssl.raw);
+    return parts && new Certificate(openssl, parts);
+  } catch {
+    return null;
+  }
 }
 
-const oneLine = (attributes: readonly Attribute[]): string =>
-  attributes.map(([name, value]) => `/${name}=${value}`).join('');
+function partsOf(der: Buffer): Parts | null {
+  const [tbs, algorithm, signature] = derSequence(derElements(der)[0]);
+  const all = derSequence(tbs);
+  const version = all[0]?.tag === VERSION_TAG ? all[0] : undefined;
+  const [serial, , issuer, validity, subject, key, ...rest] = version ? all.slice(1) : all;
+  if (!tbs || !algorithm || !signature || !serial || !issuer || !validity || !subject || !key) return null;
+  const extensions = rest.find(({ tag }) => tag === EXTENSIONS_TAG);
+  return { algorithm, signature, version, serial, issuer, validity, subject, key, extensions };
+}
 
 /** What extensions hold, by their ids. */
 function extensionsOf(wrapper: DerElement | undefined): Map<string, Buffer> {
   const extensions = new Map<string, Buffer>();
-  for (const extension of derElements(only(wrapper?.content, DER.sequence)?.content ?? Buffer.alloc(0))) {
+  for (const extension of derSequence(derOnly(wrapper?.content, DER.sequence))) {
     const parts = derElements(extension.content);
     const value = parts.find(({ tag }) => tag === DER.octetString);
-    if (parts[0]?.tag === DER.objectId && value) extensions.set(derObjectId(parts[0].content), value.content);
+    const id = parts[0]?.tag === DER.objectId ? derObjectId(parts[0].content) : '';
+    if (value && !extensions.has(id)) extensions.set(id, value.content);
   }
   return extensions;
 }
 
-/** The first element, if it is of that kind. */
-function only(bytes: Buffer | undefined, tag: number): DerElement | undefined {
-  const element = bytes && derElements(bytes)[0];
-  return element?.tag === tag ? element : undefined;
-}
-
 function algorithmOf(identifier: DerElement | undefined): string {
-  const id = only(identifier?.content, DER.objectId);
-  const dotted = id ? derObjectId(id.content) : '';
-  return ALGORITHMS[dotted] ?? dotted;
-}
-
-function isAuthority(constraints: Buffer | undefined): boolean {
-  const flag = only(only(constraints, DER.sequence)?.content, DER.boolean);
-  return flag !== undefined && flag.content[0] !== 0;
-}
-
-/** The key's own id is the field [0]. */
-const authorityKeyIdOf = (extension: Buffer | undefined): string | null =>
-  derElements(only(extension, DER.sequence)?.content ?? Buffer.alloc(0))
-    .find(({ tag }) => tag === 0x80)
-    ?.content.toString('hex') ?? null;
-
-/** Bits from the first on (RFC 5280, 4.2.1.3), and the place that osquery gives each. */
-const USAGES: readonly (readonly [name: string, order: number])[] = [
-  ['Digital Signature', 7],
-  ['Non Repudiation', 6],
-  ['Key Encipherment', 5],
-  ['Data Encipherment', 4],
-  ['Key Agreement', 3],
-  ['Key Cert Sign', 2],
-  ['CRL Sign', 1],
-  ['Encipher Only', 0],
-  ['Decipher Only', 8],
-];
-
-function keyUsageOf(extension: Buffer | undefined): string | null {
-  const bits = only(extension, DER.bitString)?.content.subarray(1);
-  if (!bits) return null;
-  const isSet = (bit: number): boolean => (((bits[bit >> 3] ?? 0) >> (7 - (bit % 8))) & 1) === 1;
-  const usages = USAGES.filter((_, bit) => isSet(bit)).sort(([, a], [, b]) => a - b);
-  return usages.map(([name]) => name).join(', ') || null;
+  const id = derOnly(identifier?.content, DER.objectId);
+  return id ? derObjectId(id.content) : '';
 }

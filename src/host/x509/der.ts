@@ -1,3 +1,5 @@
+import { textOf } from '../text.js';
+
 /** An element of DER (X.690): its tag, and where its content is. */
 export interface DerElement {
   readonly tag: number;
@@ -13,8 +15,14 @@ export const DER = {
   octetString: 0x04,
   objectId: 0x06,
   utf8String: 0x0c,
+  numericString: 0x12,
+  printableString: 0x13,
+  teletexString: 0x14,
+  ia5String: 0x16,
   utcTime: 0x17,
   generalizedTime: 0x18,
+  visibleString: 0x1a,
+  universalString: 0x1c,
   bmpString: 0x1e,
   sequence: 0x30,
 } as const;
@@ -35,26 +43,66 @@ export function derElements(bytes: Buffer): DerElement[] {
   return elements;
 }
 
-/** An object identifier in dotted decimal. Pure. */
+/** An element's own elements, where it is a sequence; else none. Pure. */
+export const derSequence = (element: DerElement | undefined): DerElement[] =>
+  element?.tag === DER.sequence ? derElements(element.content) : [];
+
+/** The first element, if it is of that kind. Pure. */
+export function derOnly(bytes: Buffer | undefined, tag: number): DerElement | undefined {
+  const element = bytes && derElements(bytes)[0];
+  return element?.tag === tag ? element : undefined;
+}
+
+/** Longest object identifier that is read: some of certificates have 20 bytes. */
+const MAX_ID_BYTES = 1024;
+
+/** An object identifier in dotted decimal, '' where it is too long for one. Pure. */
 export function derObjectId(content: Buffer): string {
-  const arcs: number[] = [];
-  let value = 0;
+  if (content.length > MAX_ID_BYTES) return '';
+  const arcs: (number | bigint)[] = [];
+  let value = 0n;
   for (const byte of content) {
-    value = value * 128 + (byte & 0x7f);
+    value = value * 128n + BigInt(byte & 0x7f);
     if (byte >= 0x80) continue;
-    if (arcs.length === 0)
-      arcs.push(Math.min(2, Math.floor(value / 40)), value - 40 * Math.min(2, Math.floor(value / 40)));
+    const first = value >= 80n ? 2n : value / 40n;
+    if (arcs.length === 0) arcs.push(first, value - 40n * first);
     else arcs.push(value);
-    value = 0;
+    value = 0n;
   }
   return arcs.join('.');
 }
 
+/** A whole number in hexadecimal, two digits a byte: `0A`, `-05`. Pure. */
+export function derHexNumber(content: Buffer): string {
+  const value = content.length === 0 ? 0n : BigInt.asIntN(content.length * 8, BigInt(`0x${content.toString('hex')}`));
+  const digits = (value < 0n ? -value : value).toString(16).toUpperCase();
+  return (value < 0n ? '-' : '') + (digits.length % 2 === 0 ? digits : `0${digits}`);
+}
+
+/** A whole number in decimal; one of 128 bits or more in hexadecimal, as OpenSSL writes it. Pure. */
+export function derDecimal(content: Buffer): string {
+  const digits = derHexNumber(content);
+  const isNegative = digits.startsWith('-');
+  const number = BigInt(`0x${isNegative ? digits.slice(1) : digits}`);
+  const isLong = content.length > 16 && number >> 127n !== 0n;
+  return (isNegative ? '-' : '') + (isLong ? `0x${digits.replace('-', '')}` : number);
+}
+
 /** A string of any of the kinds that names are made of. Pure. */
 export function derText({ tag, content }: DerElement): string {
-  if (tag === DER.utf8String) return content.toString('utf8');
+  if (tag === DER.utf8String) return textOf(content);
   if (tag === DER.bmpString && content.length % 2 === 0) return Buffer.from(content).swap16().toString('utf16le');
+  if (tag === DER.universalString && content.length % 4 === 0) return utf32Text(content);
   return content.toString('latin1');
+}
+
+function utf32Text(content: Buffer): string {
+  let text = '';
+  for (let at = 0; at < content.length; at += 4) {
+    const point = content.readUInt32BE(at);
+    text += point <= 0x10_ffff ? String.fromCodePoint(point) : '\ufffd';
+  }
+  return text;
 }
 
 /** Seconds since the epoch of a UTCTime or GeneralizedTime as certificates write them; null for any other. Pure. */
