@@ -74,6 +74,26 @@ export class RecordingHost extends Host {
     }
   }
 
+  /** What will be read of it is not known yet: all of it is kept, as far as a recording keeps a file. */
+  override openFile(path: string): number {
+    return this.#noted(
+      path,
+      () => super.openFile(path),
+      () => this.#whole(path),
+    );
+  }
+
+  #whole(path: string): void {
+    const chunks: Buffer[] = [];
+    let kept = 0;
+    super.forEachChunk(path, (chunk) => {
+      chunks.push(Buffer.from(chunk));
+      kept += chunk.length;
+      return kept <= this.#recording.fileLimitBytes;
+    });
+    this.#file(path, Buffer.concat(chunks));
+  }
+
   override readLink(path: string): string {
     return this.#noted(
       path,

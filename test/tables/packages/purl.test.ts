@@ -1,7 +1,7 @@
 import t from 'tap';
 import { type PackageIdentity, purl } from '../../../src/tables/packages/purl.js';
 
-const cases: [package: PackageIdentity, url: string | null][] = [
+const cases: [identity: PackageIdentity, url: string | null][] = [
   [
     {
       type: 'deb',
