@@ -1,7 +1,7 @@
 // Builds what ships: the program in one file, the library, and its types. Needs nothing from the network.
 //
 //   dist/hostql.cjs         the program; bin/* load it
-//   dist/hostql-daemon.cjs  the daemon's watcher; hostql-worker.cjs is the rest of it, hostql-lane.cjs what its threads run
+//   dist/hostql-daemon.cjs  the daemon's watcher; hostql-worker.cjs is the rest of it, hostql-lane.cjs and hostql-reader.cjs what its threads run
 //   dist/hostql-record.cjs  what only `hostql record` needs, with an engine of its own
 //   dist/hostql-bench.cjs   what only `hostql bench` needs, with an engine of its own
 //   dist/hostql-shell.cjs   the shell in full: dot commands, and osqueryi; hostql-terminal.cjs is its line editor,
@@ -128,7 +128,10 @@ const PARTS = new Map([
 const DAEMON = { file: 'hostql-daemon.cjs', entry: 'src/daemon/main.ts' };
 
 /** What the program starts as threads. Top-level await is not to be had in a script, so they do without. */
-const THREADS = [{ file: 'hostql-lane.cjs', entry: 'src/daemon/lanes/worker.ts' }];
+const THREADS = [
+  { file: 'hostql-lane.cjs', entry: 'src/daemon/lanes/worker.ts' },
+  { file: 'hostql-reader.cjs', entry: 'src/events/reader/worker.ts' },
+];
 
 const program = {
   ...common,

@@ -56,6 +56,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'flags',
     'control',
     'durable',
+    'events',
     'config',
     'logger',
     'inspect',

@@ -3,17 +3,20 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type ConfigDiff, diffConfig, type LoadedConfig } from '../config/index.js';
 import { systemClock, VERSION } from '../core/index.js';
 import type { Durable } from '../durable/index.js';
+import { Events } from '../events/index.js';
 import { applyOptions, type Flags } from '../flags/index.js';
 import { Host } from '../host/index.js';
 import { type Logger, valueText } from '../logger/index.js';
 import { linuxTables } from '../tables/index.js';
 import type { Configuration } from './configuration.js';
 import { Decorations } from './decorators/index.js';
+import { eventsConfigOf } from './events-config.js';
 import { type Identity, identify } from './identity.js';
 import { type CpuShare, Lanes } from './lanes/index.js';
 import { loggerOf, readSequences, writeSequences } from './logging.js';
 import { Outlets } from './outlets.js';
 import { Results } from './results.js';
+import { RunEvents } from './run-events.js';
 import { oneStatement, Scheduler } from './schedule/index.js';
 import { selfRows } from './self-knowledge.js';
 import type { StatusLog } from './status-log.js';
@@ -44,6 +47,7 @@ export class Daemon {
     readonly logger: Logger,
     readonly lanes: Lanes,
     readonly scheduler: Scheduler,
+    readonly events: Events,
     config: LoadedConfig,
   ) {
     this.#config = config;
@@ -62,6 +66,7 @@ export class Daemon {
     const logger = loggerOf(flags, identity, log, await readSequences(durable));
     log.attach(logger);
     await logger.start();
+    const events = await Events.open({ flags, durable, say: (severity, text) => log.say(severity, 'events', text) });
     let daemon: Daemon | undefined;
     const width = flags.dialect === 'osquery' ? 1 : Math.max(1, flags.int('lanes'));
     const cpu = options.watcherPid === undefined ? undefined : shareOf(flags);
@@ -73,10 +78,13 @@ export class Daemon {
       views: config.views,
       onViewFailed: (name, message) => log.say('info', 'views.cpp', `Error creating view (${name}): ${message}`),
       self: { version: VERSION, rows: (table) => daemon?.rowsOf(table) ?? [] },
+      eventsFor: (request) => new RunEvents(events.store, request, log.say),
+      showsGaps: flags.dialect === 'hostql',
     });
     const scheduler = schedulerOf(options, logger, lanes);
-    daemon = new Daemon(options, identity, logger, lanes, scheduler, config);
+    daemon = new Daemon(options, identity, logger, lanes, scheduler, events, config);
     lanes.setFacts(daemon.#facts());
+    await daemon.#configureEvents();
     await scheduler.start(config);
     onChange = () => daemon?.reloadOrTell();
     daemon.#stopFollowing = stopFollowing;
@@ -100,6 +108,7 @@ export class Daemon {
     if (flags.dialect === 'hostql') tellDifference(diffConfig(before, config, flags.text('pack_delimiter')), log);
     tellOptions(flags, config, log);
     this.lanes.setFacts(this.#facts());
+    await this.#configureEvents();
     await this.scheduler.reload(config);
   }
 
@@ -120,7 +129,7 @@ export class Daemon {
     this.#stopFollowing();
     await this.#outlets?.close();
     const isClean = await this.scheduler.stop({ withinMs });
-    await Promise.race([this.lanes.close(), sleep(withinMs)]);
+    await Promise.race([Promise.all([this.lanes.close(), this.events.stop()]), sleep(withinMs)]);
     await log.close();
     await this.logger.close();
     await writeSequences(durable, this.logger).catch(() => {});
@@ -131,8 +140,8 @@ export class Daemon {
   /** For tables about the daemon. */
   rowsOf(table: string) {
     const { flags } = this.options;
-    const { scheduler, lanes, logger } = this;
-    return selfRows(table, { flags, scheduler, lanes, logger, tables: TABLES });
+    const { scheduler, lanes, logger, events } = this;
+    return selfRows(table, { flags, scheduler, lanes, logger, events, tables: TABLES });
   }
 
   /** For `hostql daemon status`. */
@@ -156,6 +165,20 @@ export class Daemon {
       lanes: this.lanes.status(),
       log: this.rowsOf('hostql_loss'),
     };
+  }
+
+  async #configureEvents(): Promise<void> {
+    const { flags, log } = this.options;
+    const pathsOf = async (sql: string): Promise<string[] | undefined> => {
+      const request = { name: 'file_paths_query', sql, nullvalue: '', timeoutMs: PATHS_MS };
+      const outcome = oneStatement(await this.lanes.run(request), flags.dialect, log.say);
+      if (!outcome.ok) {
+        log.say('warning', 'file_paths.cpp', `file_paths_query failed: ${outcome.failure.message}`);
+        return undefined;
+      }
+      return outcome.sets.flatMap(({ columns, rows }) => rows.map((row) => String(row[columns.indexOf('path')] ?? '')));
+    };
+    await this.events.configure(await eventsConfigOf(this.#config, flags.text('pack_delimiter'), pathsOf));
   }
 
   #facts() {
@@ -184,6 +207,9 @@ function shareOf(flags: Flags): CpuShare | undefined {
 }
 
 const pollSeconds = (flags: Flags): number => flags.int(flags.dialect === 'osquery' ? 'config_refresh' : 'config_poll');
+
+/** For a query that tells which files to watch. */
+const PATHS_MS = 60_000;
 
 /** Every query of the schedule waits for the decorators before it. */
 const DECORATOR_MS = 60_000;
@@ -242,6 +268,7 @@ function schedulerOf({ flags, durable, log, watcherPid, onFatal, onEnd }: Daemon
       nullvalue: flags.text('nullvalue'),
       disableDecorators: flags.bool('disable_decorators'),
       hasWatchdog: watcherPid !== undefined,
+      isSinceLastRun: flags.bool('events_optimize'),
       logsNames: flags.bool('schedule_lognames') || flags.bool('verbose'),
       ...(flags.int('query_timeout') > 0 && { queryTimeoutSeconds: flags.int('query_timeout') }),
     }),

@@ -36,10 +36,11 @@ export class Results {
     if (!outcome.ok) return;
     const { durable, logger, say, endsOnFailure } = this.options;
     try {
-      const plan = await this.#plan(run, outcome.sets);
+      const plan = await this.#plan(run, outcome.sets, outcome.events !== undefined);
       for (const { severity, file, line, message } of plan.messages) say(severity, file, message, line);
       if (plan.record) await logger.record(plan.record);
-      if (plan.changes.length > 0) await durable.write(plan.changes);
+      const changes = [...plan.changes, ...(outcome.events ?? [])];
+      if (changes.length > 0) await durable.write(changes);
     } catch (error) {
       const reason = messageOf(error);
       const message = `Error logging the results of query: ${run.name}: ${reason}`;
@@ -48,8 +49,8 @@ export class Results {
     }
   }
 
-  #plan(run: RunOf, sets: readonly LaneSet[]): Promise<Plan<ResultRecord>> {
-    return run.query.snapshot ? this.#snapshot(run, sets) : this.#differential(run, sets);
+  #plan(run: RunOf, sets: readonly LaneSet[], events: boolean): Promise<Plan<ResultRecord>> {
+    return run.query.snapshot ? this.#snapshot(run, sets) : this.#differential(run, sets, events);
   }
 
   async #snapshot({ name, query, unixTime, decorations }: RunOf, sets: readonly LaneSet[]) {
@@ -60,10 +61,10 @@ export class Results {
     return planSnapshot(last, { name, epoch, unixTime, decorations, emit, nullText }, sets);
   }
 
-  async #differential({ name, query, unixTime, decorations }: RunOf, sets: readonly LaneSet[]) {
+  async #differential({ name, query, unixTime, decorations }: RunOf, sets: readonly LaneSet[], events: boolean) {
     const { sql, removed, key } = query;
     const state = await readQueryState(this.options.durable, name);
-    const run = { name, sql, unixTime, decorations, removed, key, ...this.options.settings() };
+    const run = { name, sql, unixTime, decorations, removed, key, events, ...this.options.settings() };
     try {
       return planDifferential(state, run, sets);
     } catch (error) {

@@ -1,4 +1,5 @@
 import type { SelfRow } from '../catalog/index.js';
+import type { Events } from '../events/index.js';
 import type { FlagRow, Flags } from '../flags/index.js';
 import type { Logger } from '../logger/index.js';
 import type { Lanes } from './lanes/index.js';
@@ -9,6 +10,7 @@ export interface Known {
   readonly flags: Flags;
   readonly scheduler: Pick<Scheduler, 'status' | 'packs'>;
   readonly lanes: Pick<Lanes, 'status'>;
+  readonly events: Pick<Events, 'rows'>;
   readonly logger: Pick<Logger, 'sequences' | 'losses'>;
   /** Names of all tables that can be asked. */
   readonly tables: readonly string[];
@@ -26,7 +28,7 @@ export function selfRows(table: string, known: Known): readonly SelfRow[] {
     case 'osquery_registry':
       return registryRows(known);
     case 'osquery_events':
-      return EVENT_ROWS;
+      return known.events.rows();
     case 'hostql_query_stats':
       return known.scheduler.status().map(statsRow);
     case 'hostql_lanes':
@@ -146,24 +148,3 @@ function registryRows({ flags, tables }: Known): SelfRow[] {
     ...tables.map((name) => row('table', name)),
   ];
 }
-
-const PUBLISHERS = ['auditeventpublisher', 'inotify', 'syslog', 'udev'];
-const SUBSCRIBERS: readonly (readonly [name: string, publisher: string])[] = [
-  ['apparmor_events', 'auditeventpublisher'],
-  ['file_events', 'inotify'],
-  ['hardware_events', 'udev'],
-  ['process_events', 'auditeventpublisher'],
-  ['process_file_events', 'auditeventpublisher'],
-  ['seccomp_events', 'auditeventpublisher'],
-  ['selinux_events', 'auditeventpublisher'],
-  ['socket_events', 'auditeventpublisher'],
-  ['syslog_events', 'syslog'],
-  ['user_events', 'auditeventpublisher'],
-  ['yara_events', 'inotify'],
-];
-
-/** None of them runs. */
-const EVENT_ROWS: readonly SelfRow[] = [
-  ...PUBLISHERS.map((name) => ({ name, publisher: name, type: 'publisher' })),
-  ...SUBSCRIBERS.map(([name, publisher]) => ({ name, publisher, type: 'subscriber' })),
-].map((row) => ({ ...row, subscriptions: 0, events: 0, refreshes: 0, active: 0 }));

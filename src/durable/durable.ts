@@ -16,6 +16,8 @@ export type Change =
 /** Keys and values that survive kill -9: what `write` has promised is there after the next start. */
 export interface Durable {
   get(domain: Domain, key: string): Promise<string | undefined>;
+  /** The values of many keys, in the order of the keys. */
+  getMany(domain: Domain, keys: readonly string[]): Promise<(string | undefined)[]>;
   /** All or nothing. `sync` waits until the disk has it. @throws DurableError where the disk refuses */
   write(changes: readonly Change[], options?: { readonly sync?: boolean }): Promise<void>;
   /** Keys in byte order that start with the prefix. */

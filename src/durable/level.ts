@@ -79,6 +79,11 @@ class LevelStore implements Durable {
     return value === undefined ? undefined : decodeText(value);
   }
 
+  async getMany(domain: Domain, keys: readonly string[]): Promise<(string | undefined)[]> {
+    const values = await this.#guarded(() => this.#level.getMany(keys.map((key) => encodeKey(domain, key))));
+    return values.map((value) => (value === undefined ? undefined : decodeText(value)));
+  }
+
   async write(changes: readonly Change[], options: { readonly sync?: boolean } = {}): Promise<void> {
     const operations = changes.map(({ domain, key, value }) =>
       value === undefined

@@ -13,6 +13,11 @@ class Memory implements Durable {
     return this.#open(domain).get(key);
   }
 
+  async getMany(domain: Domain, keys: readonly string[]): Promise<(string | undefined)[]> {
+    const values = this.#open(domain);
+    return keys.map((key) => values.get(key));
+  }
+
   async write(changes: readonly Change[]): Promise<void> {
     for (const { domain, key, value } of changes) {
       if (value === undefined) this.#open(domain).delete(key);

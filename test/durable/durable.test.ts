@@ -29,6 +29,7 @@ for (const [name, open] of kinds) {
     await durable.write([{ domain: 'events', key: 'a', value: 'other' }]);
     t.equal(await durable.get('queries', 'a\udcff'), '<a\udcff>');
     t.equal(await durable.get('queries', 'none'), undefined);
+    t.same(await durable.getMany('queries', ['none', 'a\udcff']), [undefined, '<a\udcff>']);
     const order = ['', 'a', 'a\0', 'aé', 'a\uffff', 'a\u{1f600}', 'a\udcff', 'b'];
     t.same(await durable.keys('queries'), order);
     t.same(await durable.keys('queries', 'a'), order.slice(1, -1));

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { getHeapStatistics } from 'node:v8';
+import type { EventFeed } from '../../catalog/index.js';
 import { decodeText, messageOf, type Row, SqlError, type Value } from '../../core/index.js';
 import type { Engine } from '../../engine.js';
 import type { Host } from '../../host/index.js';
@@ -17,6 +18,8 @@ export interface Machine {
   readonly host: Host;
   /** Absent: it may take all the CPU there is. */
   readonly bucket?: CpuBucket | undefined;
+  /** Absent: nobody gathers events. */
+  readonly events?: EventFeed;
 }
 
 /** What sorting, grouping and joining may keep of a lane's memory: past it a query fails, not the lane. */
@@ -44,7 +47,7 @@ export class Overspent extends Error {}
  * @throws Overspent where it took more CPU than it may, or gives more than anybody wants to log
  */
 export async function execute(
-  { engine, host, bucket }: Machine,
+  { engine, host, bucket, events }: Machine,
   request: LaneRequest,
   stop: AbortController,
   receiver: Receiver,
@@ -63,7 +66,7 @@ export async function execute(
     },
   });
   try {
-    const output = await runAll(engine, request, stop.signal, receiver);
+    const output = await runAll({ engine, ...(events && { events }) }, request, stop.signal, receiver);
     return measured(output);
   } catch (error) {
     if (isSpent) throw new Overspent(`took more than ${cpuMs} ms of CPU`);
@@ -82,7 +85,7 @@ interface Produced {
 }
 
 async function runAll(
-  engine: Engine,
+  { engine, events }: Pick<Machine, 'engine' | 'events'>,
   { sql, timeoutMs, budget, nullvalue }: LaneRequest,
   signal: AbortSignal,
   receiver: Receiver,
@@ -98,6 +101,7 @@ async function runAll(
       signal,
       nullText: nullvalue === undefined ? 'null' : 'empty',
       onWarning: receiver.warn,
+      ...(events && { events }),
       ...(timeoutMs !== undefined && { timeoutMs: Math.max(0, endsAtMs - performance.now()) }),
       ...(budget?.rows !== undefined && { maxRows: Math.max(0, budget.rows - produced.rows) }),
       memoryBytes: budget?.bytes ?? getHeapStatistics().heap_size_limit * KEPT_PART,

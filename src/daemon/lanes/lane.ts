@@ -1,6 +1,8 @@
 import { Worker } from 'node:worker_threads';
-import type { SelfRow } from '../../catalog/index.js';
+import type { EventRange, SelfRow } from '../../catalog/index.js';
 import { Real, type Value } from '../../core/index.js';
+import type { Change } from '../../durable/index.js';
+import type { EventPage, EventTable } from '../../events/index.js';
 import type { Facts, FromLane, LaneData, LaneFailure, LaneRequest, LaneStats, Sent } from './protocol.js';
 
 /** What one statement gave. */
@@ -15,6 +17,14 @@ export interface LaneResult {
   readonly sets: readonly LaneSet[];
   readonly warnings: readonly string[];
   readonly stats: LaneStats;
+  /** How far it has come with events, to be written once the result is; absent where it did not go on from its last run. */
+  readonly events?: readonly Change[];
+}
+
+/** What a run sees of the events. */
+export interface RunEvents {
+  page(table: EventTable, range: EventRange | undefined, afterEid: number): Promise<EventPage>;
+  changes(): readonly Change[] | undefined;
 }
 
 export type LaneOutcome = ({ readonly ok: true } & LaneResult) | { readonly ok: false; readonly failure: LaneFailure };
@@ -30,11 +40,14 @@ export interface LaneSettings {
   onViewFailed(name: string, message: string): void;
   /** The rows of a table about the program. */
   rowsOf(table: string): Promise<readonly SelfRow[]>;
+  /** Undefined where nobody gathers events. */
+  eventsFor(request: LaneRequest): RunEvents | undefined;
 }
 
 interface Job {
   readonly id: number;
   readonly sets: LaneSet[];
+  readonly events: RunEvents | undefined;
   readonly end: (outcome: LaneOutcome) => void;
 }
 
@@ -72,7 +85,7 @@ export class Lane {
     };
     try {
       return await new Promise<LaneOutcome>((end) => {
-        this.#job = { id, sets: [], end };
+        this.#job = { id, sets: [], events: this.settings.eventsFor(request), end };
         if (this.isBroken) {
           this.#breaks({ kind: 'crashed', message: 'the lane ended' });
           return;
@@ -111,6 +124,12 @@ export class Lane {
     if (!this.isBroken) this.#worker.postMessage({ kind: 'rows', ask, rows });
   }
 
+  async #tellPage({ ask, id, table, range, afterEid }: Extract<FromLane, { kind: 'ask-page' }>): Promise<void> {
+    const events = this.#job?.id === id ? this.#job.events : undefined;
+    const page = await events?.page(table, range, afterEid).catch(() => undefined);
+    if (!this.isBroken) this.#worker.postMessage({ kind: 'page', ask, page });
+  }
+
   #breaks(failure: LaneFailure): void {
     const wasBroken = this.isBroken;
     this.isBroken = true;
@@ -121,6 +140,7 @@ export class Lane {
   #hear(message: FromLane): void {
     if (message.kind === 'view-failed') this.settings.onViewFailed(message.name, message.message);
     if (message.kind === 'ask') void this.#tellRows(message.ask, message.table);
+    if (message.kind === 'ask-page') void this.#tellPage(message);
     const job = this.#job;
     if (!job || !('id' in message) || message.id !== job.id) return;
     switch (message.kind) {
@@ -130,9 +150,12 @@ export class Lane {
       case 'cells':
         addRows(job.sets.at(-1), message.cells);
         return;
-      case 'done':
-        job.end({ ok: true, sets: job.sets, warnings: message.warnings, stats: message.stats });
+      case 'done': {
+        const { warnings, stats } = message;
+        const events = job.events?.changes();
+        job.end({ ok: true, sets: job.sets, warnings, stats, ...(events && { events }) });
         return;
+      }
       case 'failed':
         job.end({ ok: false, failure: message.failure });
         return;

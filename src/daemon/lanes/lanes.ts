@@ -1,7 +1,7 @@
 import type { SelfFacts } from '../../catalog/index.js';
 import { VERSION } from '../../core/index.js';
 import type { CpuShare } from './cpu-bucket.js';
-import { Lane, type LaneOutcome, type LaneSettings } from './lane.js';
+import { Lane, type LaneOutcome, type LaneSettings, type RunEvents } from './lane.js';
 import type { Facts, LaneRequest } from './protocol.js';
 
 export interface LanesOptions {
@@ -24,6 +24,10 @@ export interface LanesOptions {
   readonly cpu?: CpuShare;
   /** What the program says of itself. */
   readonly self?: SelfFacts;
+  /** What a run sees of the events. Default: nobody gathers any. */
+  readonly eventsFor?: (request: LaneRequest) => RunEvents | undefined;
+  /** Whether gap records are rows of the tables of events. */
+  readonly showsGaps?: boolean;
 }
 
 export interface LaneStatus {
@@ -67,11 +71,19 @@ export class Lanes {
     this.#facts = factsOf(options.self);
     this.#settings = {
       program: options.program ?? laneProgram(),
-      data: { root, asOsquery, views: this.#views, facts: this.#facts, ...(options.cpu && { cpu: options.cpu }) },
+      data: {
+        root,
+        asOsquery,
+        views: this.#views,
+        facts: this.#facts,
+        showsGaps: options.showsGaps ?? false,
+        ...(options.cpu && { cpu: options.cpu }),
+      },
       heapMb,
       graceMs,
       onViewFailed: options.onViewFailed ?? (() => {}),
       rowsOf: async (table) => (await options.self?.rows?.(table)) ?? [],
+      eventsFor: options.eventsFor ?? (() => undefined),
     };
     this.#places = Array.from({ length: width }, () => ({
       lane: undefined,

@@ -1,5 +1,6 @@
-import type { SelfFacts, SelfRow } from '../../catalog/index.js';
+import type { EventRange, SelfFacts, SelfRow } from '../../catalog/index.js';
 import type { Span, SqlErrorCode, Value } from '../../core/index.js';
+import type { EventPage, EventTable } from '../../events/index.js';
 import type { CpuShare } from './cpu-bucket.js';
 
 /** What the tables about the program say, but for rows, which a lane has to ask for. */
@@ -14,6 +15,8 @@ export interface LaneData {
   /** Name to SQL. */
   readonly views: ReadonlyMap<string, string>;
   readonly facts: Facts;
+  /** Whether gap records are rows of the tables of events. */
+  readonly showsGaps: boolean;
   readonly cpu?: CpuShare;
 }
 
@@ -24,6 +27,8 @@ export interface LaneRequest {
   readonly budget?: { readonly cpuMs?: number; readonly rows?: number; readonly bytes?: number };
   /** Stands for NULL, as results keep it; absent: values stay as they are, NULLs and blobs too. */
   readonly nullvalue?: string;
+  /** A query of the schedule: of events it sees those since its last run. */
+  readonly sinceLastRun?: boolean;
 }
 
 export interface LaneStats {
@@ -51,7 +56,9 @@ export type ToLane =
   | { readonly kind: 'run'; readonly id: number; readonly request: LaneRequest }
   | { readonly kind: 'cancel'; readonly id: number }
   | { readonly kind: 'facts'; readonly facts: Facts }
-  | { readonly kind: 'rows'; readonly ask: number; readonly rows: readonly SelfRow[] };
+  | { readonly kind: 'rows'; readonly ask: number; readonly rows: readonly SelfRow[] }
+  /** Undefined: there is none to be had. */
+  | { readonly kind: 'page'; readonly ask: number; readonly page: EventPage | undefined };
 
 /** A cell on its way: structured cloning turns a `Real` into a plain object. */
 export type Sent = Value | { readonly value: number };
@@ -59,6 +66,15 @@ export type Sent = Value | { readonly value: number };
 export type FromLane =
   /** The rows of a table about the program are wanted. */
   | { readonly kind: 'ask'; readonly ask: number; readonly table: string }
+  /** Some of the events that the run sees are wanted. */
+  | {
+      readonly kind: 'ask-page';
+      readonly ask: number;
+      readonly id: number;
+      readonly table: EventTable;
+      readonly range: EventRange | undefined;
+      readonly afterEid: number;
+    }
   | { readonly kind: 'view-failed'; readonly name: string; readonly message: string }
   | { readonly kind: 'statement'; readonly id: number; readonly columns: readonly string[] }
   /** Cells of some rows of the last statement, one row after the other. */

@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { Catalog, knownTable, type SelfRow } from '../../catalog/index.js';
+import { Catalog, type EventFeed, knownTable, type SelfRow } from '../../catalog/index.js';
 import { openEngine, osqueryPolicy } from '../../engine.js';
+import { type EventPage, eventFeed } from '../../events/index.js';
 import { Host } from '../../host/index.js';
 import { linuxTables } from '../../tables/index.js';
 import { CpuBucket } from './cpu-bucket.js';
@@ -12,6 +13,7 @@ const data: LaneData = workerData;
 const host = new Host(data.root);
 let facts = data.facts;
 const asked = new Map<number, (rows: readonly SelfRow[]) => void>();
+const askedPages = new Map<number, (page: EventPage | undefined) => void>();
 let lastAsk = 0;
 const engine = openEngine({
   catalog: new Catalog(linuxTables, [], knownTable),
@@ -43,6 +45,17 @@ function rowsOf(table: string): Promise<readonly SelfRow[]> {
   return new Promise((resolve) => asked.set(ask, resolve));
 }
 
+/** The events that a run sees: the daemon has the store. */
+function eventsOf(id: number): EventFeed {
+  return eventFeed(async (table, range, afterEid) => {
+    const ask = ++lastAsk;
+    tell({ kind: 'ask-page', ask, id, table, range, afterEid });
+    const page = await new Promise<EventPage | undefined>((resolve) => askedPages.set(ask, resolve));
+    if (!page) throw new Error('the store of events does not answer');
+    return page;
+  }, data.showsGaps);
+}
+
 const viewsCreated = createViews();
 
 parentPort?.on('message', (message: ToLane) => {
@@ -60,6 +73,10 @@ parentPort?.on('message', (message: ToLane) => {
       asked.get(message.ask)?.(message.rows);
       asked.delete(message.ask);
       return;
+    case 'page':
+      askedPages.get(message.ask)?.(message.page);
+      askedPages.delete(message.ask);
+      return;
   }
 });
 
@@ -69,7 +86,7 @@ async function run(id: number, request: LaneRequest): Promise<void> {
   await viewsCreated;
   const warnings = new Set<string>();
   try {
-    const stats = await execute({ engine, host, bucket }, request, stop, {
+    const stats = await execute({ engine, host, bucket, events: eventsOf(id) }, request, stop, {
       statement: (columns) => tell({ kind: 'statement', id, columns }),
       cells: (cells) => tell({ kind: 'cells', id, cells }),
       warn: (warning) => warnings.add(warning),

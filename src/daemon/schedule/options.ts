@@ -20,6 +20,8 @@ export interface ScheduleSettings {
   /** With a watchdog, the query that was running when the last process died is denylisted. */
   readonly hasWatchdog: boolean;
   readonly logsNames: boolean;
+  /** Queries see the events since their last run. */
+  readonly isSinceLastRun?: boolean;
   /** For queries that set no timeout of their own; absent: by their interval, see `timeLimitSeconds`. */
   readonly queryTimeoutSeconds?: number;
 }

@@ -126,6 +126,7 @@ export class Runner {
         name,
         sql: query.sql,
         nullvalue,
+        sinceLastRun: settings().isSinceLastRun ?? false,
         timeoutMs: timeout * 1000,
         ...(query.budget && { budget: query.budget }),
       },

@@ -15,6 +15,7 @@ export const OURS: readonly Flag[] = [
   text('metrics_listen', '', 'Loopback address with port, or unix:PATH, for Prometheus metrics', 'cli'),
   text('metrics_textfile', '', 'File that Prometheus metrics are written to', 'cli'),
   uint64('database_max', 1024, 'Megabytes that the store may take on disk', 'cli'),
+  uint64('events_disk_max', 512, 'Megabytes of events kept, before they are compressed'),
   text('control_socket', '', 'Socket that answers questions about the daemon', 'cli'),
   bool('config_strict', false, 'Do not start with a configuration that has errors', 'cli'),
 ].map((flag) => ({ ...flag, family: 'ours' as const }));

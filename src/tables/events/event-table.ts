@@ -51,25 +51,14 @@ const ROWS = 20_000;
  * last run, unless it says something of `time`.
  */
 export function eventTable({ name, columns, columnAliases, ...rest }: EventTableDef): TableSpec {
-  const defined: Record<string, ColumnDef<Event, unknown>> = Object.fromEntries(
-    Object.entries(columns).map(([column, described]) => [column, columnOf(column, described)]),
-  );
-  if (!('eid' in columns)) defined['eid'] = columnOf('eid', EID);
+  const all: EventTableDef['columns'] = { ...columns, ...(!('eid' in columns) && { eid: EID }), ...OF_ALL };
   return table({
     ...rest,
     name,
     rows: ROWS,
-    columns: {
-      ...defined,
-      event_time: kinds.double(
-        'Unix time of the event as the kernel tells it; null where it does not',
-        valueOf<number>('event_time'),
-        { hidden: true },
-      ),
-      source: kinds.text('Source in the kernel that told of it', valueOf<string>('source'), { hidden: true }),
-      gap: kinds.text('Why events are missing here; in gap records alone', valueOf<string>('gap'), { hidden: true }),
-      lost: kinds.bigint('How many are missing, where that is known', valueOf<number>('lost'), { hidden: true }),
-    },
+    columns: Object.fromEntries(
+      Object.entries(all).map(([column, described]) => [column, columnOf(column, described)]),
+    ),
     ...(columnAliases && { columnAliases }),
     warn: ({ events }) =>
       events ? undefined : `${name} is filled by a daemon: ask it (--connect), or see events live with hostql watch`,
@@ -84,6 +73,14 @@ export function eventTable({ name, columns, columnAliases, ...rest }: EventTable
     },
   });
 }
+
+/** Hidden columns of every table of events. */
+const OF_ALL: Readonly<Record<string, Described>> = {
+  event_time: ['double', 'Unix time of the event as the kernel tells it; null where it does not', { hidden: true }],
+  source: ['text', 'Source in the kernel that told of it', { hidden: true }],
+  gap: ['text', 'Why events are missing here; in gap records alone', { hidden: true }],
+  lost: ['bigint', 'How many are missing, where that is known; in gap records alone', { hidden: true }],
+};
 
 // Sources write values of the column's own type.
 const valueOf =

@@ -3,7 +3,7 @@ import { type Cell, type SelfRow, type TableSpec, tableOf } from '../../catalog/
 type Described = readonly [
   type: 'text' | 'integer' | 'bigint',
   description: string,
-  options?: { readonly collation?: 'version' },
+  options?: { readonly collation?: 'version'; readonly hidden?: boolean },
 ];
 
 export interface SelfTable {

@@ -1,0 +1,4 @@
+import type { Opens } from './run.js';
+
+/** How each source is opened: for the threads that read them. */
+export const OPENS: Opens = {};

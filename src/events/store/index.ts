@@ -1,0 +1,3 @@
+export type { BlockRange } from './block-index.js';
+export * from './event-store.js';
+export type { BlockRef } from './keys.js';
