@@ -41,6 +41,8 @@ import { systemControls } from './kernel/system-controls.js';
 import { ulimitInfo } from './kernel/ulimit-info.js';
 import { arpCache } from './network/arp-cache.js';
 import { certificates } from './network/certificates.js';
+import { curl } from './network/curl.js';
+import { curlCertificate } from './network/curl-certificate.js';
 import { dnsResolvers } from './network/dns-resolvers.js';
 import { etcHosts } from './network/etc-hosts.js';
 import { etcProtocols } from './network/etc-protocols.js';
@@ -116,6 +118,8 @@ export const linuxTables: readonly TableSpec[] = [
   cpuid,
   crontab,
   debPackageFiles,
+  curl,
+  curlCertificate,
   debPackages,
   deviceFile,
   deviceHash,

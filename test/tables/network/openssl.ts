@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { ask } from '../against.js';
 
 /** Why tests that need openssl(1) are skipped; false where it is there. */
@@ -30,4 +30,21 @@ export function makeCertificate(
   const files = ['-config', `${base}.cnf`, '-keyout', `${base}.key`, '-out', `${base}.pem`];
   openssl('req', '-x509', '-nodes', '-utf8', '-multivalue-rdn', '-subj', subject, ...files, ...words);
   return { key: readFileSync(`${base}.key`, 'utf8'), cert: readFileSync(`${base}.pem`, 'utf8'), path: `${base}.pem` };
+}
+
+/** A certificate for the same key and name that was valid in January 2020. */
+export function expired({ key, path }: MadeCertificate): MadeCertificate {
+  const base = path.replace(/\.pem$/, '');
+  const settings = [
+    ...['[ca]', 'default_ca = here', '[here]', `database = ${base}.index`, `serial = ${base}.serial`],
+    ...[`new_certs_dir = ${dirname(path)}`, 'default_md = sha256', 'policy = any', '[any]', 'commonName = optional'],
+  ];
+  writeFileSync(`${base}.ca.cnf`, settings.join('\n'));
+  writeFileSync(`${base}.index`, '');
+  writeFileSync(`${base}.serial`, '01');
+  openssl('x509', '-x509toreq', '-in', path, '-signkey', `${base}.key`, '-out', `${base}.csr`);
+  const files = ['-in', `${base}.csr`, '-keyfile', `${base}.key`, '-out', `${base}.old.pem`];
+  const dates = ['-startdate', '20200101000000Z', '-enddate', '20200201000000Z'];
+  openssl('ca', '-batch', '-notext', '-selfsign', '-config', `${base}.ca.cnf`, ...files, ...dates);
+  return { key, cert: readFileSync(`${base}.old.pem`, 'utf8'), path: `${base}.old.pem` };
 }
