@@ -122,7 +122,7 @@ export class Events {
       const { name } = source;
       const tables = new Set(source.tables.filter((table) => left.has(table) && !this.#unavailable.has(name)));
       const input = { flags, sections: this.#config.sections, tables };
-      const feeds = source.feeds?.(input) ?? [...tables];
+      const feeds = (source.feeds?.(input) ?? source.tables).filter((table) => tables.has(table));
       const settings = feeds.length > 0 ? source.settings({ ...input, tables: new Set(feeds) }) : undefined;
       if (settings !== undefined) for (const table of feeds) left.delete(table);
       await this.#set(name, feeds, settings);

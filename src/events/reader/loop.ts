@@ -54,6 +54,8 @@ export function readUntilStopped({ calls, source, blocks, lettersUnderWay, liste
     if (text !== told) tell(counters);
     told = text;
   }
+  // What came before the end is not lost.
+  if (waitFor(calls, source.descriptors, 0)) source.read();
 }
 
 function waitFor(calls: Pick<KernelCalls, 'poll'>, descriptors: readonly number[], waitMs: number): boolean {

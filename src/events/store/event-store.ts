@@ -123,9 +123,7 @@ export class EventStore {
     counters.gaps += block.gaps;
     return new Promise((done) => {
       this.#pending.push({ table, block, done });
-      this.#writing ??= this.#write().finally(() => {
-        this.#writing = undefined;
-      });
+      this.#writing ??= this.#write();
     });
   }
 
@@ -251,6 +249,7 @@ export class EventStore {
       await this.#commit(pending);
       for (const { done } of pending) done();
     }
+    this.#writing = undefined; // in the same turn in which nothing was pending
   }
 
   async #commit(pending: readonly Pending[]): Promise<void> {
