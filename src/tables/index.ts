@@ -67,6 +67,9 @@ import { hostqlLoss } from './self/hostql-loss.js';
 import { hostqlQueryStats } from './self/hostql-query-stats.js';
 import { osqueryEvents } from './self/osquery-events.js';
 import { osqueryExtensions } from './self/osquery-extensions.js';
+import { pythonPackages } from './packages/python-packages.js';
+import { rpmPackageFiles } from './packages/rpm-package-files.js';
+import { rpmPackages } from './packages/rpm-packages.js';
 import { osqueryFlags } from './self/osquery-flags.js';
 import { osqueryInfo } from './self/osquery-info.js';
 import { osqueryPacks } from './self/osquery-packs.js';
@@ -197,6 +200,8 @@ export const linuxTables: readonly TableSpec[] = [
   sudoers,
   suidBin,
   systemControls,
+  rpmPackageFiles,
+  rpmPackages,
   systemInfo,
   systemdUnits,
   time,

@@ -164,6 +164,8 @@ t.test('canonicalName', async (t) => {
 
 const UNKNOWN = {
   name: 'Unknown',
+  id: null,
+  versionId: null,
   version: null,
   major: 0,
   minor: 0,
@@ -177,22 +179,30 @@ cases('parseOsRelease', parseOsRelease, [
   ['', UNKNOWN],
   [
     'NAME="Debian GNU/Linux"\nVERSION_ID="12"\nID=debian\n',
-    { ...UNKNOWN, name: 'Debian GNU/Linux', major: 12, platform: 'debian' },
+    { ...UNKNOWN, name: 'Debian GNU/Linux', id: 'debian', versionId: '12', major: 12, platform: 'debian' },
   ],
-  ['VERSION_ID=22.04', { ...UNKNOWN, major: 22, minor: 4 }],
-  ['VERSION_ID=3.08.09-rc1.4', { ...UNKNOWN, major: 3, minor: 8, patch: 9 }],
-  ['VERSION_ID=rolling', { ...UNKNOWN, major: null }],
+  ['VERSION_ID=22.04', { ...UNKNOWN, versionId: '22.04', major: 22, minor: 4 }],
+  ['VERSION_ID=3.08.09-rc1.4', { ...UNKNOWN, versionId: '3.08.09-rc1.4', major: 3, minor: 8, patch: 9 }],
+  ['VERSION_ID=rolling', { ...UNKNOWN, versionId: 'rolling', major: null }],
   ['VERSION_CODENAME=a\nUBUNTU_CODENAME=b\nVERSION_CODENAME=c\n', { ...UNKNOWN, codename: 'c' }],
   ['VERSION_CODENAME=virginia\nUBUNTU_CODENAME=jammy\nX_CODENAME=\n', { ...UNKNOWN, codename: 'jammy' }],
   [
     'NAME=\'it is "x"\' # c\nVERSION="a \\"b\\" \\$c\nBUILD_ID=a=b\nID=Arch Linux',
-    { ...UNKNOWN, name: 'it is "x"', version: 'a "b" $c', build: 'a=b', platform: 'Arch Linux' },
+    { ...UNKNOWN, name: 'it is "x"', id: 'Arch Linux', version: 'a "b" $c', build: 'a=b', platform: 'Arch Linux' },
   ],
   ['ID=\nNAME=""\n #ID=x\n=y\nID', UNKNOWN],
 ]);
 
 t.test('withReleaseFile', async (t) => {
-  const before = { ...UNKNOWN, name: 'From os-release', version: '39', major: 39, build: 'x', platform: 'fedora' };
+  const before = {
+    ...UNKNOWN,
+    name: 'From os-release',
+    id: 'fedora',
+    version: '39',
+    major: 39,
+    build: 'x',
+    platform: 'fedora',
+  };
   const rhel = (text: string) => withReleaseFile(before, 'rhel', text);
   const rows: [text: string, outcome: object][] = [
     [

@@ -6,6 +6,10 @@ import { linesOf } from '../words.js';
 /** Which system this is. Numbers are null where the release is no number (`rolling`). */
 export interface OsRelease {
   readonly name: string;
+  /** ID as it is written, such as `debian` or `fedora`; null where it is not. */
+  readonly id: string | null;
+  /** VERSION_ID as it is written, such as `22.04`; null for a release without number. */
+  readonly versionId: string | null;
   readonly version: string | null;
   readonly major: number | null;
   readonly minor: number | null;
@@ -36,6 +40,8 @@ export function parseOsRelease(text: string): OsRelease {
   const codename = [...fields].findLast(([key, value]) => key.includes('CODENAME') && value !== '');
   return {
     name: fields.get('NAME') || 'Unknown',
+    id: fields.get('ID') || null,
+    versionId: fields.get('VERSION_ID') || null,
     version: fields.get('VERSION') || null,
     major: numberOr0(major),
     minor: numberOr0(minor),

@@ -20,7 +20,7 @@ export class Pager {
   #kept = new Map<number, Buffer>();
   #keptBefore = new Map<number, Buffer>();
   #trees = new WeakMap<Buffer, BtreePage>();
-  #lastRead = 0;
+  #lastRead = -1;
 
   /**
    * @param overlays what stands before the file, the first one first

@@ -8,7 +8,7 @@ import {
   readOsRelease,
 } from '../../host/index.js';
 import { type InNamespace, mountNamespaceId, mountNamespaces, pidWithNamespace } from '../mount-namespace.js';
-import { purl } from './purl.js';
+import { distribution, purl } from './purl.js';
 
 interface Installed extends InNamespace {
   readonly pkg: DebPackage;
@@ -51,7 +51,9 @@ export const debPackages = table({
     admindir: text('Folder of the dpkg database', ({ adminDir }) => adminDir, { key: { rowsPerValue: 1000 } }),
     pid_with_namespace: pidWithNamespace(1000),
     mount_namespace_id: mountNamespaceId,
-    purl: text('Package URL, such as pkg:deb/debian/curl@7.88.1-10?arch=amd64', purlOf, { hidden: true }),
+    purl: text('Package URL, such as pkg:deb/debian/curl@7.88.1-10?arch=amd64&distro=debian-12', purlOf, {
+      hidden: true,
+    }),
   },
   *scan({ host, lookup, checkpoint, shared, warn }) {
     const names = lookup.name?.values && new Set(lookup.name.values);
@@ -81,12 +83,7 @@ function packagesIn(
 
 /** In the name of the distribution, `debian` where the system does not tell. */
 function purlOf({ pkg, release }: Installed): string | null {
-  const { platform } = release();
-  return purl({
-    type: 'deb',
-    namespace: platform === 'posix' ? 'debian' : platform,
-    name: pkg.name,
-    version: pkg.version,
-    qualifiers: { arch: pkg.arch === '<empty>' ? null : pkg.arch },
-  });
+  const { namespace, distro } = distribution(release(), 'debian');
+  const arch = pkg.arch === '<empty>' ? null : pkg.arch;
+  return purl({ type: 'deb', namespace, name: pkg.name, version: pkg.version, qualifiers: { arch, distro } });
 }

@@ -1,4 +1,5 @@
 import { encodeText } from '../../core/index.js';
+import type { OsRelease } from '../../host/index.js';
 
 /** A package as its ecosystem writes it. */
 export interface PackageIdentity {
@@ -39,6 +40,15 @@ export function purl(identity: PackageIdentity): string | null {
     qualifiers && `?${qualifiers}`,
     subpath && `#${subpath}`,
   ].join('');
+}
+
+/** How package URLs name the system that packages are of: by its id, and with its version: `debian`, `debian-12`. */
+export function distribution(
+  { id, versionId }: OsRelease,
+  otherwise: string,
+): { readonly namespace: string; readonly distro: string | null } {
+  const distro = id === null ? null : versionId === null ? id : `${id}-${versionId}`;
+  return { namespace: id ?? otherwise, distro };
 }
 
 /** Types that take both in any case of letters, and those that take the namespace so: they are written small. */

@@ -17,7 +17,24 @@ export const KEYED: Readonly<Record<string, Readonly<Record<string, readonly str
     ],
     hash: ["pid_with_namespace = 2001 AND path = '/etc/hosts'"],
     ...inContainers('users', 'groups', 'os_version', 'deb_packages', 'etc_hosts', 'dns_resolvers', 'crontab'),
-    ...inContainers('apt_sources', 'suid_bin', 'authorized_keys', 'user_ssh_keys', 'yum_sources'),
+    ...inContainers('rpm_packages'),
+    ...inContainers(
+      'apt_sources',
+      'suid_bin',
+      'authorized_keys',
+      'user_ssh_keys',
+      'yum_sources',
+      'npm_packages',
+      'python_packages',
+    ),
+  },
+  'alpine-container': {
+    npm_packages: [
+      "directory = '/srv/pnpm'",
+      "directory = '/srv/berry' AND max_depth = -1",
+      "directory = '/usr/local/lib/' AND max_depth = 0",
+    ],
+    python_packages: ["directory = '/srv/app/venv'", 'uid = 1000', "directory = '/home/app/.local'"],
   },
   hostile: { file: ["path LIKE '/etc/%'"], device_partitions: ["device = '/etc/os-release'"] },
   laptop: { extended_attributes: ["directory = '/home/fern/Downloads'"] },
@@ -29,6 +46,8 @@ export const KEYED: Readonly<Record<string, Readonly<Record<string, readonly str
     ],
     extended_attributes: ["path IN ('/etc/shadow', '/usr/bin/sudo')"],
     file: ["path LIKE '/dev/mapper/%'", "path = '/etc/shadow'"],
+    rpm_package_files: ["path IN ('/usr/bin/sh', '/srv')", "package = 'bash' AND path = '/usr/bin/bash'"],
+    rpm_packages: ["name IN ('bash', 'none')"],
   },
 };
 
