@@ -21,6 +21,8 @@ export interface KernelCalls {
   ): number;
   /** `header` is a struct msghdr that holds addresses: see {@link KernelCalls.address}. */
   recvmsg(fd: number, header: Buffer, flags: number): number;
+  /** `messages` are structs mmsghdr that hold addresses. Takes as many as are there, without waiting for more. */
+  recvmmsg(fd: number, messages: Buffer, count: number, flags: number, timeout: null): number;
   sendto(
     fd: number,
     bytes: Buffer,
@@ -77,6 +79,9 @@ function declare(koffi: Koffi): KernelCalls {
       'intptr_t recvfrom(int fd, void *buffer, size_t length, int flags, void *address, void *room)',
     ),
     recvmsg: library.func('intptr_t recvmsg(int fd, void *header, int flags)'),
+    recvmmsg: library.func(
+      'int recvmmsg(int fd, void *messages, unsigned int count, int flags, const void *timeout)',
+    ),
     sendto: library.func(
       'intptr_t sendto(int fd, const void *bytes, size_t length, int flags, const void *address, uint32_t addressLength)',
     ),
