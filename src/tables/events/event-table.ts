@@ -121,11 +121,27 @@ function rangeOf(lookup: { readonly [column: string]: Lookup | undefined }): Eve
   const eids = eid?.values?.map(Number).filter((value) => Number.isSafeInteger(value) && value >= 0);
   const { values, range } = time ?? {};
   // A set of seconds is a range with holes, which the engine sees to.
-  const min = values ? values[0] : range?.min;
-  const max = values ? values.at(-1) : range?.max;
+  const minTime = values ? values[0] : firstWithin(range);
+  const maxTime = values ? values.at(-1) : lastWithin(range);
   return {
-    ...(min !== undefined && { minTime: Number(min) }),
-    ...(max !== undefined && { maxTime: Number(max) }),
+    ...(minTime !== undefined && { minTime: Number(minTime) }),
+    ...(maxTime !== undefined && { maxTime: Number(maxTime) }),
     ...(eids && { eids }),
   };
 }
+
+type Range = Lookup['range'];
+
+/** The first and the last whole second of a range. */
+const firstWithin = (range: Range): number | undefined =>
+  range?.min === undefined
+    ? undefined
+    : range.minInclusive
+      ? Math.ceil(Number(range.min))
+      : Math.floor(Number(range.min)) + 1;
+const lastWithin = (range: Range): number | undefined =>
+  range?.max === undefined
+    ? undefined
+    : range.maxInclusive
+      ? Math.floor(Number(range.max))
+      : Math.ceil(Number(range.max)) - 1;
