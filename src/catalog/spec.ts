@@ -151,6 +151,8 @@ export interface SelfFacts {
   /** Milliseconds since the epoch. */
   readonly startedMs?: number;
   readonly watcherPid?: number;
+  /** Sockets at which flags look for others than those at the usual places. */
+  readonly sockets?: { readonly docker?: string; readonly lxd?: string };
   /** The rows of a table that only a daemon can answer, such as its schedule. */
   readonly rows?: (table: string) => readonly SelfRow[] | Promise<readonly SelfRow[]>;
 }

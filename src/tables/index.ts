@@ -1,4 +1,5 @@
 import type { TableSpec } from '../catalog/index.js';
+import { containerTables } from './containers/index.js';
 import { deviceFile } from './files/device-file.js';
 import { deviceHash } from './files/device-hash.js';
 import { devicePartitions } from './files/device-partitions.js';
@@ -106,7 +107,7 @@ import { userGroups } from './users/user-groups.js';
 import { userSshKeys } from './users/user-ssh-keys.js';
 import { users } from './users/users.js';
 
-/** Every table of Linux, one a line, by name. */
+/** Every table of Linux, one a line, by name; those of container engines have a list of their own. */
 export const linuxTables: readonly TableSpec[] = [
   acpiTables,
   apparmorProfiles,
@@ -116,6 +117,7 @@ export const linuxTables: readonly TableSpec[] = [
   battery,
   blockDevices,
   certificates,
+  ...containerTables,
   cpuInfo,
   cpuTime,
   cpuid,
