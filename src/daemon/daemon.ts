@@ -4,7 +4,7 @@ import { type ConfigDiff, diffConfig, type LoadedConfig } from '../config/index.
 import { systemClock, VERSION } from '../core/index.js';
 import type { Durable } from '../durable/index.js';
 import { Events } from '../events/index.js';
-import { applyOptions, type Flags } from '../flags/index.js';
+import { applyOptions, type Flags, socketsOf } from '../flags/index.js';
 import { Host } from '../host/index.js';
 import { type Logger, valueText } from '../logger/index.js';
 import { linuxTables } from '../tables/index.js';
@@ -190,6 +190,7 @@ export class Daemon {
       storedUuid: uuid,
       isConfigValid: this.#config.valid,
       startedMs: STARTED_MS,
+      sockets: socketsOf(this.options.flags),
       ...(this.#config.hash !== '' && { configHash: this.#config.hash }),
       ...(watcherPid !== undefined && { watcherPid }),
     };

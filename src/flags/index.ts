@@ -6,4 +6,5 @@ export * from './forced.js';
 export { ALIASES, FLAGS, findFlag } from './known/index.js';
 export * from './options.js';
 export { parseValue } from './parse-value.js';
+export * from './sockets.js';
 export * from './usage.js';

@@ -1,6 +1,7 @@
-import { Catalog, knownTable, type TableSpec } from '../../catalog/index.js';
-import { type Engine, openEngine, osqueryPolicy } from '../../engine.js';
-import type { Flags } from '../../flags/index.js';
+import { Catalog, knownTable } from '../../catalog/index.js';
+import { VERSION } from '../../core/index.js';
+import { openEngine, osqueryPolicy } from '../../engine.js';
+import { type Flags, socketsOf } from '../../flags/index.js';
 import type { Host } from '../../host/index.js';
 import { linuxTables } from '../../tables/index.js';
 import type { Seat } from '../interactive/index.js';
@@ -24,7 +25,13 @@ export function openShell(flags: Flags, host: Host, { io, watched }: Seat): Shel
     io,
     flags,
     registered: [...registered].sort((a, b) => (a.name < b.name ? -1 : 1)),
-    openEngine: (loaded) => engineOf([...tables, ...loaded], host, (line) => io.tell(logText('error', line))),
+    openEngine: (loaded) =>
+      openEngine({
+        catalog: new Catalog([...tables, ...loaded], [], knownTable),
+        host,
+        self: () => ({ version: VERSION, sockets: socketsOf(flags) }),
+        policy: osqueryPolicy((line) => io.tell(logText('error', line))),
+      }),
     state: {
       mode: MODES.find((name) => flags.bool(name)) ?? 'pretty',
       json: flags.bool('json_pretty') ? 'json_pretty' : flags.bool('json') ? 'json' : undefined,
@@ -36,6 +43,3 @@ export function openShell(flags: Flags, host: Host, { io, watched }: Seat): Shel
     },
   });
 }
-
-const engineOf = (tables: readonly TableSpec[], host: Host, log: (line: string) => void): Engine =>
-  openEngine({ catalog: new Catalog(tables, [], knownTable), host, policy: osqueryPolicy(log) });
