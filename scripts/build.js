@@ -3,6 +3,7 @@
 //   dist/hostql.cjs         the program; bin/* load it
 //   dist/hostql-daemon.cjs  the daemon's watcher; hostql-worker.cjs is the rest of it, hostql-lane.cjs and hostql-reader.cjs what its threads run
 //   dist/hostql-record.cjs  what only `hostql record` needs, with an engine of its own
+//   dist/hostql-watch.cjs   what only `hostql watch` needs, likewise
 //   dist/hostql-bench.cjs   what only `hostql bench` needs, with an engine of its own
 //   dist/hostql-shell.cjs   the shell in full: dot commands, and osqueryi; hostql-terminal.cjs is its line editor,
 //                           hostql-configuration.cjs what osqueryi needs where a configuration is named
@@ -118,6 +119,7 @@ const lazyParts = {
 const PARTS = new Map([
   ['./bench/index.js', { file: 'hostql-bench.cjs', entry: 'src/shell/bench/index.ts' }],
   ['./record/index.js', { file: 'hostql-record.cjs', entry: 'src/shell/record/index.ts' }],
+  ['./watch/index.js', { file: 'hostql-watch.cjs', entry: 'src/shell/watch/index.ts' }],
   ['./interactive/index.js', { file: 'hostql-terminal.cjs', entry: 'src/shell/interactive/index.ts' }],
   ['./configuration.js', { file: 'hostql-configuration.cjs', entry: 'src/shell/osquery/configuration.ts' }],
   ['./full.js', { file: 'hostql-shell.cjs', entry: 'src/shell/full.ts' }],

@@ -33,6 +33,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'record',
     'flags',
     'control',
+    'durable',
+    'events',
     'config',
     'logger',
     'inspect',

@@ -28,6 +28,10 @@ export async function oneShot(args: readonly string[]): Promise<number> {
     const { recordMachine } = await import('./record/index.js');
     return recordMachine(args.slice(1));
   }
+  if (args[0] === 'watch') {
+    const { watchEvents } = await import('./watch/index.js');
+    return watchEvents(args.slice(1));
+  }
   if (args[0] === 'completion') {
     const { completion } = await import('./full.js');
     return completion(args.slice(1));

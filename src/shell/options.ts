@@ -142,6 +142,7 @@ const commandLine = () =>
       "measure a query's plans, or with --corpus what a file of queries costs; see: hostql bench --help",
     )
     .command('record <folder>', 'write down what the tables read, for others to look into; see: hostql record --help')
+    .command('watch <SQL>', 'print rows of events as they happen; see: hostql watch --help')
     .command('completion <shell>', 'print a script that completes what you type in bash, zsh or fish')
     .options(HOSTQL_OPTIONS);
 
@@ -184,7 +185,7 @@ export function readTimeout(seconds: unknown): number | undefined {
   throw new UsageError('--timeout takes seconds, more than 0');
 }
 
-function chosenMode(argv: Readonly<Record<string, unknown>>): ModeName {
+export function chosenMode(argv: Readonly<Record<string, unknown>>): ModeName {
   const [mode = 'pretty', ...others] = MODES.filter((name) => argv[name] === true);
   if (others.length === 0) return mode;
   throw new UsageError(`choose one of ${[mode, ...others].map((name) => `--${name}`).join(', ')}`);

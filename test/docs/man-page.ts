@@ -59,7 +59,7 @@ export const manPage = (): string =>
   ].join('\n');
 
 /** The daemon's options would fill pages; `hostql daemon --help` has them. */
-const OWN_OPTIONS = new Set(['bench', 'record']);
+const OWN_OPTIONS = new Set(['bench', 'record', 'watch']);
 
 const section = (title: string, ...lines: readonly string[]): string => [`.SH ${quoted(title)}`, ...lines].join('\n');
 

@@ -3,6 +3,7 @@ import { BENCH_OPTIONS } from '../bench/options.js';
 import type { OptionSpec, OptionSpecs } from '../option-spec.js';
 import { HOSTQL_OPTIONS } from '../options.js';
 import { RECORD_OPTIONS } from '../record/options.js';
+import { WATCH_OPTIONS } from '../watch/options.js';
 
 /** An option as it is typed, `--file`. */
 export interface ShownOption {
@@ -84,6 +85,12 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
     help: 'write down what the tables read, for others to look into',
     takes: 'folder',
     options: shown(RECORD_OPTIONS),
+  },
+  {
+    name: 'watch',
+    usage: 'SQL',
+    help: 'print rows of events as they happen',
+    options: shown(WATCH_OPTIONS),
   },
   {
     name: 'completion',
