@@ -2,6 +2,10 @@
 export type { BigIntStats as FileStats } from 'node:fs';
 export * from './apt/sources.js';
 export * from './boot-time.js';
+export * from './cloud/azure.js';
+export * from './cloud/ec2.js';
+export { MetadataService, metadataService } from './cloud/metadata-service.js';
+export * from './cloud/yandex.js';
 export * from './dbus/connection.js';
 export * from './dbus/message.js';
 export * from './dev/cpuid.js';

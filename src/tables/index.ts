@@ -1,4 +1,9 @@
 import type { TableSpec } from '../catalog/index.js';
+import { azureInstanceMetadata } from './cloud/azure-instance-metadata.js';
+import { azureInstanceTags } from './cloud/azure-instance-tags.js';
+import { ec2InstanceMetadata } from './cloud/ec2-instance-metadata.js';
+import { ec2InstanceTags } from './cloud/ec2-instance-tags.js';
+import { ycloudInstanceMetadata } from './cloud/ycloud-instance-metadata.js';
 import { containerTables } from './containers/index.js';
 import { deviceFile } from './files/device-file.js';
 import { deviceHash } from './files/device-hash.js';
@@ -114,6 +119,8 @@ export const linuxTables: readonly TableSpec[] = [
   aptSources,
   arpCache,
   authorizedKeys,
+  azureInstanceMetadata,
+  azureInstanceTags,
   battery,
   blockDevices,
   certificates,
@@ -131,6 +138,8 @@ export const linuxTables: readonly TableSpec[] = [
   devicePartitions,
   diskEncryption,
   dnsResolvers,
+  ec2InstanceMetadata,
+  ec2InstanceTags,
   etcHosts,
   etcProtocols,
   etcServices,
@@ -214,5 +223,6 @@ export const linuxTables: readonly TableSpec[] = [
   userSshKeys,
   users,
   wifiNetworks,
+  ycloudInstanceMetadata,
   yumSources,
 ];

@@ -1,7 +1,7 @@
 import { readOr } from '../errors.js';
 import type { Host } from '../host.js';
 
-/** What the firmware says of the machine (SMBIOS types 0 to 2), by the names of `/sys/class/dmi/id`. Serials and uuid are root's alone. */
+/** What the firmware says of the machine (SMBIOS types 0 to 3), by the names of `/sys/class/dmi/id`. Serials and uuid are root's alone. */
 export type DmiField =
   | 'product_uuid'
   | 'sys_vendor'
@@ -12,6 +12,7 @@ export type DmiField =
   | 'board_name'
   | 'board_version'
   | 'board_serial'
+  | 'chassis_asset_tag'
   | 'bios_vendor'
   | 'bios_version'
   | 'bios_date'
