@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type ConfigDiff, diffConfig, type LoadedConfig } from '../config/index.js';
+import { type ConfigDiff, diffConfig, type LoadedConfig, prometheusTargets } from '../config/index.js';
 import { systemClock, VERSION } from '../core/index.js';
 import type { Durable } from '../durable/index.js';
-import { Events } from '../events/index.js';
+import { Events, readsEventsOnly } from '../events/index.js';
 import { applyOptions, type Flags, socketsOf } from '../flags/index.js';
 import { Host } from '../host/index.js';
 import { type Logger, valueText } from '../logger/index.js';
@@ -184,6 +184,7 @@ export class Daemon {
   #facts() {
     const { watcherPid } = this.options;
     const { uuid, instanceId } = this.identity;
+    const prometheus = prometheusTargets(this.#config);
     return {
       version: VERSION,
       instanceId,
@@ -191,6 +192,7 @@ export class Daemon {
       isConfigValid: this.#config.valid,
       startedMs: STARTED_MS,
       sockets: socketsOf(this.options.flags),
+      ...(prometheus && { prometheus }),
       ...(this.#config.hash !== '' && { configHash: this.#config.hash }),
       ...(watcherPid !== undefined && { watcherPid }),
     };
@@ -260,6 +262,7 @@ function schedulerOf({ flags, durable, log, watcherPid, onFatal, onEnd }: Daemon
     lanes,
     decorations,
     manner: flags.dialect,
+    mayDeny: ({ sql }) => flags.bool('events_enforce_denylist') || !readsEventsOnly(sql, TABLES),
     settings: () => ({
       splayPercent: flags.int('schedule_splay_percent'),
       maxDriftSeconds: flags.int('schedule_max_drift'),

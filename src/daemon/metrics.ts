@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { chmodSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { Counter, Gauge, Registry } from 'prom-client';
+import type { Events } from '../events/index.js';
 import type { Logger } from '../logger/index.js';
 import type { Lanes } from './lanes/index.js';
 import type { Scheduler } from './schedule/index.js';
@@ -10,6 +11,7 @@ export interface MetricsSource {
   readonly scheduler: Pick<Scheduler, 'status'>;
   readonly lanes: Pick<Lanes, 'status'>;
   readonly logger: Pick<Logger, 'sequences' | 'losses'>;
+  readonly events: Pick<Events, 'rows'>;
   readonly version: string;
 }
 
@@ -68,6 +70,11 @@ export function metricsOf(source: MetricsSource): Registry {
       for (const { stream, sink, reason, lines } of source.logger.losses()) this.inc({ stream, sink, reason }, lines);
     },
   });
+  perEventTable('hostql_events_received_total', 'Events that sources told of', 'received');
+  perEventTable('hostql_events_stored_total', 'Those that were stored', 'stored');
+  perEventTable('hostql_events_lost_total', 'Events known to be lost, by the kernel or by us', 'dropped');
+  perEventTable('hostql_event_gaps_total', 'Losses, of known size or not', 'gaps');
+  perEventTable('hostql_events_expired_total', 'Events deleted for their age, or to make room', 'expired');
   new Gauge({
     name: 'hostql_resident_memory_bytes',
     help: 'Memory of the worker',
@@ -77,6 +84,21 @@ export function metricsOf(source: MetricsSource): Registry {
     },
   });
   return registry;
+
+  function perEventTable(name: string, help: string, column: string): void {
+    new Counter({
+      name,
+      help,
+      labelNames: ['table'],
+      registers,
+      collect() {
+        this.reset();
+        for (const row of source.events.rows()) {
+          if (row['type'] === 'subscriber') this.inc({ table: String(row['name']) }, Number(row[column] ?? 0));
+        }
+      },
+    });
+  }
 
   function perQuery(
     name: string,

@@ -6,7 +6,7 @@ import type { Daemon } from './daemon.js';
 import { type MetricsOutput, metricsOf, serveMetrics, writeMetrics } from './metrics.js';
 import type { StatusLog } from './status-log.js';
 
-type Seen = Pick<Daemon, 'lanes' | 'scheduler' | 'logger' | 'status'>;
+type Seen = Pick<Daemon, 'lanes' | 'scheduler' | 'events' | 'logger' | 'status'>;
 
 /** Where a daemon with these flags can be asked; undefined for nowhere. */
 export function controlPath(flags: Flags): string | undefined {
@@ -57,6 +57,7 @@ async function openMetrics(flags: Flags, daemon: Seen, log: StatusLog, attempt: 
   const file = flags.dialect === 'hostql' ? flags.text('metrics_textfile') : '';
   if (listen === '' && file === '') return [];
   const registry = metricsOf({
+    events: daemon.events,
     scheduler: daemon.scheduler,
     lanes: daemon.lanes,
     logger: daemon.logger,

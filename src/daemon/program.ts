@@ -23,10 +23,18 @@ export interface DaemonProgram {
   readonly args: readonly string[];
 }
 
+/** osquery keeps so many seconds with events in them, we so many events. */
+const OUR_DEFAULTS = { events_max: '1000000' };
+
 /** `hostql daemon` and `osqueryd`. @returns the exit code */
 export async function daemonMain({ name, args }: DaemonProgram): Promise<number> {
   const dialect = dialectOf(name);
-  const line = readCommandLine(args, { dialect, argv0: name, environment: process.env });
+  const line = readCommandLine(args, {
+    dialect,
+    argv0: name,
+    environment: process.env,
+    ...(dialect === 'hostql' && { defaults: OUR_DEFAULTS }),
+  });
   switch (line.kind) {
     case 'help':
       process.stdout.write(usageText(programName(dialect), dialect));

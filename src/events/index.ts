@@ -1,7 +1,7 @@
 export * from './block.js';
 export * from './events.js';
 export * from './feed.js';
-export { reads } from './limits.js';
+export { reads, readsEventsOnly } from './limits.js';
 export * from './names.js';
 export * from './settings.js';
 export * from './source.js';

@@ -1,5 +1,5 @@
 import type { Flags } from '../flags/index.js';
-import type { EventTable } from './names.js';
+import { EVENT_TABLES, type EventTable } from './names.js';
 import type { EventLimits } from './store/index.js';
 
 /** A query of the schedule, as far as events matter. */
@@ -15,6 +15,17 @@ const RUNS = 3;
 
 /** Whether a query names a table. Over-reading costs disk only. */
 export const reads = (sql: string, table: EventTable): boolean => new RegExp(`\\b${table}\\b`, 'i').test(sql);
+
+/**
+ * Whether a query reads tables of events and, of these other tables, none: what keeps it busy is what happened, not itself.
+ * A query that names another table only in a text counts as one that reads it.
+ */
+export function readsEventsOnly(sql: string, tables: readonly string[]): boolean {
+  if (!EVENT_TABLES.some((table) => reads(sql, table))) return false;
+  const words = new Set(sql.toLowerCase().match(/\w+/g));
+  const others = tables.filter((table) => !EVENT_TABLES.some((events) => events === table));
+  return !others.some((table) => words.has(table));
+}
 
 /** The seconds that the schedule needs events of the table to stay. */
 export function neededSeconds(readings: readonly Reading[], table: EventTable): number {

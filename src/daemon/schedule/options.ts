@@ -46,6 +46,8 @@ export interface SchedulerOptions {
     setViews(views: ReadonlyMap<string, string>): void;
   };
   readonly decorations: Decorations;
+  /** Whether a query may be denylisted that its configuration does not exempt. Default: all may. */
+  readonly mayDeny?: (query: ScheduledQuery) => boolean;
   /** osquery's: seconds are counted, queries run one after the other. Ours: the host's clock, as many as there are lanes. */
   readonly manner: 'osquery' | 'hostql';
   readonly settings: () => ScheduleSettings;

@@ -1,3 +1,4 @@
+import type { ScheduledQuery } from '../../config/index.js';
 import type { LaneOutcome } from '../lanes/index.js';
 import {
   afterFailure,
@@ -61,6 +62,8 @@ export class Runner {
       if (settings().hasWatchdog) await this.#deny(name, 'was running when the last process died');
     }
   }
+
+  mayDeny = (query: ScheduledQuery): boolean => query.denylist && (this.options.mayDeny?.(query) ?? true);
 
   performanceOf = (name: string): Performance => this.#performance.get(name) ?? NO_PERFORMANCE;
   totalsOf = (name: string): Totals => this.#totals.get(name) ?? NO_TOTALS;
@@ -157,7 +160,7 @@ export class Runner {
     } as const;
     if (!outcome.ok) {
       await this.options.durable.write([marker]);
-      return this.#failed(name, query.denylist, outcome);
+      return this.#failed(name, this.mayDeny(query), outcome);
     }
     const { stats } = outcome;
     this.#overruns.delete(name);

@@ -227,7 +227,7 @@ export class Scheduler {
     const { name, query } = entry;
     const denied = this.#runner.denylist.get(name);
     if (!denied) return true;
-    if (this.#runner.now > denied.until || !query.denylist) {
+    if (this.#runner.now > denied.until || !this.#runner.mayDeny(query)) {
       await this.#runner.denylist.lift(name);
       this.#warned.delete(name);
       log('info', 'config.cpp', `Scheduled denylisted query has expired: ${name}`);
