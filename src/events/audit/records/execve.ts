@@ -19,7 +19,8 @@ export function commandLine(records: readonly Buffer[]): Buffer {
   const pieces: Piece[] = [];
   for (const record of records) readPieces(record, pieces);
   let isSorted = true;
-  for (let i = 1; i < pieces.length && isSorted; i++) isSorted = byPlace(pieces[i - 1] as Piece, pieces[i] as Piece) <= 0;
+  for (let i = 1; i < pieces.length && isSorted; i++)
+    isSorted = byPlace(pieces[i - 1] as Piece, pieces[i] as Piece) <= 0;
   if (!isSorted) pieces.sort(byPlace);
   const parts: Buffer[] = [];
   let last: Piece | undefined;
@@ -66,9 +67,7 @@ function placeOf(record: Buffer, start: number, end: number): { argument: number
   if (digits === end) return { argument, index: 0 };
   if (record[digits] !== OPEN || record[end - 1] !== CLOSE) return undefined;
   const last = numberEnd(record, digits + 1, end);
-  return last === end - 1 && last > digits + 1
-    ? { argument, index: numberAt(record, digits + 1, last) }
-    : undefined;
+  return last === end - 1 && last > digits + 1 ? { argument, index: numberAt(record, digits + 1, last) } : undefined;
 }
 
 function numberEnd(record: Buffer, start: number, end: number): number {

@@ -1,11 +1,10 @@
-import { Bug } from '../../../core/index.js';
-import { textOf } from '../../../host/index.js';
-import { decodeHex, isHex } from './hex.js';
+import { Bug, decodeText } from '../../../core/index.js';
+import { decodeHex, hexDigit, isHex } from './hex.js';
 
 const [SPACE, QUOTE, EQUALS, MINUS, ZERO, NINE] = [0x20, 0x22, 0x3d, 0x2d, 0x30, 0x39];
 /** A dispatcher writes what it adds to a record (names of uids, say) behind this. */
 const GROUP_SEPARATOR = 0x1d;
-const SLOTS = 1024;
+const SLOTS = 4096;
 const MISSING = -1;
 
 /**
@@ -97,10 +96,21 @@ export class FieldReader {
     return text !== undefined && /^(0x)?[0-9a-f]{1,16}$/i.test(text) ? Number.parseInt(text, 16) : undefined;
   }
 
+  /** The lower 32 bits, unsigned, of a number in hexadecimal digits: flags and descriptors. 0 where the field is missing or is none. */
+  low32(index: number): number {
+    const start = this.#start(index);
+    const end = this.#end(index);
+    let value = 0;
+    for (let at = Math.max(start, end - 8); start !== MISSING && at < end; at++) {
+      value = (value << 4) | (hexDigit(this.#bytes[at] as number) & 15);
+    }
+    return value >>> 0;
+  }
+
   /** The value as it stands, quotes and all. */
   raw(index: number): string | undefined {
     const start = this.#start(index);
-    return start === MISSING ? undefined : textOf(this.#bytes.subarray(start, this.#end(index)));
+    return start === MISSING ? undefined : decodeText(this.#bytes, start, this.#end(index));
   }
 
   /** The value without the quotes around it. */
@@ -109,13 +119,13 @@ export class FieldReader {
     if (start === MISSING) return undefined;
     const end = this.#end(index);
     const isQuoted = end - start >= 2 && this.#bytes[start] === QUOTE && this.#bytes[end - 1] === QUOTE;
-    return textOf(isQuoted ? this.#bytes.subarray(start + 1, end - 1) : this.#bytes.subarray(start, end));
+    return isQuoted ? decodeText(this.#bytes, start + 1, end - 1) : decodeText(this.#bytes, start, end);
   }
 
   /** A text that is not trusted: quoted, or in hexadecimal digits where it holds what a quoted one must not. */
   text(index: number): string | undefined {
     const value = this.untrusted(index);
-    return value && textOf(value);
+    return value && decodeText(value);
   }
 
   /** As {@link text}, as bytes; those of a quoted value are the record's own. */

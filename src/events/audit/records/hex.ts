@@ -6,6 +6,9 @@ for (let value = 0; value < 16; value++) {
   DIGITS[digit.toUpperCase().charCodeAt(0)] = value;
 }
 
+/** The value of a digit; 255 for what is none. */
+export const hexDigit = (byte: number): number => DIGITS[byte] as number;
+
 /** Whether there is an even number of hexadecimal digits, and at least two. */
 export function isHex(bytes: Uint8Array, start: number, end: number): boolean {
   if (end <= start || (end - start) % 2 !== 0) return false;

@@ -1,7 +1,10 @@
-import { formatIpv4, formatIpv6, textOf } from '../../../host/index.js';
+import { decodeText } from '../../../core/index.js';
+import { formatIpv4, formatIpv6 } from '../../../host/index.js';
 import { decodeHex, isHex } from './hex.js';
 
-export const [AF_UNIX, AF_INET, AF_INET6] = [1, 2, 10];
+export const AF_UNIX = 1;
+const AF_INET = 2;
+const AF_INET6 = 10;
 
 /** A socket's address of a family that has rows. */
 export type SocketAddress =
@@ -31,8 +34,8 @@ export function parseSocketAddress(hex: Buffer): SocketAddress | undefined {
 function unixPath(name: Buffer): string | null {
   if (name.length === 0) return null;
   const end = name.indexOf(0, 1);
-  if (name[0] !== 0) return textOf(end < 0 ? name : name.subarray(0, end));
+  if (name[0] !== 0) return decodeText(name, 0, end < 0 ? name.length : end);
   let last = name.length;
   while (last > 1 && name[last - 1] === 0) last--;
-  return last === 1 ? null : `@${textOf(name.subarray(1, last))}`;
+  return last === 1 ? null : `@${decodeText(name, 1, last)}`;
 }

@@ -15,8 +15,7 @@ export const TYPE = {
   mmap: 1323,
   seccomp: 1326,
   proctitle: 1327,
-  replace: 1329,
-  lastOfEvents: 1399,
+  openat2: 1337,
   avc: 1400,
 } as const;
 
@@ -59,6 +58,7 @@ const NAMES: ReadonlyMap<string, number> = new Map([
   ['MMAP', TYPE.mmap],
   ['SECCOMP', TYPE.seccomp],
   ['PROCTITLE', TYPE.proctitle],
+  ['OPENAT2', TYPE.openat2],
   ['USER_AUTH', 1100],
   ['USER_ACCT', 1101],
   ['USER_MGMT', 1102],
