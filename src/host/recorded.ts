@@ -53,7 +53,7 @@ export function parseRecord(json: unknown, name: string = RECORD_FILE): Recorded
     statfs: shape.map('statfs', parseStatfs),
     refused: new Set(shape.list('refused', (value) => (typeof value === 'string' ? value : undefined)) ?? []),
     extendedAttributes: shape.map('extendedAttributes', parseAttributes),
-    answers: shape.map('answers', parseBytes),
+    answers: shape.map('answers', parseAnswerBytes),
     mountNamespaces: shape.map('mountNamespaces', (value) =>
       typeof value === 'string' && value.startsWith('/') ? value : undefined,
     ),
@@ -117,6 +117,10 @@ function parseAddress(value: unknown, name: string): InterfaceAddress | undefine
 /** Bytes in base64. */
 const parseBytes = (value: unknown): Buffer | undefined =>
   typeof value === 'string' && /^[\w+/]*=*$/.test(value) ? Buffer.from(value, 'base64') : undefined;
+
+/** An answer in JSON stands as it is, so that it can be read; any other one as its bytes. */
+const parseAnswerBytes = (value: unknown): Buffer | undefined =>
+  typeof value === 'object' && value !== null ? Buffer.from(JSON.stringify(value)) : parseBytes(value);
 
 function parseAttributes(value: unknown): ExtendedAttribute[] | undefined {
   if (!isRecord(value)) return undefined;

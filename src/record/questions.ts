@@ -42,6 +42,11 @@ const PLACES: Readonly<Record<string, readonly string[]>> = {
     "directory IN ('/', '/etc', '/etc/cron.d', '/etc/ssh', '/boot')",
   ],
   extended_attributes: ['path IN (SELECT path FROM processes)'],
+  docker_container_fs_changes: ['id IN (SELECT id FROM docker_containers)'],
+  docker_container_processes: ["id IN (SELECT id FROM docker_containers WHERE state = 'running')"],
+  docker_container_stats: ["id IN (SELECT id FROM docker_containers WHERE state = 'running')"],
+  lxd_instance_config: ['name IN (SELECT name FROM lxd_instances)'],
+  lxd_instance_devices: ['name IN (SELECT name FROM lxd_instances)'],
 };
 
 const isKeyed = (table: TableSpec): boolean => table.columns.some(({ key }) => key?.required);

@@ -1,5 +1,13 @@
-import type { FileStats, FileSystemStats, Host, HostFacts } from '../host/index.js';
+import {
+  type FileStats,
+  type FileSystemStats,
+  type Host,
+  type HostFacts,
+  type Json,
+  parseAnswer,
+} from '../host/index.js';
 import type { Anonymity } from './anonymous.js';
+import { isJsonAnswer } from './answers.js';
 import type { Recording } from './recording.js';
 
 /** The record beside a recorded tree, as the host reads it again (`host/recorded.ts`). */
@@ -15,7 +23,7 @@ export function recordText(host: Host, recording: Recording, names?: Anonymity):
       new Map([...recording.extendedAttributes].filter(([, attributes]) => attributes.length > 0)),
       (attributes) => Object.fromEntries(attributes.map(({ name, value }) => [name, bytes(value)])),
     ),
-    answers: objectOf(recording.answers, bytes),
+    answers: objectOf(recording.answers, (answer, name) => jsonOf(answer, name) ?? bytes(answer)),
     mountNamespaces: Object.fromEntries(recording.mountNamespaces),
   };
   const text = `${JSON.stringify(record, undefined, 1)}\n`;
@@ -66,5 +74,11 @@ const statOf = (stats: FileStats) => ({
   btime: seconds(stats.birthtimeNs),
 });
 
-const objectOf = <T>(map: ReadonlyMap<string, T>, of: (value: T) => unknown): object =>
-  Object.fromEntries([...map].sort(([a], [b]) => (a < b ? -1 : 1)).map(([path, value]) => [path, of(value)]));
+/** What a server said in JSON, so that whoever looks through the record can read it. A text would be taken for bytes. */
+function jsonOf(answer: Buffer, name: string): Json | undefined {
+  const json = isJsonAnswer(name) ? parseAnswer(answer) : undefined;
+  return typeof json === 'object' && json !== null ? json : undefined;
+}
+
+const objectOf = <T>(map: ReadonlyMap<string, T>, of: (value: T, name: string) => unknown): object =>
+  Object.fromEntries([...map].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, value]) => [name, of(value, name)]));

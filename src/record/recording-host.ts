@@ -177,13 +177,13 @@ export class RecordingHost extends Host {
 
   override answer(name: string, ask: () => Buffer): Buffer | undefined {
     const bytes = super.answer(name, ask);
-    if (bytes) this.#recording.answers.set(name, Buffer.from(bytes));
+    if (bytes) this.#recording.answer(name, bytes);
     return bytes;
   }
 
   override async answerLater(name: string, ask: () => Promise<Buffer>): Promise<Buffer | undefined> {
     const bytes = await super.answerLater(name, ask);
-    if (bytes) this.#recording.answers.set(name, Buffer.from(bytes));
+    if (bytes) this.#recording.answer(name, bytes);
     return bytes;
   }
 

@@ -97,6 +97,12 @@ export class Recording {
     this.#sink.file(place, kept);
   }
 
+  /** What was told otherwise than in a file; as with files, what is larger than they may be is left out. */
+  answer(name: string, bytes: Buffer): void {
+    if (bytes.length > this.#limits.fileBytes) this.cut.push(name);
+    else this.answers.set(name, this.#secrets.withoutInAnswer(name, Buffer.from(bytes)));
+  }
+
   /** Where the files of a mount namespace go. */
   mountNamespace(id: string): string {
     const base = `${NAMESPACES}/${id}`;

@@ -1,3 +1,4 @@
+import { isJsonAnswer, withoutAnswerSecrets } from './answers.js';
 import { withoutPrivateKeys } from './private-keys.js';
 import { type Cleaned, withoutPasswords } from './words.js';
 
@@ -22,8 +23,10 @@ export class Secrets {
   /** How many of each kind were taken out. */
   readonly taken = new Map<string, number>();
   readonly #rules: readonly Rule[];
+  readonly #keepsEnvironment: boolean;
 
   constructor({ keepEnvironment }: SecretsOptions) {
+    this.#keepsEnvironment = keepEnvironment;
     this.#rules = keepEnvironment ? RULES : [ENVIRONMENT, ...RULES];
   }
 
@@ -36,9 +39,19 @@ export class Secrets {
       const cleaned = clean(text);
       if (cleaned.count === 0) continue;
       text = cleaned.text;
-      this.taken.set(what, (this.taken.get(what) ?? 0) + cleaned.count);
+      this.#count(what, cleaned.count);
     }
     return text === undefined ? bytes : Buffer.from(text, 'latin1');
+  }
+
+  /** @param name of what was told otherwise than in a file (see `Host.answer`) */
+  withoutInAnswer(name: string, bytes: Buffer): Buffer {
+    if (!isJsonAnswer(name)) return bytes;
+    return withoutAnswerSecrets(bytes, this.#keepsEnvironment, (what, count) => this.#count(what, count));
+  }
+
+  #count(what: string, count: number): void {
+    this.taken.set(what, (this.taken.get(what) ?? 0) + count);
   }
 }
 

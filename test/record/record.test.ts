@@ -11,6 +11,8 @@ const machines = readdirSync(HOSTS).filter((name) => existsSync(join(HOSTS, name
 
 /** What a recording leaves out. */
 const SECRET: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  docker_container_envs: { value: 'NULL' },
+  docker_containers: { env_variables: 'NULL' },
   process_envs: { value: 'NULL' },
   shell_history: { command: 'NULL' },
 };

@@ -54,6 +54,76 @@ t.test('what is taken out of which file', async (t) => {
   for (const [path, text, left] of cases) t.equal(clean(path, text), left, path);
 });
 
+/** What a server's answer becomes, and what was taken out of it. */
+function cleanAnswer(answer: unknown, keepEnvironment = false, name = 'GET /run/docker.sock /x') {
+  const secrets = new Secrets({ keepEnvironment });
+  const left = secrets.withoutInAnswer(name, Buffer.from(JSON.stringify(answer)));
+  return { left: JSON.parse(left.toString()), taken: Object.fromEntries(secrets.taken) };
+}
+
+t.test('what is taken out of the answers of container engines', async (t) => {
+  const inspected = {
+    Args: ['--user', 'me', '--password', 'hunter22', 'db'],
+    Config: {
+      Env: ['PATH=/bin', 'TOKEN=a=b', 'EMPTY=', 'NAME'],
+      Cmd: ['sh', '-c', 'PGPASSWORD=hunter22 dump'],
+      Labels: { 'com.example.password': 'hunter22', plain: 'text' },
+    },
+    State: { Pid: 7, Running: true },
+    Size: 12345678901234567n.toString(),
+  };
+  t.strictSame(cleanAnswer(inspected), {
+    left: {
+      Args: ['--user', 'me', '--password', 'removed', 'db'],
+      Config: {
+        Env: ['PATH=removed', 'TOKEN=removed', 'EMPTY=', 'NAME'],
+        Cmd: ['sh', '-c', 'PGPASSWORD=removed dump'],
+        Labels: { 'com.example.password': 'removed', plain: 'text' },
+      },
+      State: { Pid: 7, Running: true },
+      Size: '12345678901234567',
+    },
+    taken: { 'environment values': 2, 'passwords in command lines and settings': 3 },
+  });
+  t.strictSame(cleanAnswer({ Env: ['PATH=/bin', 'API_TOKEN=hunter22'] }, true).left, {
+    Env: ['PATH=/bin', 'API_TOKEN=removed'],
+  });
+  const history = [{ CreatedBy: 'ENV A=1 B="two words"' }, { CreatedBy: 'RUN A=1 make' }];
+  t.strictSame(cleanAnswer(history).left, [{ CreatedBy: 'ENV A=removed B=removed' }, { CreatedBy: 'RUN A=1 make' }]);
+  t.strictSame(cleanAnswer({ HttpProxy: 'http://me:hunter22@proxy:3128' }).left, {
+    HttpProxy: 'http://me:removed@proxy:3128',
+  });
+  t.strictSame(cleanAnswer({ Processes: [['7', 'app', 'app --token hunter22']] }).left, {
+    Processes: [['7', 'app', 'app --token removed']],
+  });
+});
+
+t.test('what is taken out of the answers of LXD', async (t) => {
+  const config = {
+    'image.os': 'ubuntu',
+    'user.user-data': '#cloud-config',
+    'cloud-init.vendor-data': 'x',
+    'environment.HOME': '/root',
+    'volatile.base_image': 'ab12',
+  };
+  t.strictSame(cleanAnswer({ metadata: [{ config, expanded_config: config }] }).left.metadata[0].expanded_config, {
+    ...config,
+    'user.user-data': 'removed',
+    'cloud-init.vendor-data': 'removed',
+    'environment.HOME': 'removed',
+  });
+  const key = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' });
+  t.notMatch(JSON.stringify(cleanAnswer({ config: { 'volatile.key': key } }).left), JSON.stringify(key).slice(40, 80));
+});
+
+t.test('answers that are no JSON, and those of others, stay as they are', async (t) => {
+  const secrets = new Secrets({ keepEnvironment: false });
+  const html = Buffer.from('<html>{"Env":["A=b"]}');
+  t.equal(secrets.withoutInAnswer('GET /run/docker.sock /x', html), html);
+  const bytes = Buffer.from('{"Env":["A=b"]}');
+  t.equal(secrets.withoutInAnswer('netlink 0 26 02', bytes), bytes);
+});
+
 t.test('environments may be kept, but for what looks like a secret', async (t) => {
   t.equal(clean('/proc/7/environ', 'HOME=/root\0API_TOKEN=hunter22\0', true), 'HOME=/root\0API_TOKEN=removed\0');
 });

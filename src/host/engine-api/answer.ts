@@ -85,6 +85,10 @@ export function jsonFlag(json: Json | undefined, ...names: readonly string[]): n
 export const jsonTexts = (json: Json | undefined, ...names: readonly string[]): string[] =>
   jsonList(jsonAt(json, ...names)).filter((item) => typeof item === 'string');
 
+/** The objects of a list. Pure. */
+export const jsonObjects = (json: Json | undefined, ...names: readonly string[]): Json[] =>
+  jsonList(jsonAt(json, ...names)).filter((item) => jsonObject(item) !== undefined);
+
 /** Names and values of an object, in its order. Pure. */
 export const jsonEntries = (json: Json | undefined, ...names: readonly string[]): [string, Json][] =>
   Object.entries(jsonObject(jsonAt(json, ...names)) ?? {});

@@ -78,7 +78,8 @@ export class ApiSocket {
 
   #parsed(bytes: Buffer): Json {
     const json = parseAnswer(bytes);
-    if (json === undefined) throw new Refused(this.path, 'the server answers in something else than JSON');
+    if (json === undefined || !(json === null || typeof json === 'object'))
+      throw new Refused(this.path, 'the answer cannot be read as JSON');
     return json;
   }
 }

@@ -1,6 +1,6 @@
 import { Gone } from '../../core/index.js';
 import { type Json, jsonAt, jsonList, jsonText } from '../json/json.js';
-import { jsonTexts } from './answer.js';
+import { jsonObjects, jsonTexts } from './answer.js';
 import type { ApiSocket } from './api-socket.js';
 import { isEngineId } from './ids.js';
 
@@ -36,7 +36,7 @@ export class DockerEngine {
   /** `docker` or `podman`; null where the engine does not tell. */
   async runtime(): Promise<string | null> {
     const version = await this.version();
-    const components = jsonList(jsonAt(version, 'Components')).map((component) => jsonText(component, 'Name'));
+    const components = jsonObjects(version, 'Components').map((component) => jsonText(component, 'Name'));
     if (components.some((name) => name !== null && /podman/i.test(name))) return 'podman';
     return jsonText(version, 'ApiVersion') === null ? null : 'docker';
   }
@@ -63,7 +63,7 @@ export class DockerEngine {
 
   /** Files that are other than in its image. */
   async changes(id: string): Promise<readonly Json[]> {
-    return jsonList(await this.#of('/containers/', id, '/changes'));
+    return jsonObjects(await this.#of('/containers/', id, '/changes'));
   }
 
   /** @param isOneShot one reading, without that of a second before, for which the engine would wait */
@@ -82,7 +82,7 @@ export class DockerEngine {
 
   /** What an image was built by, last step first. */
   async history(id: string): Promise<readonly Json[]> {
-    return jsonList(await this.#of('/images/', id, '/history'));
+    return jsonObjects(await this.#of('/images/', id, '/history'));
   }
 
   /** `filters` by `id`. */
@@ -97,7 +97,7 @@ export class DockerEngine {
 
   async #list(url: string, filters: EngineFilters, ...names: readonly string[]): Promise<readonly Json[]> {
     const filtered = this.#canFilter && !this.#socket.hasAsked(url) ? withFilters(url, filters) : url;
-    return jsonList(jsonAt(await this.#socket.getOnce(filtered, this.#signal), ...names));
+    return jsonObjects(await this.#socket.getOnce(filtered, this.#signal), ...names);
   }
 
   async #once(before: string, id: string, after: string): Promise<Json> {

@@ -1,6 +1,7 @@
 import { Gone } from '../../core/index.js';
 import { Refused } from '../errors.js';
-import { type Json, jsonAt, jsonList } from '../json/json.js';
+import { type Json, jsonAt } from '../json/json.js';
+import { jsonObjects } from './answer.js';
 import type { ApiSocket } from './api-socket.js';
 
 /** So many objects are asked for by name; of more, all are read. */
@@ -82,7 +83,7 @@ export class LxdServer {
   }
 
   async #all(url: string): Promise<readonly Json[]> {
-    return jsonList(await this.#get(`${url}?recursion=1`));
+    return jsonObjects(await this.#get(`${url}?recursion=1`));
   }
 
   async #of(before: string, name: string, after: string): Promise<Json> {

@@ -1,5 +1,5 @@
 import { COST, tableOf } from '../../catalog/index.js';
-import { isEngineName, type Json, jsonAt, jsonFlag, jsonList, jsonText } from '../../host/index.js';
+import { isEngineName, type Json, jsonFlag, jsonObjects, jsonText } from '../../host/index.js';
 import { ENGINE_PRIVILEGES, ENGINE_SOURCES, ID_KEY, type OfEngine, runtimeColumn } from './columns.js';
 import { listedContainers } from './listed-containers.js';
 import { vendorless } from './names.js';
@@ -44,6 +44,6 @@ export const dockerContainerMounts = table({
       const { lookup } = request;
       const filters = { volume: filterValues(lookup.name, isEngineName) };
       for await (const { container, id, runtime } of listedContainers(questions, new WantedIds(lookup.id), filters))
-        for (const mount of jsonList(jsonAt(container, 'Mounts'))) yield { id, mount, runtime };
+        for (const mount of jsonObjects(container, 'Mounts')) yield { id, mount, runtime };
     }),
 });

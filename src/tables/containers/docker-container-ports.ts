@@ -1,5 +1,5 @@
 import { COST, tableOf } from '../../catalog/index.js';
-import { type Json, jsonAt, jsonInteger, jsonList, jsonText } from '../../host/index.js';
+import { type Json, jsonInteger, jsonObjects, jsonText } from '../../host/index.js';
 import { ENGINE_PRIVILEGES, ENGINE_SOURCES, ID_KEY, type OfEngine, runtimeColumn } from './columns.js';
 import { listedContainers } from './listed-containers.js';
 import { vendorless } from './names.js';
@@ -38,6 +38,6 @@ export const dockerContainerPorts = table({
   scan: (request) =>
     asking(request, async function* (questions) {
       for await (const { container, id, runtime } of listedContainers(questions, new WantedIds(request.lookup.id)))
-        for (const port of jsonList(jsonAt(container, 'Ports'))) yield { id, port, runtime };
+        for (const port of jsonObjects(container, 'Ports')) yield { id, port, runtime };
     }),
 });

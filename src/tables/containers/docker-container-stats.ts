@@ -1,11 +1,10 @@
 import { tableOf } from '../../catalog/index.js';
 import {
   type Json,
-  jsonAt,
   jsonCount,
   jsonEntries,
   jsonInteger,
-  jsonList,
+  jsonObjects,
   jsonText,
   parseInstant,
   wideCount,
@@ -121,7 +120,7 @@ function between(stats: Json): number | bigint | null {
 }
 
 function blockBytes(stats: Json, operation: string): number | bigint | null {
-  const entries = jsonList(jsonAt(stats, 'blkio_stats', 'io_service_bytes_recursive'));
+  const entries = jsonObjects(stats, 'blkio_stats', 'io_service_bytes_recursive');
   return sum(
     entries
       .filter((entry) => jsonText(entry, 'op')?.toLowerCase() === operation)

@@ -1,5 +1,5 @@
 import { COST, tableOf } from '../../catalog/index.js';
-import { type Json, jsonAt, jsonFlag, jsonList, jsonText, parseInstant } from '../../host/index.js';
+import { type Json, jsonFlag, jsonObjects, jsonText, parseInstant } from '../../host/index.js';
 import { ENGINE_PRIVILEGES, ENGINE_SOURCES, ID_KEY, type OfEngine, runtimeColumn } from './columns.js';
 import { listedNetworks } from './listed-networks.js';
 import { vendorless } from './names.js';
@@ -40,7 +40,7 @@ export const dockerNetworks = table({
   scan: (request) => asking(request, (questions) => listedNetworks(questions, new WantedIds(request.lookup.id))),
 });
 
-const firstRange = (network: Json): Json | undefined => jsonList(jsonAt(network, 'IPAM', 'Config'))[0];
+const firstRange = (network: Json): Json | undefined => jsonObjects(network, 'IPAM', 'Config')[0];
 
 function createdAt(network: Json): number | null {
   const ns = parseInstant(jsonText(network, 'Created') ?? '');

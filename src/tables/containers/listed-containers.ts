@@ -1,4 +1,4 @@
-import { type DockerEngine, type EngineFilters, type Json, jsonText } from '../../host/index.js';
+import { type DockerEngine, type EngineFilters, isEngineId, type Json, jsonText } from '../../host/index.js';
 import type { OfEngine } from './columns.js';
 import type { Questions } from './questions.js';
 import type { WantedIds } from './wanted-ids.js';
@@ -23,8 +23,9 @@ export async function* listedContainers(
   const wanted = { ...filters, id: ids.prefixes };
   for await (const { engine, runtime, answer } of questions.engines((engine) => engine.containers(wanted))) {
     for (const container of answer) {
-      const wholeId = jsonText(container, 'Id');
-      if (wholeId === null) continue;
+      const wholeId = jsonText(container, 'Id') ?? '';
+      // What else an engine may say is no container, and cannot be asked for.
+      if (!isEngineId(wholeId)) continue;
       for (const id of ids.shown(wholeId)) yield { engine, runtime, wholeId, id, container };
     }
   }

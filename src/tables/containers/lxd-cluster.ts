@@ -1,5 +1,5 @@
 import { COST, tableOf } from '../../catalog/index.js';
-import { type Json, jsonAt, jsonFlag, jsonList, jsonText } from '../../host/index.js';
+import { type Json, jsonFlag, jsonObjects, jsonText } from '../../host/index.js';
 import { LXD_PRIVILEGES, LXD_SOURCES } from './columns.js';
 import { asking } from './questions.js';
 
@@ -35,7 +35,7 @@ export const lxdCluster = table({
   scan: (request) =>
     asking(request, async function* (questions) {
       for await (const { answer: cluster } of questions.servers((server) => server.cluster())) {
-        const settings = jsonList(jsonAt(cluster, 'member_config'));
+        const settings = jsonObjects(cluster, 'member_config');
         if (settings.length === 0) yield { cluster, setting: undefined };
         for (const setting of settings) yield { cluster, setting };
       }

@@ -1,5 +1,5 @@
 import { COST, tableOf } from '../../catalog/index.js';
-import { type Json, jsonAt, jsonCount, jsonFlag, jsonList, jsonText } from '../../host/index.js';
+import { type Json, jsonCount, jsonFlag, jsonObjects, jsonText } from '../../host/index.js';
 import { ID_KEY, LXD_PRIVILEGES, LXD_SOURCES } from './columns.js';
 import { asking } from './questions.js';
 import { WantedIds } from './wanted-ids.js';
@@ -60,7 +60,7 @@ export const lxdImages = table({
 });
 
 const aliasesOf = (image: Json): string =>
-  jsonList(jsonAt(image, 'aliases'))
+  jsonObjects(image, 'aliases')
     .map((alias) => jsonText(alias, 'name'))
     .filter((name) => name !== null)
     .join(',');

@@ -5,6 +5,8 @@ const FIRMWARE = 'no such thing on Linux, and the column is there for queries wr
 /** Columns of Linux that no recorded machine tells (null, 0 or empty on all), by table, with the reason; `*` for all of a table. */
 export const NEVER_TOLD: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   battery: { condition: FIRMWARE },
+  docker_container_processes: { wired_size: 'ps(1) knows no such size' },
+  docker_container_stats: { num_procs: 'Windows alone has it' },
   extended_attributes: { max_depth: ASKED, one_file_system: ASKED },
   file: { device: 'no recorded file is a device that the query asks for', max_depth: ASKED, one_file_system: ASKED },
   hash: { max_depth: ASKED, one_file_system: ASKED },

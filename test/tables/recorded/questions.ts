@@ -10,6 +10,13 @@ export const KEYED: Readonly<Record<string, Readonly<Record<string, readonly str
     magic: ["path = '/srv/www/index.html'"],
   },
   'debian-containers': {
+    docker_container_envs: ["id = '8D1F'"],
+    docker_container_fs_changes: ["id = '3f9a2c7be1d04658b0c1f2a3948576e0d1c2b3a495867788990a1b2c3d4e5f60'"],
+    docker_container_processes: ["id IN ('3f9a', 'b7e4', 'nginx', '../info')", 'id IN (SELECT id FROM docker_containers)'],
+    docker_container_stats: ["id = '3f9a'"],
+    docker_containers: ["name = '/backup'", "id IN ('3F', '3f9a')"],
+    docker_image_layers: ["id = '9c7a'"],
+    docker_volumes: ["name = 'cache'"],
     extended_attributes: ["path = '/usr/bin/ping'"],
     file: [
       "path IN ('/usr/bin/sudo', '/var/run/docker.sock', '/bin', '/nowhere')",
@@ -37,7 +44,13 @@ export const KEYED: Readonly<Record<string, Readonly<Record<string, readonly str
     python_packages: ["directory = '/srv/app/venv'", 'uid = 1000', "directory = '/home/app/.local'"],
   },
   hostile: { file: ["path LIKE '/etc/%'"], device_partitions: ["device = '/etc/os-release'"] },
-  laptop: { extended_attributes: ["directory = '/home/fern/Downloads'"] },
+  laptop: {
+    extended_attributes: ["directory = '/home/fern/Downloads'"],
+    lxd_images: ["id = '0a1b'"],
+    lxd_instance_config: ["name IN ('dev', 'win', 'nowhere')"],
+    lxd_instance_devices: ["name = 'dev'"],
+    lxd_instances: ["name = 'win'"],
+  },
   'rhel-like': {
     device_partitions: ["device = '/srv/disk.img'"],
     device_file: ["device = '/srv/disk.img' AND partition = '2' AND path LIKE '/etc/%'"],
