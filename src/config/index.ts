@@ -5,6 +5,7 @@ export type * from './config.js';
 export type { BuildContext, PackFiles } from './context.js';
 export * from './diff.js';
 export { jsonSchema } from './json-schema.js';
+export * from './prometheus-targets.js';
 export { type FileRead, readConfigFile } from './read-file.js';
 export * from './read-sources.js';
 export { isForLinux, isVersionAtLeast, machineShard } from './this-host.js';

@@ -2,6 +2,7 @@
 export type { BigIntStats as FileStats } from 'node:fs';
 export * from './apt/sources.js';
 export * from './boot-time.js';
+export * from './carbon-black.js';
 export * from './cloud/azure.js';
 export * from './cloud/ec2.js';
 export { MetadataService, metadataService } from './cloud/metadata-service.js';
@@ -112,6 +113,7 @@ export * from './proc/pid/stat.js';
 export * from './proc/pid/status.js';
 export * from './proc/sysv-shm.js';
 export * from './proc/uptime.js';
+export * from './prometheus/exposition.js';
 export * from './shell-history.js';
 export * from './ssh/authorized-keys.js';
 export * from './ssh/config.js';

@@ -1,9 +1,10 @@
 import { hostname } from 'node:os';
-import { buildConfig, type LoadedConfig, readOptionsOf, readSources } from '../../config/index.js';
+import { buildConfig, type LoadedConfig, prometheusTargets, readOptionsOf, readSources } from '../../config/index.js';
 import { VERSION } from '../../core/index.js';
 import { applyOptions, type Flags } from '../../flags/index.js';
 import { checkConfiguration, dumpConfiguration, dumpStore } from '../../inspect/index.js';
 import { logText } from './log-line.js';
+import type { ConfiguredFacts } from './open-shell.js';
 
 /** Reads the configuration; its options become flags, what is wrong is logged. @returns undefined where there is none */
 export function loadConfiguration(flags: Flags, tell: (line: string) => void): LoadedConfig | undefined {
@@ -16,6 +17,12 @@ export function loadConfiguration(flags: Flags, tell: (line: string) => void): L
   applyOptions(flags, config.options);
   return config;
 }
+
+/** What tables ask of the configuration. */
+export const factsOf = (config: LoadedConfig | undefined): ConfiguredFacts => {
+  const prometheus = config && prometheusTargets(config);
+  return prometheus ? { prometheus } : {};
+};
 
 /** `--config_check` and its like. @returns the exit status, where one of them was asked for */
 export async function inspect(flags: Flags): Promise<number | undefined> {

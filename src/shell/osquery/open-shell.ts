@@ -1,4 +1,4 @@
-import { Catalog, knownTable } from '../../catalog/index.js';
+import { Catalog, knownTable, type SelfFacts } from '../../catalog/index.js';
 import { VERSION } from '../../core/index.js';
 import { openEngine, osqueryPolicy } from '../../engine.js';
 import { type Flags, socketsOf } from '../../flags/index.js';
@@ -14,8 +14,16 @@ import { foreignTables, servedTables } from './served-tables.js';
 /** Modes by flag; the first that is given counts. */
 const MODES = ['list', 'line', 'csv'] as const;
 
+/** What tables ask of the configuration, where one was read. */
+export type ConfiguredFacts = Pick<SelfFacts, 'prometheus'>;
+
 /** A session as osquery's flags have it. */
-export function openShell(flags: Flags, host: Host, { io, watched }: Seat): ShellSession {
+export function openShell(
+  flags: Flags,
+  host: Host,
+  { io, watched }: Seat,
+  configured: ConfiguredFacts = {},
+): ShellSession {
   const registered = flags.bool('enable_foreign') ? [...linuxTables, ...foreignTables(linuxTables)] : linuxTables;
   const served = watched(servedTables(registered, flags));
   const tables = flags.bool('planner') ? tracedTables(served, (line) => io.tell(line)) : served;
@@ -29,7 +37,7 @@ export function openShell(flags: Flags, host: Host, { io, watched }: Seat): Shel
       openEngine({
         catalog: new Catalog([...tables, ...loaded], [], knownTable),
         host,
-        self: () => ({ version: VERSION, sockets: socketsOf(flags) }),
+        self: () => ({ version: VERSION, sockets: socketsOf(flags), ...configured }),
         policy: osqueryPolicy((line) => io.tell(logText('error', line))),
       }),
     state: {

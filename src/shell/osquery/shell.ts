@@ -60,17 +60,20 @@ async function run(flags: Flags, words: readonly string[]): Promise<number> {
   }
   if (flags.bool('database_dump') && flags.bool('disable_database')) return print(FRESH_STORE);
   // What reads configurations is a part of its own, which most calls have no use for.
-  const { inspect, loadConfiguration } = usesConfiguration(flags) ? await import('./configuration.js') : NOTHING_READ;
+  const { inspect, loadConfiguration, factsOf } = usesConfiguration(flags)
+    ? await import('./configuration.js')
+    : NOTHING_READ;
   const inspected = await inspect(flags);
   if (inspected !== undefined) return inspected;
   const config = loadConfiguration(flags, tell);
+  const facts = factsOf(config);
   const host = new Host();
   if (isInteractive) {
     const { runInteractive } = await import('../interactive/index.js');
-    return runInteractive({ dialect: 'osquery', host, open: (seat) => openShell(flags, host, seat) });
+    return runInteractive({ dialect: 'osquery', host, open: (seat) => openShell(flags, host, seat, facts) });
   }
 
-  const session = openShell(flags, host, { io: scriptIo(), watched: (tables) => tables });
+  const session = openShell(flags, host, { io: scriptIo(), watched: (tables) => tables }, facts);
   await redirect(session, flags.text('output'));
   if (session.state.connected !== undefined) session.show(connectedText(session.state.connected, isTerminal(0)));
   const status = await answer(session, flags, words, (signal) => runPack(session, config, flags.text('pack'), signal));
@@ -82,7 +85,7 @@ async function run(flags: Flags, words: readonly string[]): Promise<number> {
 const CONFIG_PLUGINS = new Set(['filesystem', 'tls', 'update']);
 const NO_PLUGIN = 78;
 const FRESH_STORE = 'configurations[results_version]: 2\n';
-const NOTHING_READ = { inspect: async () => undefined, loadConfiguration: () => undefined };
+const NOTHING_READ = { inspect: async () => undefined, loadConfiguration: () => undefined, factsOf: () => ({}) };
 
 const usesConfiguration = (flags: Flags): boolean =>
   flags.isGiven('config_path') ||
