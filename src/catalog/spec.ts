@@ -153,6 +153,7 @@ export interface SelfFacts {
   readonly watcherPid?: number;
   /** Sockets at which flags look for others than those at the usual places. */
   readonly sockets?: { readonly docker?: string; readonly lxd?: string };
+  /** Where the configuration says that metrics are to be had. */
   readonly prometheus?: { readonly urls: readonly string[]; readonly timeoutSeconds: number };
   /** The rows of a table that only a daemon can answer, such as its schedule. */
   readonly rows?: (table: string) => readonly SelfRow[] | Promise<readonly SelfRow[]>;
