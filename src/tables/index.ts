@@ -5,6 +5,13 @@ import { ec2InstanceMetadata } from './cloud/ec2-instance-metadata.js';
 import { ec2InstanceTags } from './cloud/ec2-instance-tags.js';
 import { ycloudInstanceMetadata } from './cloud/ycloud-instance-metadata.js';
 import { containerTables } from './containers/index.js';
+import { apparmorEvents } from './events/apparmor-events.js';
+import { processEvents } from './events/process-events.js';
+import { processFileEvents } from './events/process-file-events.js';
+import { seccompEvents } from './events/seccomp-events.js';
+import { selinuxEvents } from './events/selinux-events.js';
+import { socketEvents } from './events/socket-events.js';
+import { userEvents } from './events/user-events.js';
 import { deviceFile } from './files/device-file.js';
 import { deviceHash } from './files/device-hash.js';
 import { devicePartitions } from './files/device-partitions.js';
@@ -59,7 +66,6 @@ import { interfaceIpv6 } from './network/interface-ipv6.js';
 import { iptables } from './network/iptables.js';
 import { listeningPorts } from './network/listening-ports.js';
 import { processOpenSockets } from './network/process-open-sockets.js';
-import { prometheusMetrics } from './network/prometheus-metrics.js';
 import { routes } from './network/routes.js';
 import { wifiNetworks } from './network/wifi-networks.js';
 import { aptSources } from './packages/apt-sources.js';
@@ -82,7 +88,6 @@ import { osqueryInfo } from './self/osquery-info.js';
 import { osqueryPacks } from './self/osquery-packs.js';
 import { osqueryRegistry } from './self/osquery-registry.js';
 import { osquerySchedule } from './self/osquery-schedule.js';
-import { carbonBlackInfo } from './services/carbon-black-info.js';
 import { crontab } from './services/crontab.js';
 import { startupItems } from './services/startup-items.js';
 import { systemdUnits } from './services/systemd-units.js';
@@ -117,6 +122,7 @@ import { users } from './users/users.js';
 /** Every table of Linux, one a line, by name; those of container engines have a list of their own. */
 export const linuxTables: readonly TableSpec[] = [
   acpiTables,
+  apparmorEvents,
   apparmorProfiles,
   aptSources,
   arpCache,
@@ -125,7 +131,6 @@ export const linuxTables: readonly TableSpec[] = [
   azureInstanceTags,
   battery,
   blockDevices,
-  carbonBlackInfo,
   certificates,
   ...containerTables,
   cpuInfo,
@@ -195,21 +200,25 @@ export const linuxTables: readonly TableSpec[] = [
   portagePackages,
   portageUse,
   processEnvs,
+  processEvents,
+  processFileEvents,
   processMemoryMap,
   processNamespaces,
   processOpenFiles,
   processOpenPipes,
   processOpenSockets,
   processes,
-  prometheusMetrics,
   routes,
+  seccompEvents,
   secureboot,
   securebootCertificates,
   selinuxSettings,
+  selinuxEvents,
   shadow,
   sharedMemory,
   shellHistory,
   smbiosTables,
+  socketEvents,
   sshConfigs,
   startupItems,
   sudoers,
@@ -223,6 +232,7 @@ export const linuxTables: readonly TableSpec[] = [
   ulimitInfo,
   uptime,
   usbDevices,
+  userEvents,
   userGroups,
   userSshKeys,
   users,

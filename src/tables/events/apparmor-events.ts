@@ -1,0 +1,36 @@
+import { EID, eventTable, TIME } from './event-table.js';
+
+export const apparmorEvents = eventTable({
+  name: 'apparmor_events',
+  description: 'What AppArmor refused or let pass, and changes of its profiles',
+  sources: ['audit records of type 1400 and 1107 that AppArmor wrote'],
+  privileges: 'CAP_AUDIT_CONTROL for the audit system, CAP_AUDIT_READ to read along with auditd',
+  examples: [
+    "SELECT time, profile, operation, name FROM apparmor_events WHERE apparmor = 'DENIED'",
+    'SELECT profile, denied_mask, count(*) FROM apparmor_events GROUP BY profile, denied_mask',
+  ],
+  columns: {
+    type: ['text', 'AA'],
+    message: ['text', 'The record'],
+    time: TIME,
+    uptime: ['bigint', 'Seconds since boot'],
+    eid: EID,
+    apparmor: ['text', 'ALLOWED, DENIED, STATUS, AUDIT, …'],
+    operation: ['text', 'What was done, such as open or capable'],
+    parent: ['unsignedBigint', 'Parent process'],
+    profile: ['text', 'Profile that decided'],
+    name: ['text', 'What it was done to: a file, a profile'],
+    pid: ['unsignedBigint', 'Process'],
+    comm: ['text', 'Command name, cut at 15 bytes by the kernel'],
+    denied_mask: ['text', 'Permissions that were refused'],
+    capname: ['text', 'Capability by its name'],
+    fsuid: ['unsignedBigint', 'User for access to files'],
+    ouid: ['unsignedBigint', 'Owner of the file'],
+    capability: ['bigint', 'Capability by its number'],
+    requested_mask: ['text', 'Permissions that were asked for'],
+    info: ['text', 'Why, in words'],
+    error: ['text', 'Error number that the process got'],
+    namespace: ['text', 'Namespace of the profile'],
+    label: ['text', 'Label of a D-Bus connection'],
+  },
+});
