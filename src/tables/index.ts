@@ -66,6 +66,7 @@ import { interfaceIpv6 } from './network/interface-ipv6.js';
 import { iptables } from './network/iptables.js';
 import { listeningPorts } from './network/listening-ports.js';
 import { processOpenSockets } from './network/process-open-sockets.js';
+import { prometheusMetrics } from './network/prometheus-metrics.js';
 import { routes } from './network/routes.js';
 import { wifiNetworks } from './network/wifi-networks.js';
 import { aptSources } from './packages/apt-sources.js';
@@ -88,6 +89,7 @@ import { osqueryInfo } from './self/osquery-info.js';
 import { osqueryPacks } from './self/osquery-packs.js';
 import { osqueryRegistry } from './self/osquery-registry.js';
 import { osquerySchedule } from './self/osquery-schedule.js';
+import { carbonBlackInfo } from './services/carbon-black-info.js';
 import { crontab } from './services/crontab.js';
 import { startupItems } from './services/startup-items.js';
 import { systemdUnits } from './services/systemd-units.js';
@@ -131,6 +133,7 @@ export const linuxTables: readonly TableSpec[] = [
   azureInstanceTags,
   battery,
   blockDevices,
+  carbonBlackInfo,
   certificates,
   ...containerTables,
   cpuInfo,
@@ -208,6 +211,7 @@ export const linuxTables: readonly TableSpec[] = [
   processOpenPipes,
   processOpenSockets,
   processes,
+  prometheusMetrics,
   routes,
   seccompEvents,
   secureboot,
