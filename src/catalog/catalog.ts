@@ -6,6 +6,17 @@ export interface ViewSpec {
   readonly name: string;
   readonly columns?: readonly string[];
   readonly sql: string;
+  /** The database file that it is of: its SELECT sees nothing else. */
+  readonly schema?: string;
+}
+
+/** The tables and views of a database file, to be named `name.table`, or by their own names where no other has them. */
+export interface AttachedSchema {
+  readonly name: string;
+  /** The file. */
+  readonly path: string;
+  readonly tables: readonly TableSpec[];
+  readonly views: readonly ViewSpec[];
 }
 
 /** A table of another operating system: known by name, so that the error can say where it exists. */
@@ -17,7 +28,7 @@ export interface ForeignTable {
 
 /** What a name in FROM means. */
 export type Resolved =
-  | { readonly kind: 'host'; readonly table: TableSpec }
+  | { readonly kind: 'host'; readonly table: TableSpec; readonly schema?: string }
   | { readonly kind: 'stored'; readonly table: TableSchema }
   | { readonly kind: 'view'; readonly view: ViewSpec }
   | { readonly kind: 'stored-view'; readonly view: ViewSchema };
@@ -39,6 +50,8 @@ export class Catalog {
     foreign: readonly ForeignTable[] | ((name: string) => ForeignTable | undefined) = [],
     /** What was stored by CREATE and INSERT. */
     readonly database: Database = new Database(),
+    /** Database files that are served, in the order they were given. */
+    readonly attached: readonly AttachedSchema[] = [],
   ) {
     for (const table of tables) {
       this.#tables.set(table.name.toLowerCase(), table);
@@ -50,7 +63,7 @@ export class Catalog {
 
   /** This catalog, over the same database, with further tables that are found by name alone: lists do not show them. */
   withUnlisted(find: FindTable): Catalog {
-    const catalog = new Catalog([], [], this.#foreign, this.database);
+    const catalog = new Catalog([], [], this.#foreign, this.database, this.attached);
     catalog.#tables = this.#tables;
     catalog.#views = this.#views;
     catalog.#unlisted = find;
@@ -60,13 +73,24 @@ export class Catalog {
   /**
    * The table or view that a name means. Tables of the host live in `temp`, as osquery's do: what was stored in `temp`
    * hides them, they hide what was stored in `main`, and `main.x` finds them where nothing of the name is stored there.
+   * What database files have comes last, and has to be unique among them.
    */
   resolve(name: string, schema?: string): Resolved | undefined {
     const wanted = schema === undefined ? undefined : schemaNamed(schema);
-    if (schema !== undefined && !wanted) return undefined;
+    if (schema !== undefined && !wanted) {
+      const file = this.attached.find((one) => isSame(one.name, schema));
+      return file && inFile(file, name);
+    }
     if (wanted === 'main') return this.#stored(name, 'main') ?? this.#builtIn(name, wanted);
     const found = this.#stored(name, 'temp') ?? this.#builtIn(name, wanted);
-    return found ?? (wanted === undefined ? this.#stored(name, 'main') : undefined);
+    if (found || wanted !== undefined) return found;
+    const [only, ...others] = this.filesWith(name);
+    return this.#stored(name, 'main') ?? (only && others.length === 0 ? inFile(only, name) : undefined);
+  }
+
+  /** The database files that have a table or view of the name. */
+  filesWith(name: string): readonly AttachedSchema[] {
+    return this.attached.filter((file) => inFile(file, name));
   }
 
   #builtIn(name: string, schema: SchemaName | undefined): Resolved | undefined {
@@ -98,6 +122,15 @@ export class Catalog {
   views(): readonly ViewSpec[] {
     return [...this.#views.values()];
   }
+}
+
+const isSame = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
+
+function inFile({ name: schema, tables, views }: AttachedSchema, name: string): Resolved | undefined {
+  const table = tables.find((one) => isSame(one.name, name) || one.aliases.some((alias) => isSame(alias, name)));
+  if (table) return { kind: 'host', table, schema };
+  const view = views.find((one) => isSame(one.name, name));
+  return view && { kind: 'view', view };
 }
 
 /** The database of a name in any case of letters. */

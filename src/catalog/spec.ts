@@ -35,6 +35,11 @@ export interface ColumnSpec {
   readonly name: string;
   readonly type: ColumnType;
   readonly description: string;
+  /**
+   * The type as a database file declares it, for columns of such files: values keep their own classes whatever it says, and
+   * comparisons convert by its affinity. `type` is `blob` then, and a key takes texts and numbers, none of its `ops` exact.
+   */
+  readonly declared?: string;
   /** Not part of `*`; usable by name. */
   readonly hidden: boolean;
   readonly collation: CollationName;

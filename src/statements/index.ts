@@ -1,4 +1,6 @@
+export { defineTable, type TableBody } from './create-table/define.js';
 export { explainQuery, explainStatement, type How } from './explain/index.js';
+export { checkKept } from './expression-rules.js';
 export { osqueryPolicy } from './osquery-policy.js';
 export { type Explained, explained, isPlanned, toQuery } from './plan.js';
 export type { Policy } from './policy.js';

@@ -44,17 +44,25 @@ export class Domain {
     return this.column.type === 'text' || this.column.type === 'blob';
   }
 
+  /** Values of any class, as a database file has them. Its keys are hints: the engine checks again. */
+  get isLoose(): boolean {
+    return this.column.declared !== undefined;
+  }
+
   /** The column equals one of these. Nulls and values that no row of this column can have drop out. */
   addValues(values: Iterable<Value>): void {
     const typed = new Set<KeyValue>();
     const beyond: Value[] = [];
     for (const value of values) {
+      // Tables are told no blobs.
+      if (this.isLoose && value instanceof Uint8Array) return;
       const converted = this.#convert(value);
       if (converted === undefined) continue;
       if (typeof converted === 'bigint') beyond.push(converted);
       else typed.add(converted);
     }
     // Tables are told numbers within 2^53 alone. Where one is larger, the engine looks for itself, if it may.
+    if (beyond.length > 0 && this.isLoose) return;
     if (beyond.length > 0 && !this.key.required) this.tests.push(membership([...typed, ...beyond], BINARY));
     else this.#values = this.#values ? new Set([...this.#values].filter((value) => typed.has(value))) : typed;
   }
@@ -65,6 +73,10 @@ export class Domain {
    * comparison converts (sql.md 2.5).
    */
   #convert(value: Value): KeyValue | bigint | undefined {
+    if (this.isLoose && typeof value !== 'string') {
+      if (value instanceof Real) return value.value;
+      return typeof value === 'number' || typeof value === 'bigint' ? value : undefined;
+    }
     if (this.isText) {
       if (typeof value !== 'string') return undefined;
       return this.column.collation === 'nocase' ? asciiLower(value) : value;
@@ -84,6 +96,7 @@ export class Domain {
     }
     const value = this.isText ? operand : applyAffinity(operand, 'numeric');
     const bound = this.#boundOf(value);
+    if (bound === undefined && this.isLoose) return;
     if (bound === undefined) this.tests.push(rangeTest(op, value, collationOf(this.column.collation)));
     else if (isUpper) this.#max = narrower(this.#max, { value: bound, inclusive: op === '<=' }, -1);
     else this.#min = narrower(this.#min, { value: bound, inclusive: op === '>=' }, 1);
@@ -91,7 +104,8 @@ export class Domain {
 
   /** The value as a bound that the table can be told; undefined where only the engine can compare. */
   #boundOf(value: Value): KeyValue | undefined {
-    if (this.isText) return typeof value === 'string' && this.column.collation === 'binary' ? value : undefined;
+    if (typeof value === 'string' || (this.isText && !this.isLoose))
+      return this.isText && typeof value === 'string' && this.column.collation === 'binary' ? value : undefined;
     if (value instanceof Real) return value.value;
     return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
   }
@@ -125,8 +139,9 @@ export class Domain {
 
   /** The constraint as a table gets it, without its values. */
   rest(): Lookup<KeyValue> {
-    const min = this.column.type === 'double' ? this.#min : this.#whole(this.#min, Math.ceil);
-    const max = this.column.type === 'double' ? this.#max : this.#whole(this.#max, Math.floor);
+    const isWhole = this.column.type !== 'double' && !this.isLoose;
+    const min = isWhole ? this.#whole(this.#min, Math.ceil) : this.#min;
+    const max = isWhole ? this.#whole(this.#max, Math.floor) : this.#max;
     const range = {
       ...(min && { min: min.value, minInclusive: min.inclusive }),
       ...(max && { max: max.value, maxInclusive: max.inclusive }),
@@ -152,8 +167,11 @@ export class Domain {
   }
 }
 
-export const compareKeys = (a: KeyValue, b: KeyValue): number =>
-  typeof a === 'string' && typeof b === 'string' ? compareText(a, b) : a < b ? -1 : a > b ? 1 : 0;
+/** Numbers come before texts. */
+export const compareKeys = (a: KeyValue, b: KeyValue): number => {
+  if (typeof a !== typeof b) return typeof a === 'number' ? -1 : 1;
+  return typeof a === 'string' && typeof b === 'string' ? compareText(a, b) : a < b ? -1 : a > b ? 1 : 0;
+};
 
 const isBelow = (value: KeyValue, min: Bound): boolean => {
   const order = compareKeys(value, min.value);

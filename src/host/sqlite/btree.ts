@@ -61,6 +61,15 @@ export class Btree {
     }
   }
 
+  /** Which part of an index a stretch is, more or less: by the entries of its first page. @throws Refused */
+  share(place: Place<SqliteRecord>): number {
+    const walk = new Walk(this.pager, true);
+    const page = this.pager.btreePage(this.root);
+    let within = 0;
+    for (let at = 0; at < page.count; at++) if (place(walk.record(page, walk.cell(page, at), 0)) === 0) within++;
+    return page.isLeaf && within === 0 ? 0 : (within + 1) / (page.count + 1);
+  }
+
   /** How many rows there are, more or less: by the pages on the way to the first. @throws Refused */
   estimate(): number {
     const walk = new Walk(this.pager, undefined);

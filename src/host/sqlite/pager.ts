@@ -6,7 +6,7 @@ import { BtreePage } from './page.js';
 
 /** Pages are kept up to twice as many bytes as this: the newest, and those before them that were asked for again. */
 const KEPT_BYTES = 2 * 1024 * 1024;
-/** Pages that are asked for one after the other are read so many bytes at a time. */
+/** Pages that are asked for one after the other are read more and more at a time, up to so many bytes. */
 const AHEAD_BYTES = 64 * 1024;
 
 /** The pages of a database file, read as they are asked for; few are kept. */
@@ -16,7 +16,8 @@ export class Pager {
   readonly pageCount: number;
   readonly encoding: TextEncoding;
   readonly #pagesKept: number;
-  readonly #pagesAhead: number;
+  readonly #mostAhead: number;
+  #ahead = 1;
   #kept = new Map<number, Buffer>();
   #keptBefore = new Map<number, Buffer>();
   #trees = new WeakMap<Buffer, BtreePage>();
@@ -39,7 +40,7 @@ export class Pager {
     const inFile = Math.ceil(file.sizeBytes / header.pageBytes);
     this.pageCount = overlays[0]?.pageCount || header.pageCount || inFile;
     this.#pagesKept = Math.max(16, Math.floor(KEPT_BYTES / this.pageBytes));
-    this.#pagesAhead = Math.max(1, AHEAD_BYTES / this.pageBytes);
+    this.#mostAhead = Math.max(1, AHEAD_BYTES / this.pageBytes);
   }
 
   /** @throws Refused */
@@ -111,8 +112,8 @@ export class Pager {
     this.checkpoint();
     const written = this.#fromOverlay(number);
     if (written) return this.#whole(written, number);
-    const isNext = number === this.#lastRead + 1;
-    const pages = isNext ? Math.min(this.#pagesAhead, this.pageCount - number + 1) : 1;
+    this.#ahead = number === this.#lastRead + 1 ? Math.min(this.#ahead * 2, this.#mostAhead) : 1;
+    const pages = Math.min(this.#ahead, this.pageCount - number + 1);
     const bytes = this.file.read((number - 1) * this.pageBytes, pages * this.pageBytes);
     this.#lastRead = number;
     for (let ahead = 1; ahead < pages; ahead++) {

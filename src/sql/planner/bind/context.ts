@@ -1,6 +1,5 @@
 import type { Catalog } from '../../../catalog/index.js';
 import { type Affinity, type CollationName, type Span, SqlError } from '../../../core/index.js';
-import type { SchemaName } from '../../../store/index.js';
 import { type Column, type Expr, TYPE, type TypeMask } from '../expr.js';
 import type { Plan } from '../plan.js';
 import { affinityOf, collationOf, typesOf } from '../typing.js';
@@ -19,7 +18,7 @@ export class BindContext {
   /** Views being expanded, to catch one that reads itself. */
   readonly openViews: string[] = [];
   /** Where names without a schema are looked for: `main` inside of its views. */
-  schema: SchemaName | undefined;
+  schema: string | undefined;
   #nextId = 1;
   #unfolded = 0;
 

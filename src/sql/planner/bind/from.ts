@@ -1,6 +1,6 @@
 import type { ColumnSpec, TableSpec, ViewSpec } from '../../../catalog/index.js';
 import { affinityOfType, SqlError, suggestion } from '../../../core/index.js';
-import type { IndexSchema, SchemaName, TableSchema } from '../../../store/index.js';
+import type { IndexSchema, TableSchema } from '../../../store/index.js';
 import { findTableFunction, listTableFunctions } from '../../functions/index.js';
 import type * as ast from '../../parser/index.js';
 import { parse } from '../../parser/index.js';
@@ -126,7 +126,7 @@ function bindTable(
   }
   if (found.kind === 'view') return bindView(context, viewOf(found.view, from), alias, from);
   if (found.kind === 'stored-view') return bindView(context, found.view, alias, from);
-  const scan = bindScan(context, found.table, alias);
+  const scan = bindScan(context, found.table, alias, found.schema);
   if (from.args) tables.push(tableCall(scan.plan, found.table, from));
   return scan;
 }
@@ -153,16 +153,22 @@ const noSuchIndex = ({ name, span }: ast.Identifier): SqlError =>
 
 interface View {
   readonly name: string;
-  readonly schema?: SchemaName;
+  readonly schema?: string;
   readonly columns?: readonly string[];
   readonly select: ast.Select;
   readonly text: string;
 }
 
-function viewOf({ name, columns, sql }: ViewSpec, from: ast.TableFrom): View {
+function viewOf({ name, columns, sql, schema }: ViewSpec, from: ast.TableFrom): View {
   const [statement] = parse(sql);
   if (statement?.kind !== 'select-statement') throw new SqlError('misuse', `view ${name} is no SELECT`, from.span);
-  return { name, ...(columns && { columns }), select: statement.select, text: sql };
+  return {
+    name,
+    ...(schema !== undefined && { schema }),
+    ...(columns && { columns }),
+    select: statement.select,
+    text: sql,
+  };
 }
 
 /** A view is its SELECT, bound anew for each use, so that predicates are pushed into it. */
@@ -174,8 +180,8 @@ function bindView(context: BindContext, view: View, alias: string, from: ast.Tab
   const { text, schema } = context;
   context.openViews.push(key);
   context.text = view.text;
-  // A view in main sees nothing of temp, so that it means the same in every session.
-  context.schema = view.schema === 'main' ? 'main' : undefined;
+  // A view in main sees nothing of temp, so that it means the same in every session; one of a file sees that file.
+  context.schema = view.schema === 'temp' ? undefined : view.schema;
   try {
     const { plan, columns } = bindSelect(context, view.select, NO_CTES, undefined);
     return derived(...readAsReal(context, plan, renamedColumns(view, columns, from)), alias);
@@ -214,9 +220,10 @@ const TYPES: Readonly<Record<ColumnSpec['type'], TypeMask>> = {
   blob: TYPE.any,
 };
 
-function bindScan(context: BindContext, table: TableSpec, alias: string): BoundFrom {
+/** Built-in tables live in temp, as osquery's do. */
+function bindScan(context: BindContext, table: TableSpec, alias: string, schema = 'temp'): BoundFrom {
   const columns = table.columns.map((spec) => {
-    const declared = spec.type.replace('_', ' ').toUpperCase();
+    const declared = spec.declared ?? spec.type.replace('_', ' ').toUpperCase();
     return context.newColumn(spec.name, {
       table: alias,
       affinity: affinityOfType(declared),
@@ -238,24 +245,32 @@ function bindScan(context: BindContext, table: TableSpec, alias: string): BoundF
     column: columns[index] as Column,
     hidden: spec.hidden,
   }));
-  // Built-in tables live in temp, as osquery's do.
-  return single(plan, { name: alias, schema: 'temp', columns: named });
+  return single(plan, { name: alias, schema, columns: named });
 }
 
 /** The error of a name that is no table. */
 export function noSuchTable(context: BindContext, table: ast.QualifiedName): SqlError {
   const schema = table.schema?.name ?? context.schema;
   const name = schema === undefined ? table.name.name : `${schema}.${table.name.name}`;
-  const foreign = context.catalog.foreign(table.name.name);
-  const hint = foreign
-    ? foreignHint(foreign.name, foreign.platforms)
-    : suggestion(table.name.name, [
-        ...context.catalog.tables().map((one) => one.name),
-        ...context.catalog.views().map((one) => one.name),
-        ...listTableFunctions().map((one) => one.name),
-        ...[...context.catalog.database.objects()].map((one) => one.name),
-      ]);
-  return new SqlError('no-such-table', `no such table: ${name}`, table.name.span, hint);
+  return new SqlError('no-such-table', `no such table: ${name}`, table.name.span, tableHint(context, table));
+}
+
+function tableHint({ catalog }: BindContext, { schema, name: { name } }: ast.QualifiedName): string | undefined {
+  const files = schema ? [] : catalog.filesWith(name);
+  if (files.length > 0) return `there are ${files.map((file) => `${file.name}.${name}`).join(' and ')}`;
+  const foreign = catalog.foreign(name);
+  if (foreign) return foreignHint(foreign.name, foreign.platforms);
+  const known = [
+    ...catalog.tables(),
+    ...catalog.views(),
+    ...listTableFunctions(),
+    ...catalog.database.objects(),
+    ...catalog.attached.flatMap((file) => [...file.tables, ...file.views]),
+  ];
+  return suggestion(
+    name,
+    known.map((one) => one.name),
+  );
 }
 
 const SYSTEMS: Readonly<Record<string, string>> = { linux: 'Linux', darwin: 'macOS', windows: 'Windows' };

@@ -169,7 +169,7 @@ function keyOf(
   const spec = scan.table.columns.find((column) => column.name === scan.sources[index]);
   if (!spec?.key?.ops.includes(op)) return undefined;
   const isFolded = spec.collation === 'nocase' && op === '=';
-  const isOrdered = spec.type === 'text' && (op === '=' || op === 'range');
+  const isOrdered = (spec.type === 'text' || spec.declared !== undefined) && (op === '=' || op === 'range');
   if (isOrdered && collation !== 'binary' && !(isFolded && collation === 'nocase')) return undefined;
   const exact = spec.key.exact.includes(op) && !isFolded;
   return { spec: spec as ColumnSpec & { key: KeySpec }, exact }; // its key was just seen

@@ -1,0 +1,1 @@
+export { type Attaching, attachFiles, type ServedFile, serveFile } from './file.js';
