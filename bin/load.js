@@ -23,7 +23,7 @@ module.exports = function load(name) {
   const bundle = { exports: {} };
   const nodeRequire = createRequire(file);
   // Parts of the program are loaded in the same way.
-  const require = (id) => (/^\.\/hostql-\w+\.cjs$/.test(id) ? load(id.slice(2)) : nodeRequire(id));
+  const require = (id) => (/^\.\/hostql-[\w-]+\.cjs$/.test(id) ? load(id.slice(2)) : nodeRequire(id));
   script.runInThisContext()(require, bundle, bundle.exports, file, join(file, '..'));
   if (process.env.HOSTQL_WRITE_CODE_CACHE === name) {
     process.on('exit', () => writeFileSync(cache, script.createCachedData()));

@@ -6,6 +6,7 @@
 //   dist/hostql-watch.cjs   what only `hostql watch` needs, likewise
 //   dist/hostql-bench.cjs   what only `hostql bench` needs, with an engine of its own
 //   dist/hostql-shell.cjs   the shell in full: dot commands, and osqueryi; hostql-terminal.cjs is its line editor,
+//                           hostql-live-events.cjs what osqueryi gathers events with,
 //                           hostql-configuration.cjs what osqueryi needs where a configuration is named
 //   dist/hostql.cjs.cache   V8's compiled form of it (and of the shell's), for this version of Node; ignored by any other, optional
 //   dist/index.js           the library
@@ -122,6 +123,7 @@ const PARTS = new Map([
   ['./watch/index.js', { file: 'hostql-watch.cjs', entry: 'src/shell/watch/index.ts' }],
   ['./interactive/index.js', { file: 'hostql-terminal.cjs', entry: 'src/shell/interactive/index.ts' }],
   ['./configuration.js', { file: 'hostql-configuration.cjs', entry: 'src/shell/osquery/configuration.ts' }],
+  ['./live-events.js', { file: 'hostql-live-events.cjs', entry: 'src/shell/osquery/live-events.ts' }],
   ['./full.js', { file: 'hostql-shell.cjs', entry: 'src/shell/full.ts' }],
   ['./worker-main.js', { file: 'hostql-worker.cjs', entry: 'src/daemon/worker-main.ts' }],
 ]);

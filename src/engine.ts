@@ -1,4 +1,4 @@
-import type { Catalog, SelfFacts } from './catalog/index.js';
+import type { Catalog, EventFeed, SelfFacts } from './catalog/index.js';
 import type { Row } from './core/index.js';
 import { collect, compile, inTurn, type RunContext, run } from './exec/index.js';
 import type { Host } from './host/index.js';
@@ -52,12 +52,14 @@ export interface EngineOptions {
   readonly host: Host;
   /** What the program knows of itself, for the tables about it. Asked at every run. */
   readonly self?: () => SelfFacts;
+  /** What the tables of events read, unless a run says otherwise. Asked at every run. Default: nothing is gathered. */
+  readonly events?: () => EventFeed;
   /** Which statements are taken. Default: all. */
   readonly policy?: Policy;
 }
 
-export function openEngine({ catalog, host, policy, self }: EngineOptions): Engine {
-  const session = openSession(catalog, host, policy, self);
+export function openEngine({ catalog, host, policy, self, events }: EngineOptions): Engine {
+  const session = openSession(catalog, host, policy, self, events);
   function prepared(statement: Statement, sql: string): Prepared {
     const prepare = () => prepareAny(session, statement, sql);
     return isChanging(statement) ? new Changing(session, prepare) : new UpToDate(session, prepare);

@@ -1,4 +1,4 @@
-import type { Catalog, SelfFacts } from '../catalog/index.js';
+import type { Catalog, EventFeed, SelfFacts } from '../catalog/index.js';
 import type { RunContext } from '../exec/index.js';
 import type { Host } from '../host/index.js';
 import type { Database } from '../store/index.js';
@@ -14,6 +14,7 @@ export interface Session {
   readonly host: Host;
   /** Asked at every run. */
   readonly self: (() => SelfFacts) | undefined;
+  readonly events: (() => EventFeed) | undefined;
   /** `PRAGMA case_sensitive_like` */
   caseSensitiveLike: boolean;
   /** Values of PRAGMAs that only keep a number, by name. */
@@ -27,12 +28,14 @@ export function openSession(
   host: Host,
   policy: Policy | undefined,
   self: (() => SelfFacts) | undefined,
+  events?: () => EventFeed,
 ): Session {
   const session: Session = {
     catalog: catalog.withUnlisted(systemTables(() => session)),
     database: catalog.database,
     host,
     self,
+    events,
     caseSensitiveLike: false,
     numbers: new Map(),
     policy,
@@ -41,9 +44,13 @@ export function openSession(
 }
 
 /** What a run of a plan gets in this session. */
-export const runContext = ({ host, self, database, caseSensitiveLike }: Session, options: RunOptions): RunContext => ({
+export const runContext = (
+  { host, self, events, database, caseSensitiveLike }: Session,
+  options: RunOptions,
+): RunContext => ({
   host,
   ...(self && { self: self() }),
+  ...(events && { events: events() }),
   database,
   caseSensitiveLike,
   ...options,

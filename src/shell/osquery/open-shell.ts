@@ -1,4 +1,4 @@
-import { Catalog, knownTable, type SelfFacts } from '../../catalog/index.js';
+import { Catalog, type EventFeed, knownTable, type SelfFacts } from '../../catalog/index.js';
 import { VERSION } from '../../core/index.js';
 import { openEngine, osqueryPolicy } from '../../engine.js';
 import { type Flags, socketsOf } from '../../flags/index.js';
@@ -23,6 +23,7 @@ export function openShell(
   host: Host,
   { io, watched }: Seat,
   configured: ConfiguredFacts = {},
+  events?: () => EventFeed,
 ): ShellSession {
   const registered = flags.bool('enable_foreign') ? [...linuxTables, ...foreignTables(linuxTables)] : linuxTables;
   const served = watched(servedTables(registered, flags));
@@ -38,6 +39,7 @@ export function openShell(
         catalog: new Catalog([...tables, ...loaded], [], knownTable),
         host,
         self: () => ({ version: VERSION, sockets: socketsOf(flags), ...configured }),
+        ...(events && { events }),
         policy: osqueryPolicy((line) => io.tell(logText('error', line))),
       }),
     state: {

@@ -70,7 +70,16 @@ async function run(flags: Flags, words: readonly string[]): Promise<number> {
   const host = new Host();
   if (isInteractive) {
     const { runInteractive } = await import('../interactive/index.js');
-    return runInteractive({ dialect: 'osquery', host, open: (seat) => openShell(flags, host, seat, facts) });
+    const live = flags.bool('disable_events') ? undefined : await gatherEvents(flags, config);
+    try {
+      return await runInteractive({
+        dialect: 'osquery',
+        host,
+        open: (seat) => openShell(flags, host, seat, facts, live?.feed),
+      });
+    } finally {
+      await live?.stop();
+    }
   }
 
   const session = openShell(flags, host, { io: scriptIo(), watched: (tables) => tables }, facts);
@@ -79,6 +88,12 @@ async function run(flags: Flags, words: readonly string[]): Promise<number> {
   const status = await answer(session, flags, words, (signal) => runPack(session, config, flags.text('pack'), signal));
   await session.finish();
   return status;
+}
+
+/** What gathers events is a part of its own, which hardly anybody asks for. */
+async function gatherEvents(flags: Flags, config: { readonly sections: ReadonlyMap<string, unknown> } | undefined) {
+  const { gatherLive } = await import('./live-events.js');
+  return gatherLive(flags, config?.sections ?? new Map(), (severity, message) => tell(logText(severity, message)));
 }
 
 /** Where configurations can come from. Ours comes from files. */
