@@ -164,10 +164,12 @@ class AuditSource implements EventSource<AuditSettings> {
   #own(): boolean {
     const receiver = this.#receiver(0);
     try {
-      receiver.register(process.pid);
+      if (!this.#register(receiver)) {
+        receiver.close();
+        return false;
+      }
     } catch (error) {
       receiver.close();
-      if (error instanceof AuditRefusal && error.errno === EEXIST) return false;
       throw error;
     }
     this.#leave();
@@ -175,6 +177,18 @@ class AuditSource implements EventSource<AuditSettings> {
     this.#freeSinceMs = undefined;
     if (this.#settings.mayConfigure && !this.#configuration) this.#configureKernel();
     return true;
+  }
+
+  #register(receiver: AuditReceiver): boolean {
+    // A thread of ours that died has left its socket open: nobody reads what is sent there.
+    if (this.#control.status().pid === process.pid) this.#control.set({ pid: 0 });
+    try {
+      receiver.register(process.pid);
+      return true;
+    } catch (error) {
+      if (error instanceof AuditRefusal && error.errno === EEXIST) return false;
+      throw error;
+    }
   }
 
   #share(): void {

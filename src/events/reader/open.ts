@@ -1,4 +1,7 @@
+import { openAudit } from '../audit/source.js';
 import type { Opens } from './run.js';
 
 /** How each source is opened: for the threads that read them. */
-export const OPENS: Opens = {};
+export const OPENS: Opens = {
+  auditeventpublisher: openAudit,
+};
