@@ -19,10 +19,11 @@ const BENCHES = {
   start: [],
   daemon: [],
   differential: [],
+  'event-store': [],
   tpch: ['bench/contest/child.ts'],
   engine: ['bench/contest/child.ts'],
 };
-const NEEDING_RIVALS = ['engine', 'tpch'];
+const NEEDING_RIVALS = ['engine', 'event-store', 'tpch'];
 const PAGE = 'bench/page/index.ts';
 const RESULTS = join(ROOT, 'bench', 'results');
 const LIMIT_MS = 1_800_000;
