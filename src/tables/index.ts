@@ -1,4 +1,8 @@
 import type { TableSpec } from '../catalog/index.js';
+import { chromeExtensionContentScripts } from './applications/chrome-extension-content-scripts.js';
+import { chromeExtensions } from './applications/chrome-extensions.js';
+import { firefoxAddons } from './applications/firefox-addons.js';
+import { vscodeExtensions } from './applications/vscode-extensions.js';
 import { azureInstanceMetadata } from './cloud/azure-instance-metadata.js';
 import { azureInstanceTags } from './cloud/azure-instance-tags.js';
 import { ec2InstanceMetadata } from './cloud/ec2-instance-metadata.js';
@@ -72,18 +76,19 @@ import { wifiNetworks } from './network/wifi-networks.js';
 import { aptSources } from './packages/apt-sources.js';
 import { debPackageFiles } from './packages/deb-package-files.js';
 import { debPackages } from './packages/deb-packages.js';
+import { npmPackages } from './packages/npm-packages.js';
 import { portageKeywords } from './packages/portage-keywords.js';
 import { portagePackages } from './packages/portage-packages.js';
 import { portageUse } from './packages/portage-use.js';
+import { pythonPackages } from './packages/python-packages.js';
+import { rpmPackageFiles } from './packages/rpm-package-files.js';
+import { rpmPackages } from './packages/rpm-packages.js';
 import { yumSources } from './packages/yum-sources.js';
 import { hostqlLanes } from './self/hostql-lanes.js';
 import { hostqlLoss } from './self/hostql-loss.js';
 import { hostqlQueryStats } from './self/hostql-query-stats.js';
 import { osqueryEvents } from './self/osquery-events.js';
 import { osqueryExtensions } from './self/osquery-extensions.js';
-import { pythonPackages } from './packages/python-packages.js';
-import { rpmPackageFiles } from './packages/rpm-package-files.js';
-import { rpmPackages } from './packages/rpm-packages.js';
 import { osqueryFlags } from './self/osquery-flags.js';
 import { osqueryInfo } from './self/osquery-info.js';
 import { osqueryPacks } from './self/osquery-packs.js';
@@ -135,6 +140,8 @@ export const linuxTables: readonly TableSpec[] = [
   blockDevices,
   carbonBlackInfo,
   certificates,
+  chromeExtensionContentScripts,
+  chromeExtensions,
   ...containerTables,
   cpuInfo,
   cpuTime,
@@ -156,6 +163,7 @@ export const linuxTables: readonly TableSpec[] = [
   etcServices,
   extendedAttributes,
   file,
+  firefoxAddons,
   graphicsAdapters,
   groups,
   hash,
@@ -188,6 +196,7 @@ export const linuxTables: readonly TableSpec[] = [
   memoryMap,
   mounts,
   msr,
+  npmPackages,
   oemStrings,
   osVersion,
   osqueryEvents,
@@ -211,13 +220,16 @@ export const linuxTables: readonly TableSpec[] = [
   processOpenPipes,
   processOpenSockets,
   processes,
+  pythonPackages,
   prometheusMetrics,
   routes,
+  rpmPackageFiles,
+  rpmPackages,
   seccompEvents,
   secureboot,
   securebootCertificates,
-  selinuxSettings,
   selinuxEvents,
+  selinuxSettings,
   shadow,
   sharedMemory,
   shellHistory,
@@ -228,8 +240,6 @@ export const linuxTables: readonly TableSpec[] = [
   sudoers,
   suidBin,
   systemControls,
-  rpmPackageFiles,
-  rpmPackages,
   systemInfo,
   systemdUnits,
   time,
@@ -240,6 +250,7 @@ export const linuxTables: readonly TableSpec[] = [
   userGroups,
   userSshKeys,
   users,
+  vscodeExtensions,
   wifiNetworks,
   ycloudInstanceMetadata,
   yumSources,

@@ -1,3 +1,4 @@
+import type { Attempt } from '../attempt.js';
 import { readRegularText } from '../files/regular.js';
 import type { Host } from '../host.js';
 import { linesOf, words } from '../words.js';
@@ -11,8 +12,6 @@ export interface PortageRule {
   readonly isMasked: boolean;
   readonly isUnmasked: boolean;
 }
-
-type Attempt = <T>(otherwise: T, read: () => T) => T;
 
 const FOLDER = '/etc/portage';
 const FILE_MAX_BYTES = 1024 * 1024;

@@ -1,3 +1,4 @@
+import type { Attempt } from '../attempt.js';
 import { readOr } from '../errors.js';
 import { parseIni } from '../etc/ini.js';
 import { readRegularText } from '../files/regular.js';
@@ -22,10 +23,7 @@ const MAX_FOLDERS = 100;
  * Repositories of yum.conf(5) and dnf.conf(5), and of the `.repo` files in the folders that their `reposdir` names.
  * @param attempt what stands in for a file or folder that cannot be read
  */
-export function* readYumRepositories(
-  host: Host,
-  attempt: <T>(otherwise: T, read: () => T) => T,
-): Generator<YumRepository> {
+export function* readYumRepositories(host: Host, attempt: Attempt): Generator<YumRepository> {
   const seen = new Set<string>();
   const folders = new Set<string>();
   const sectionsOf = (file: string) => parseIni(attempt('', () => readRegularText(host, file, MAX_BYTES)));

@@ -62,7 +62,7 @@ export class UserFiles {
   }
 
   /** What `read` gives, or `otherwise`. One warning for each reason why the host refuses, not one for each user. */
-  attempt<T>(otherwise: T, read: () => T): T {
+  readonly attempt = <T>(otherwise: T, read: () => T): T => {
     try {
       return read();
     } catch (error) {
@@ -70,7 +70,7 @@ export class UserFiles {
       else if (!(error instanceof Gone)) throw error;
       return otherwise;
     }
-  }
+  };
 
   #complain({ path, reason }: Refused): void {
     if (this.#complaints.has(reason)) return;
