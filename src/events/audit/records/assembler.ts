@@ -1,3 +1,4 @@
+import { hasAllArguments } from './execve.js';
 import type { RecordHeader } from './header.js';
 import { parseSyscall, type SyscallRecord } from './syscall.js';
 import { TYPE } from './types.js';
@@ -214,19 +215,34 @@ const openEvent = (serial: number, atMs: number, arrivedMs: number): Open => ({
   isUnwanted: false,
 });
 
-/** Whether an end can be believed: all the names are there, and what the call must have. */
+/** MAP_ANONYMOUS of linux/mman.h: memory without a file. */
+const ANONYMOUS = 0x20;
+
+/** Whether an end can be believed: all the names are there, and what such a call has beside them. */
 function isComplete(event: Open): boolean {
   const { syscall } = event;
-  if (!syscall || event.paths.length < syscall.items) return false;
+  if (!syscall || event.paths.length < syscall.items || (syscall.items > 0 && !event.cwd)) return false;
   switch (syscall.name) {
     case 'execve':
     case 'execveat':
-      return event.execve.length > 0;
+      return event.execve.length > 0 && hasAllArguments(event.execve);
     case 'bind':
     case 'connect':
+      return event.sockaddr !== undefined;
     case 'accept':
     case 'accept4':
       return event.sockaddr !== undefined || !syscall.success;
+    case 'socketcall':
+      return event.socketcall !== undefined && event.sockaddr !== undefined;
+    case 'kill':
+    case 'tkill':
+    case 'tgkill':
+      return event.objPid !== undefined;
+    case 'mmap':
+    case 'mmap2':
+      return event.mmap !== undefined || (syscall.args[3] & ANONYMOUS) !== 0;
+    case 'openat2':
+      return event.openat2 !== undefined;
     default:
       return true;
   }
