@@ -7,6 +7,7 @@ import {
   forceFlags,
   judgeOption,
   parseValue,
+  socketsOf,
   usageText,
   versionText,
 } from '../../src/flags/index.js';
@@ -94,6 +95,16 @@ t.test('what a process decides by itself', async (t) => {
   t.ok(shell.bool('disable_logging'));
   t.equal(shell.int('hash_delay'), 0);
   t.ok(forced({ disable_events: 'false' }, { tool: 'shell' }).bool('disable_events'));
+});
+
+t.test('sockets of Docker and LXD, where they are named', async (t) => {
+  const flags = new Flags('osquery');
+  t.same(socketsOf(flags), {}, 'without a word the usual places count');
+  flags.set('docker_socket', '/var/run/docker.sock', 'given');
+  t.same(socketsOf(flags), { docker: '/var/run/docker.sock' }, 'the default, given, counts alone');
+  flags.set('lxd_socket', '/srv/lxd.sock', 'options');
+  flags.set('docker_socket', '', 'options');
+  t.same(socketsOf(flags), { lxd: '/srv/lxd.sock' });
 });
 
 t.test('help and version', async (t) => {

@@ -13,34 +13,37 @@ const LONG_DIGITS = 16;
  * Undefined for what is no JSON, is nested too deep or has too many values. Pure.
  */
 export function parseAnswer(bytes: Buffer): Json | undefined {
-  const shape = shapeOf(bytes);
-  if (!shape) return undefined;
-  const text = textOf(bytes);
-  return parseJson(shape.hasLongNumbers ? text.replace(STRING_OR_LONG_NUMBER, quoted) : text);
+  const longNumbers = scan(bytes);
+  return longNumbers && parseJson(textOf(longNumbers.length === 0 ? bytes : quoted(bytes, longNumbers)));
 }
 
-const STRING_OR_LONG_NUMBER = /"(?:[^"\\]|\\.)*"|(?<![\d.eE+])-?\d{16,}(?![\d.eE])/gs;
-const quoted = (found: string): string => (found.startsWith('"') ? found : `"${found}"`);
+/** Where something begins, and the place behind it. */
+type Span = readonly [start: number, end: number];
 
 const QUOTE = 0x22;
 const COMMA = 0x2c;
+const MINUS = 0x2d;
 const BACKSLASH = 0x5c;
 const isOpening = (byte: number): boolean => byte === 0x5b || byte === 0x7b;
 const isClosing = (byte: number): boolean => byte === 0x5d || byte === 0x7d;
 const isDigit = (byte: number): boolean => byte >= 0x30 && byte <= 0x39;
+/** Digits, signs, the point and the e before an exponent. */
+const isOfNumber = (byte: number): boolean =>
+  isDigit(byte) || byte === MINUS || byte === 0x2b || byte === 0x2e || byte === 0x65 || byte === 0x45;
 
-/** Undefined for what is better left unparsed. */
-function shapeOf(bytes: Buffer): { readonly hasLongNumbers: boolean } | undefined {
+/** The long whole numbers in a JSON text; undefined for a text that is better left unparsed. */
+function scan(bytes: Buffer): Span[] | undefined {
+  const longNumbers: Span[] = [];
   let depth = 0;
   let values = 0;
-  let digits = 0;
-  let hasLongNumbers = false;
   for (let at = 0; at < bytes.length; at++) {
     const byte = bytes[at] ?? 0;
-    digits = isDigit(byte) ? digits + 1 : 0;
-    if (digits === LONG_DIGITS) hasLongNumbers = true;
-    else if (byte === QUOTE) at = endOfString(bytes, at + 1);
-    else if (byte === COMMA) values++;
+    if (byte === QUOTE) at = endOfString(bytes, at + 1);
+    else if (byte === MINUS || isDigit(byte)) {
+      const end = endOfNumber(bytes, at);
+      if (end - at >= LONG_DIGITS && bytes.subarray(at + 1, end).every(isDigit)) longNumbers.push([at, end]);
+      at = end - 1;
+    } else if (byte === COMMA) values++;
     else if (isClosing(byte)) depth--;
     else if (isOpening(byte)) {
       values++;
@@ -48,7 +51,7 @@ function shapeOf(bytes: Buffer): { readonly hasLongNumbers: boolean } | undefine
     }
     if (values > MAX_VALUES) return undefined;
   }
-  return { hasLongNumbers };
+  return longNumbers;
 }
 
 /** Where the closing quote stands. */
@@ -58,6 +61,23 @@ function endOfString(bytes: Buffer, start: number): number {
     else if (bytes[at] === QUOTE) return at;
   }
   return bytes.length;
+}
+
+function endOfNumber(bytes: Buffer, start: number): number {
+  let end = start + 1;
+  while (end < bytes.length && isOfNumber(bytes[end] ?? 0)) end++;
+  return end;
+}
+
+function quoted(bytes: Buffer, spans: readonly Span[]): Buffer {
+  const quote = Buffer.from('"');
+  const parts: Buffer[] = [];
+  let done = 0;
+  for (const [start, end] of spans) {
+    parts.push(bytes.subarray(done, start), quote, bytes.subarray(start, end), quote);
+    done = end;
+  }
+  return Buffer.concat([...parts, bytes.subarray(done)]);
 }
 
 /** A whole number of 64 bits, also as the text of its digits; null for anything else. Pure. */
