@@ -19,6 +19,7 @@ const BENCHES = {
   start: [],
   daemon: [],
   differential: [],
+  audit: [],
   'event-store': [],
   tpch: ['bench/contest/child.ts'],
   engine: ['bench/contest/child.ts'],

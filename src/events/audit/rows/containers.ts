@@ -28,10 +28,16 @@ export class Containers {
   #lookUp(pid: number, nowMs: number): ContainerColumns | undefined {
     const known = this.#byPid.get(pid);
     if (known && nowMs - known.atMs < KEEP_MS) return known.columns;
-    const columns = readOr(undefined, () => this.#columnsOf(decodeText(this.host.readRecord(`/proc/${pid}/cgroup`))));
+    const columns = this.#read(`/proc/${pid}/cgroup`);
     if (this.#byPid.size >= MOST) this.#byPid.clear();
     this.#byPid.set(pid, { columns, atMs: nowMs });
     return columns;
+  }
+
+  /** Most who start are gone before they are told of: to ask first costs less than an error. */
+  #read(path: string): ContainerColumns | undefined {
+    if (!this.host.exists(path)) return undefined;
+    return readOr(undefined, () => this.#columnsOf(decodeText(this.host.readRecord(path))));
   }
 
   #columnsOf(text: string): ContainerColumns {

@@ -1,12 +1,15 @@
 import { decodeText } from '../../../core/index.js';
-import type { EventRow } from '../../source.js';
+import type { EventRow, EventValue } from '../../source.js';
 import type { AuditEvent } from '../records/assembler.js';
 import { commandLine } from '../records/execve.js';
 import { FieldReader } from '../records/fields.js';
-import { type PathRecord, parseCwd, parsePaths } from '../records/path.js';
+import { parseCwd, parsePaths } from '../records/path.js';
 import type { SyscallRecord } from '../records/syscall.js';
 import { EXEC, FORK, KILL } from '../syscalls/kinds.js';
+import type { ProgramFacts } from './programs.js';
 import type { Surroundings } from './surroundings.js';
+
+type Row = Record<string, EventValue>;
 
 const CLONE_PARENT = 0x8000;
 const CLONE_THREAD = 0x10000;
@@ -24,51 +27,39 @@ function execRow(event: AuditEvent, around: Surroundings): EventRow {
   const { syscall } = event;
   const command = event.execve.length > 0 ? commandLine(event.execve) : undefined;
   const paths = parsePaths(event.paths);
-  const program: PathRecord | undefined = paths[0];
+  const program = paths[0];
   const inodes = paths.map(({ inode }) => inode).filter((inode) => inode !== undefined);
   const facts = around.programs.of(syscall.exe, syscall.pid, inodes, around.nowMs);
-  return {
-    ...common(syscall, around),
-    pid: syscall.pid,
-    parent: syscall.ppid,
-    mode: program?.mode ?? facts?.mode,
-    cmdline: command && decodeText(command),
-    cmdline_size: command?.length,
-    cwd: parseCwd(event.cwd),
-    owner_uid: program?.ownerUid,
-    owner_gid: program?.ownerGid,
-    ...timesOf(facts),
-  };
+  const row = rowOf(syscall, facts, around);
+  row.mode = program?.mode ?? facts?.mode;
+  row.cmdline = command && decodeText(command);
+  row.cmdline_size = command?.length;
+  row.cwd = parseCwd(event.cwd);
+  row.owner_uid = program?.ownerUid;
+  row.owner_gid = program?.ownerGid;
+  return row;
 }
 
 function forkRow(syscall: SyscallRecord, around: Surroundings): EventRow {
   const isSibling = syscall.name === 'clone' && (syscall.args[0] & CLONE_PARENT) !== 0;
-  return {
-    ...common(syscall, around),
-    ...programOf(syscall, around),
-    pid: syscall.exit,
-    parent: isSibling ? syscall.ppid : syscall.pid,
-  };
+  const row = rowOf(syscall, programOf(syscall, around), around);
+  row.pid = syscall.exit;
+  row.parent = isSibling ? syscall.ppid : syscall.pid;
+  return row;
 }
 
 const target = new FieldReader(['opid', 'oauid', 'oses', 'ocomm']);
 
 function killRow({ syscall, objPid }: AuditEvent, around: Surroundings): EventRow {
-  if (objPid) target.read(objPid, 0, objPid.length);
-  const signal = syscall.args[syscall.name === 'tgkill' ? 2 : 1];
-  return {
-    ...common(syscall, around),
-    ...programOf(syscall, around),
-    pid: syscall.pid,
-    parent: syscall.ppid,
-    signal,
-    ...(objPid && {
-      target_pid: target.decimal(0),
-      target_auid: unsigned(target.decimal(1)),
-      target_ses: unsigned(target.decimal(2)),
-      target_comm: target.text(3),
-    }),
-  };
+  const row = rowOf(syscall, programOf(syscall, around), around);
+  row.signal = syscall.args[syscall.name === 'tgkill' ? 2 : 1];
+  if (!objPid) return row;
+  target.read(objPid, 0, objPid.length);
+  row.target_pid = target.decimal(0);
+  row.target_auid = unsigned(target.decimal(1));
+  row.target_ses = unsigned(target.decimal(2));
+  row.target_comm = target.text(3);
+  return row;
 }
 
 /** Ids of a target that are not set are -1 there, and 4294967295 everywhere else. */
@@ -80,9 +71,16 @@ function isThread({ name, args, exit, pid }: SyscallRecord, { host }: Surroundin
   return name === 'clone3' && host.exists(`/proc/${pid}/task/${exit}`);
 }
 
-function common(syscall: SyscallRecord, around: Surroundings): EventRow {
+const programOf = (syscall: SyscallRecord, { programs, nowMs }: Surroundings): ProgramFacts | null =>
+  programs.of(syscall.exe, syscall.pid, [], nowMs);
+
+/** What all have in common, for the process that made the call. */
+function rowOf(syscall: SyscallRecord, facts: ProgramFacts | null, around: Surroundings): Row {
+  const container = around.containers.of(syscall.pid, syscall.ppid, around.nowMs);
   return {
+    pid: syscall.pid,
     path: syscall.exe,
+    mode: facts?.mode,
     env_count: 0,
     env_size: 0,
     auid: syscall.auid,
@@ -90,6 +88,13 @@ function common(syscall: SyscallRecord, around: Surroundings): EventRow {
     euid: syscall.euid,
     gid: syscall.gid,
     egid: syscall.egid,
+    owner_uid: facts?.ownerUid,
+    owner_gid: facts?.ownerGid,
+    atime: facts?.atime,
+    mtime: facts?.mtime,
+    ctime: facts?.ctime,
+    btime: facts?.btime,
+    parent: syscall.ppid,
     uptime: around.uptime,
     fsuid: syscall.fsuid,
     suid: syscall.suid,
@@ -99,18 +104,8 @@ function common(syscall: SyscallRecord, around: Surroundings): EventRow {
     comm: syscall.comm,
     tty: syscall.tty,
     ses: syscall.ses,
-    ...around.containers.of(syscall.pid, syscall.ppid, around.nowMs),
+    container_id: container.container_id,
+    container_runtime: container.container_runtime,
+    pod_uid: container.pod_uid,
   };
 }
-
-function programOf(syscall: SyscallRecord, around: Surroundings): EventRow {
-  const facts = around.programs.of(syscall.exe, syscall.pid, [], around.nowMs);
-  return { mode: facts?.mode, owner_uid: facts?.ownerUid, owner_gid: facts?.ownerGid, ...timesOf(facts) };
-}
-
-const timesOf = (facts: ReturnType<Surroundings['programs']['of']>): EventRow => ({
-  atime: facts?.atime,
-  mtime: facts?.mtime,
-  ctime: facts?.ctime,
-  btime: facts?.btime,
-});
