@@ -1,11 +1,14 @@
+import { resolve } from 'node:path';
 import type { AttachedSchema, TableSpec, ViewSpec } from '../catalog/index.js';
-import { type Host, readOr, SqliteFile } from '../host/index.js';
+import { Gone } from '../core/index.js';
+import { type Host, Refused, readOr, SqliteFile } from '../host/index.js';
 import { defineSchema } from './definition.js';
 import { fileSchemaTable } from './schema-table.js';
 import { fileTable } from './table.js';
 
 /** What opening a file to be served takes. */
 export interface Attaching {
+  /** Where the files are, and are read from whenever they are asked. */
   readonly host: Host;
   readonly checkpoint: () => void;
   /** Hears what of the file cannot be served. */
@@ -25,9 +28,11 @@ export function serveFile(path: string, { host, checkpoint, warn }: Attaching): 
     const { tables, views } = defineSchema(file.schema(), warnOfFile);
     const served = tables.map((table) => {
       const rows = readOr(1, () => file.tree(table.entry.rootPage).estimate());
-      return fileTable(path, table, rows, (message) => warnOfFile(`table "${table.schema.name}": ${message}`));
+      return fileTable({ path, host }, table, rows, (message) =>
+        warnOfFile(`table "${table.schema.name}": ${message}`),
+      );
     });
-    return { tables: [...served, fileSchemaTable(path)], views };
+    return { tables: [...served, fileSchemaTable({ path, host })], views };
   } finally {
     file.close();
   }
@@ -36,20 +41,29 @@ export function serveFile(path: string, { host, checkpoint, warn }: Attaching): 
 /**
  * Files to be served beside the machine's tables, each under a name of its own: that of the file without its ending, with
  * `_` for what would need quotes, or what stands before a `=`.
- * @param files paths, or `name=path`
- * @throws Gone, Refused
+ * @param files paths, from the working folder on, or `name=path`
+ * @throws Refused, also where there is no such file
  */
 export function attachFiles(files: readonly string[], attaching: Attaching): readonly AttachedSchema[] {
   const names = new Set(['main', 'temp']);
   return files.map((written) => {
     const [, given, rest] = /^([A-Za-z_]\w*)=(.+)$/s.exec(written) ?? [];
-    const isNamed = given !== undefined && rest !== undefined && !attaching.host.exists(written);
-    const path = isNamed ? rest : written;
+    const isNamed = given !== undefined && rest !== undefined && !attaching.host.exists(resolve(written));
+    const path = resolve(isNamed ? rest : written);
     const name = unused(isNamed ? given : nameOf(path), names);
     names.add(name.toLowerCase());
-    const { tables, views } = serveFile(path, attaching);
+    const { tables, views } = present(path, () => serveFile(path, attaching));
     return { name, path, tables, views: views.map((view) => ({ ...view, schema: name })) };
   });
+}
+
+function present<T>(path: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof Gone) throw new Refused(path, 'no such file');
+    throw error;
+  }
 }
 
 function nameOf(path: string): string {

@@ -1,10 +1,16 @@
 import { type TableSpec, tableOf } from '../catalog/index.js';
-import { type SchemaEntry, SqliteFile } from '../host/index.js';
+import { type Host, type SchemaEntry, SqliteFile } from '../host/index.js';
+
+/** A file, and where it is. */
+export interface FilePlace {
+  readonly path: string;
+  readonly host: Host;
+}
 
 const { table, text, bigint } = tableOf<SchemaEntry>();
 
 /** `sqlite_schema` of a database file. */
-export const fileSchemaTable = (path: string): TableSpec =>
+export const fileSchemaTable = ({ path, host }: FilePlace): TableSpec =>
   table({
     name: 'sqlite_schema',
     aliases: ['sqlite_master'],
@@ -17,7 +23,7 @@ export const fileSchemaTable = (path: string): TableSpec =>
       rootpage: bigint('Page that it starts at', (entry) => entry.rootPage),
       sql: text('Statement that made it; null for the index of a constraint', (entry) => entry.sql),
     },
-    *scan({ host, checkpoint, warn }) {
+    *scan({ checkpoint, warn }) {
       const file = new SqliteFile(host, path, { checkpoint, warn });
       try {
         yield* file.schema();

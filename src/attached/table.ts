@@ -6,6 +6,7 @@ import { rowsOf, type SlotLookups } from './access.js';
 import { columnReaders, type ReadColumn } from './columns.js';
 import type { FileTable } from './definition.js';
 import type { KeyValue } from './places.js';
+import type { FilePlace } from './schema-table.js';
 
 /** Every key is a hint: what an index finds is checked by the engine, whose values are of any class. */
 const HINT = { exact: [], required: false, maxValues: 1024 } as const satisfies Partial<KeySpec>;
@@ -19,7 +20,12 @@ const ROWID_NAMES = ['rowid', 'oid', '_rowid_'];
  * The file is opened anew for each scan: what has been written meanwhile shows.
  * @param rows about how many there are
  */
-export function fileTable(path: string, table: FileTable, rows: number, warn: (message: string) => void): TableSpec {
+export function fileTable(
+  { path, host }: FilePlace,
+  table: FileTable,
+  rows: number,
+  warn: (message: string) => void,
+): TableSpec {
   const { schema } = table;
   const readers = columnReaders(table, warn);
   const keys = keysOf(table, rows);
@@ -54,7 +60,7 @@ export function fileTable(path: string, table: FileTable, rows: number, warn: (m
     rows: Math.max(1, rows),
     rowCost: 1,
     isAsync: false,
-    *scan({ host, lookup, checkpoint, warn }: ScanRequest) {
+    *scan({ lookup, checkpoint, warn }: ScanRequest) {
       const file = new SqliteFile(host, path, { checkpoint, warn });
       try {
         yield* rowsOf(file, table, bySlot(lookup, slots));

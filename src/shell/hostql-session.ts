@@ -1,8 +1,9 @@
-import { Catalog, knownTable, type TableSpec } from '../catalog/index.js';
+import { type AttachedSchema, Catalog, knownTable, type TableSpec } from '../catalog/index.js';
 import { messageOf } from '../core/index.js';
 import { type Engine, openEngine } from '../engine.js';
 import { Host } from '../host/index.js';
 import { linuxTables } from '../tables/index.js';
+import { filesOf } from './attached-query.js';
 import { HOSTQL } from './hostql-manner.js';
 import { inputLines, readNamedFile } from './input.js';
 import type { Seat } from './interactive/index.js';
@@ -29,7 +30,8 @@ export async function hostqlInput(args: readonly string[]): Promise<void> {
 
 async function converse(options: Options): Promise<number> {
   const host = new Host(options.host);
-  const open = (seat: Seat): ShellSession => openSession(options, host, seat);
+  const attached = filesOf(options);
+  const open = (seat: Seat): ShellSession => openSession(options, host, attached, seat);
   const { argument, file } = options;
   if (argument === undefined && file === undefined && isTerminal(0)) {
     // The terminal is a part of its own.
@@ -44,11 +46,16 @@ async function converse(options: Options): Promise<number> {
   return session.exitStatus;
 }
 
-function openSession(options: Options, host: Host, { io, watched }: Seat): ShellSession {
+function openSession(
+  options: Options,
+  host: Host,
+  attached: readonly AttachedSchema[],
+  { io, watched }: Seat,
+): ShellSession {
   return new ShellSession({
     manner: HOSTQL,
     io,
-    openEngine: engines(host, watched),
+    openEngine: engines(host, attached, watched),
     state: {
       mode: options.mode,
       header: options.header,
@@ -62,10 +69,15 @@ function openSession(options: Options, host: Host, { io, watched }: Seat): Shell
 }
 
 /** Engines one after the other, over one database. */
-function engines(host: Host, watched: Seat['watched']): (tables: readonly TableSpec[]) => Engine {
+function engines(
+  host: Host,
+  attached: readonly AttachedSchema[],
+  watched: Seat['watched'],
+): (tables: readonly TableSpec[]) => Engine {
   let before: Catalog | undefined;
+  const files = attached.map((file) => ({ ...file, tables: watched(file.tables) }));
   return (tables) => {
-    const catalog = new Catalog([...watched(linuxTables), ...watched(tables)], [], knownTable, before?.database);
+    const catalog = new Catalog([...watched(linuxTables), ...watched(tables)], [], knownTable, before?.database, files);
     before = catalog;
     return openEngine({ catalog, host });
   };

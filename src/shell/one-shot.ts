@@ -59,6 +59,11 @@ async function answer(options: Options): Promise<number> {
         const { hostqlSession } = await import('./full.js');
         return hostqlSession(options);
       }
+      if (options.attachFiles.length > 0) {
+        // The engine in that part is the one that knows what its files throw.
+        const { attachedQuery } = await import('./full.js');
+        return attachedQuery(options);
+      }
       return query(options, openEngine({ catalog, host: new Host(options.host) }), readSql(options), out);
     }
   }
@@ -79,7 +84,8 @@ function noSuchTable(catalog: Catalog, name: string): ExitCode {
   return EXIT.query;
 }
 
-async function query(options: Options, engine: Engine, sql: string, out: Output): Promise<ExitCode> {
+/** Runs SQL and prints its rows; what fails is told. @returns the exit status */
+export async function query(options: Options, engine: Engine, sql: string, out: Output): Promise<ExitCode> {
   try {
     if (options.connect === undefined && options.explain) await explain(options, options.explain, engine, sql, out);
     else await print(options, answerOf(options, engine, sql), out);

@@ -22,6 +22,8 @@ export interface Options {
   readonly connect: string | undefined;
   /** A recorded machine that is to answer instead of this one. */
   readonly host: string | undefined;
+  /** Database files whose tables are served, too: paths, or `name=path`. */
+  readonly attachFiles: readonly string[];
   /** Print plans instead of rows; to analyze is to run and count. */
   readonly explain: 'plan' | 'analyze' | undefined;
 }
@@ -52,9 +54,31 @@ export async function orUsage(program: string, work: () => Promise<number>): Pro
  * @throws UsageError
  */
 export async function readOptions(args: readonly string[]): Promise<Options | ExitCode> {
-  if (isQueryAlone(args)) return toOptions({ _: args });
-  const argv = await parsed(commandLine(), args);
-  return typeof argv === 'number' ? argv : toOptions(argv);
+  if (isQueryAlone(args)) return toOptions({ _: args }, []);
+  const { files, others } = attachedIn(args);
+  const argv = await parsed(commandLine(), others);
+  return typeof argv === 'number' ? argv : toOptions(argv, files);
+}
+
+const ATTACH = '--attach-file';
+
+/** Files to be attached, and the other arguments: yargs would keep the last file alone. */
+function attachedIn(args: readonly string[]): {
+  readonly files: readonly string[];
+  readonly others: readonly string[];
+} {
+  const files: string[] = [];
+  const others: string[] = [];
+  for (let at = 0; at < args.length; at++) {
+    const arg = args[at] ?? '';
+    const next = args[at + 1];
+    if (arg.startsWith(`${ATTACH}=`)) files.push(arg.slice(ATTACH.length + 1));
+    else if (arg === ATTACH && next !== undefined) {
+      files.push(next);
+      at++;
+    } else others.push(arg);
+  }
+  return { files, others };
 }
 
 /** There is nothing to be parsed: loading what does takes longer than most queries. */
@@ -122,6 +146,12 @@ export const HOSTQL_OPTIONS: OptionSpecs = {
     describe: 'let a machine answer that hostql record wrote down',
     value: 'folder',
   },
+  'attach-file': {
+    type: 'string',
+    requiresArg: true,
+    describe: 'serve the tables of this SQLite file, too (may be given again)',
+    value: 'file',
+  },
   explain: { type: 'boolean', default: false, describe: 'print the plan instead of running' },
   analyze: { type: 'boolean', default: false, describe: 'run, and print what each part of the plan did' },
 };
@@ -146,7 +176,7 @@ const commandLine = () =>
     .command('completion <shell>', 'print a script that completes what you type in bash, zsh or fish')
     .options(HOSTQL_OPTIONS);
 
-function toOptions(argv: Readonly<Record<string, unknown>>): Options {
+function toOptions(argv: Readonly<Record<string, unknown>>, files: readonly string[]): Options {
   const text = (name: string): string | undefined => (typeof argv[name] === 'string' ? argv[name] : undefined);
   const given = (argv['_'] as readonly (string | number)[]).map(String); // yargs: whatever is no option
   const { connect, words } = connection(text('connect'), given);
@@ -157,6 +187,8 @@ function toOptions(argv: Readonly<Record<string, unknown>>): Options {
   const host = text('host');
   if (host !== undefined && connect !== undefined) throw new UsageError('give --host or --connect, not both');
   if (host !== undefined && !isRecordedHost(host)) throw new UsageError(`${visible(host)} is no recorded machine`);
+  if (files.length > 0 && connect !== undefined) throw new UsageError('give --attach-file or --connect, not both');
+  if (files.length > 0 && command !== 'query') throw new UsageError(`--attach-file is for SQL, not for ${command}`);
   return {
     command,
     argument: command === 'query' ? words[0] : (text('pattern') ?? text('table')),
@@ -168,6 +200,7 @@ function toOptions(argv: Readonly<Record<string, unknown>>): Options {
     timeoutMs: readTimeout(argv['timeout']),
     connect,
     host,
+    attachFiles: files,
     explain: argv['analyze'] === true ? 'analyze' : argv['explain'] === true ? 'plan' : undefined,
   };
 }

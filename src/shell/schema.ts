@@ -18,7 +18,7 @@ export function printTables(catalog: Catalog, pattern: string | undefined, out: 
 
 /** `hostql schema TABLE`: its columns as SQL would declare them, each with its meaning; false where there is no such table. */
 export function printSchema(catalog: Catalog, name: string, out: Writing, asJson: boolean): boolean {
-  const table = catalog.table(name);
+  const table = catalog.table(name) ?? fileTable(catalog, name);
   if (!table) return false;
   if (asJson) {
     out.write(`${JSON.stringify(describe(table), undefined, 2)}\n`);
@@ -36,7 +36,14 @@ export function printSchema(catalog: Catalog, name: string, out: Writing, asJson
   return true;
 }
 
-const typeName = (column: ColumnSpec): string => column.type.replace('_', ' ').toUpperCase();
+/** A table of a database file, `file.table`. */
+function fileTable(catalog: Catalog, name: string): TableSpec | undefined {
+  const dot = name.indexOf('.');
+  const found = dot < 0 ? catalog.resolve(name) : catalog.resolve(name.slice(dot + 1), name.slice(0, dot));
+  return found?.kind === 'host' ? found.table : undefined;
+}
+
+const typeName = (column: ColumnSpec): string => column.declared ?? column.type.replace('_', ' ').toUpperCase();
 
 const declaration = (column: ColumnSpec): string =>
   `${column.name} ${typeName(column)}${column.hidden ? ' HIDDEN' : ''}${column.collation === 'binary' ? '' : ` COLLATE ${column.collation.toUpperCase()}`}`;

@@ -1,4 +1,5 @@
 import { prepareAlterTable } from './alter-table/index.js';
+import { refuseFileChange } from './attached-files.js';
 import { prepareCreateIndex } from './create-index/index.js';
 import { prepareCreateTable } from './create-table/index.js';
 import { prepareCreateView } from './create-view.js';
@@ -13,6 +14,7 @@ import { prepareCreateVirtualTable, refuseTrigger } from './unsupported.js';
 
 /** Makes a statement ready that is neither planned nor explained. @throws SqlError with SQLite's text */
 export function prepareStatement(session: Session, statement: Exclude<Explained, Planned>, text: string): Prepared {
+  refuseFileChange(session, statement);
   switch (statement.kind) {
     case 'create-table':
       return prepareCreateTable(session, statement, text);

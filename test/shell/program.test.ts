@@ -47,6 +47,10 @@ t.teardown(() => rmSync(folder, { recursive: true }));
 const file = join(folder, 'q.sql');
 writeFileSync(file, '-- from a file\nSELECT 7 AS a');
 
+/** Files that test/host/sqlite/make.py makes. */
+const ATTACHED = resolve('test/host/sqlite/files');
+const KEYED = ['--attach-file', `${ATTACHED}/keyed.db`];
+
 const HOSTQL: Case[] = [
   { args: ['--json', 'SELECT 1 AS a'], out: '[\n  {"a":1}\n]\n' },
   { args: ['SELECT 1 AS a', '--json'], out: '[\n  {"a":1}\n]\n' },
@@ -84,6 +88,30 @@ const HOSTQL: Case[] = [
   { args: ['--file', '/nonexistent'], status: 2, talk: /cannot read/ },
   { args: ['--timeout', '0', 'SELECT 1'], status: 2, talk: /seconds/ },
   { args: ['--timeout', '0.1', `SELECT count(*) FROM (${ENDLESS})`], status: 124, talk: /stopped after 0\.1 s/ },
+  {
+    args: ['--list', '--no-header', ...KEYED, 'SELECT state, score FROM grown WHERE id IN (1, 3)'],
+    out: 'new|3.0\nset|4.5\n',
+  },
+  { args: ['--list', '--no-header', ...KEYED, 'SELECT name FROM keyed.old WHERE id = 2'], out: 'older\n' },
+  {
+    args: [...KEYED, '--attach-file', `b=${ATTACHED}/keyed.db`, 'SELECT 1 FROM made'],
+    status: 1,
+    talk: /there are keyed\.made and b\.made/,
+  },
+  {
+    args: ['--list', ...KEYED, '--explain', "SELECT a FROM pairs WHERE b = 'b3'"],
+    out: /scan pairs \(a, b\) lookup b = 'b3'/,
+  },
+  { args: [...KEYED, 'DELETE FROM keyed.grown'], status: 1, talk: /may not be modified/ },
+  { args: [...KEYED, 'DROP TABLE keyed.grown'], status: 1, talk: /database keyed is read-only[\s\S]*it is the file/ },
+  { args: ['--attach-file', '/nonexistent/x.db', 'SELECT 1'], status: 2, talk: /cannot read .*x\.db: no such file/ },
+  { args: ['--attach-file', 'package.json', 'SELECT 1'], status: 2, talk: /no SQLite database/ },
+  { args: [...KEYED, '--connect', '/x', 'SELECT 1'], status: 2, talk: /not both/ },
+  {
+    args: ['--list', '--no-header', ...KEYED],
+    input: '.tables keyed.gr\nSELECT count(*) FROM loose;',
+    out: /^keyed\.grown +Table of .*\n4\n$/,
+  },
   { args: ['--version'], out: /^hostql version \d+\.\d+\.\d+\n$/ },
   { args: ['--help'], out: /--json_pretty[\s\S]*Exit status/ },
   { args: ['tables', 'uptim'], out: /^uptime +Time passed.*\n$/ },

@@ -1,3 +1,4 @@
+import type { AttachedSchema } from '../../catalog/index.js';
 import type { Command } from './command.js';
 
 export const tables: Command = {
@@ -13,11 +14,17 @@ export const tables: Command = {
     const shown = [
       ...catalog.tables().map(({ name, description }) => ({ name, description })),
       ...stored.map(({ name, kind }) => ({ name, description: `${kind} of this session` })),
+      ...catalog.attached.flatMap(tablesIn),
     ].filter(({ name }) => name.toLowerCase().includes(wanted));
     const width = Math.max(0, ...shown.map(({ name }) => name.length));
     for (const { name, description } of shown) session.print(`${name.padEnd(width)}  ${description}\n`);
   },
 };
+
+const tablesIn = ({ name: file, path, tables, views }: AttachedSchema) => [
+  ...tables.map(({ name, description }) => ({ name: `${file}.${name}`, description })),
+  ...views.map(({ name }) => ({ name: `${file}.${name}`, description: `View of ${path}` })),
+];
 
 /** osquery's: names that begin so. */
 export const osqueryTables: Command = {

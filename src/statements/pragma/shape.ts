@@ -51,13 +51,13 @@ function hostColumns(table: TableSpec): ShownColumn[] {
   const isKey = (column: ColumnSpec): boolean =>
     known
       ? (known.columns.find((one) => one.name === column.name)?.options.has('index') ?? false)
-      : column.key !== undefined && !column.hidden;
+      : column.key !== undefined && !column.hidden && column.declared === undefined;
   let keys = 0;
   return table.columns.map((column) => {
     const key = isKey(column) ? ++keys : 0;
     return {
       name: column.name,
-      type: column.type.replace('_', ' ').toUpperCase(),
+      type: column.declared ?? column.type.replace('_', ' ').toUpperCase(),
       notNull: key > 0,
       default: null,
       key,

@@ -11,6 +11,9 @@ export function vocabularyOf(engine: Engine): Vocabulary {
       ...[...catalog.database.objects()].map(({ name, kind }) => ({ name, detail: `stored ${kind}` })),
       ...catalog.tables().map(({ name, description }) => ({ name, detail: description })),
       ...catalog.views().map(({ name }) => ({ name, detail: 'view' })),
+      ...catalog.attached.flatMap(({ name: file, path, tables, views }) =>
+        [...tables, ...views].map(({ name }) => ({ name: `${file}.${name}`, detail: path })),
+      ),
     ],
     columns: (table) => columnsOf(engine, table),
     functions: () => {
