@@ -13,6 +13,8 @@ const CHECKS: Readonly<Record<string, Readonly<Record<string, string>>>> = JSON.
 );
 /** Tables that need a key, and one that holds on every machine. */
 const WHERE: Readonly<Record<string, string>> = {
+  docker_container_processes: 'id IN (SELECT id FROM docker_containers)',
+  docker_container_stats: 'id IN (SELECT id FROM docker_containers)',
   file: "path = '/etc/passwd'",
   hash: "path = '/etc/passwd'",
   magic: "path = '/etc/passwd'",
