@@ -44,6 +44,10 @@ export class FloorHost extends Host {
     this.#calls.push({ kind: 'whole', path: args[0] });
     return super.forEachChunk(...args);
   }
+  override openRegular(path: string): number {
+    this.#calls.push({ kind: 'record', path });
+    return super.openRegular(path);
+  }
   override readLink(path: string): string {
     this.#calls.push({ kind: 'link', path });
     return super.readLink(path);

@@ -180,6 +180,20 @@ export class Host {
     });
   }
 
+  /**
+   * Opens a regular file, to be read at offsets; the caller closes it.
+   * @throws Gone, Refused (also: not a regular file)
+   */
+  openRegular(path: string): number {
+    this.counters.filesOpened++;
+    this.counters.syscalls += 3;
+    try {
+      return this.#openRegular(path);
+    } catch (error) {
+      throw hostError(error, path);
+    }
+  }
+
   /** A link's target as it is written. Throws as `readBytes`; Refused for what is no link. */
   readLink(path: string): string {
     this.counters.syscalls++;

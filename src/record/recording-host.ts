@@ -94,6 +94,21 @@ export class RecordingHost extends Host {
     this.#file(path, Buffer.concat(chunks));
   }
 
+  /** What is read at offsets is not known beforehand: the file is kept from its start on. */
+  override openRegular(path: string): number {
+    const fd = this.#noted(
+      path,
+      () => super.openRegular(path),
+      () => undefined,
+    );
+    let kept = 0;
+    this.forEachChunk(path, (chunk) => {
+      kept += chunk.length;
+      return kept <= this.#recording.fileLimitBytes;
+    });
+    return fd;
+  }
+
   override readLink(path: string): string {
     return this.#noted(
       path,

@@ -16,15 +16,16 @@ export class Complaints {
     try {
       return read();
     } catch (error) {
-      if (error instanceof Refused) this.#complain(error);
+      if (error instanceof Refused) this.complain(error);
       else if (!(error instanceof Gone)) throw error;
       return otherwise;
     }
   };
 
-  #complain({ path, reason }: Refused): void {
+  /** Says so, unless something was refused for that reason before. */
+  readonly complain = ({ path, reason }: Refused): void => {
     if (this.#reasons.has(reason)) return;
     this.#reasons.add(reason);
     this.warn(`${this.table}: cannot read some files, such as ${path}: ${reason}`);
-  }
+  };
 }

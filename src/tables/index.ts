@@ -2,6 +2,7 @@ import type { TableSpec } from '../catalog/index.js';
 import { chromeExtensionContentScripts } from './applications/chrome-extension-content-scripts.js';
 import { chromeExtensions } from './applications/chrome-extensions.js';
 import { firefoxAddons } from './applications/firefox-addons.js';
+import { jetbrainsPlugins } from './applications/jetbrains-plugins.js';
 import { vscodeExtensions } from './applications/vscode-extensions.js';
 import { azureInstanceMetadata } from './cloud/azure-instance-metadata.js';
 import { azureInstanceTags } from './cloud/azure-instance-tags.js';
@@ -76,6 +77,8 @@ import { wifiNetworks } from './network/wifi-networks.js';
 import { aptSources } from './packages/apt-sources.js';
 import { debPackageFiles } from './packages/deb-package-files.js';
 import { debPackages } from './packages/deb-packages.js';
+import { goBinaries } from './packages/go-binaries.js';
+import { javaArchives } from './packages/java-archives.js';
 import { npmPackages } from './packages/npm-packages.js';
 import { portageKeywords } from './packages/portage-keywords.js';
 import { portagePackages } from './packages/portage-packages.js';
@@ -83,6 +86,7 @@ import { portageUse } from './packages/portage-use.js';
 import { pythonPackages } from './packages/python-packages.js';
 import { rpmPackageFiles } from './packages/rpm-package-files.js';
 import { rpmPackages } from './packages/rpm-packages.js';
+import { rustBinaries } from './packages/rust-binaries.js';
 import { yumSources } from './packages/yum-sources.js';
 import { hostqlLanes } from './self/hostql-lanes.js';
 import { hostqlLoss } from './self/hostql-loss.js';
@@ -164,6 +168,7 @@ export const linuxTables: readonly TableSpec[] = [
   extendedAttributes,
   file,
   firefoxAddons,
+  goBinaries,
   graphicsAdapters,
   groups,
   hash,
@@ -175,6 +180,8 @@ export const linuxTables: readonly TableSpec[] = [
   interfaceDetails,
   interfaceIpv6,
   iptables,
+  javaArchives,
+  jetbrainsPlugins,
   kernelInfo,
   kernelKeys,
   kernelModules,
@@ -225,6 +232,7 @@ export const linuxTables: readonly TableSpec[] = [
   routes,
   rpmPackageFiles,
   rpmPackages,
+  rustBinaries,
   seccompEvents,
   secureboot,
   securebootCertificates,

@@ -12,7 +12,10 @@ export const KEYED: Readonly<Record<string, Readonly<Record<string, readonly str
   'debian-containers': {
     docker_container_envs: ["id = '8D1F'"],
     docker_container_fs_changes: ["id = '3f9a2c7be1d04658b0c1f2a3948576e0d1c2b3a495867788990a1b2c3d4e5f60'"],
-    docker_container_processes: ["id IN ('3f9a', 'b7e4', 'nginx', '../info')", 'id IN (SELECT id FROM docker_containers)'],
+    docker_container_processes: [
+      "id IN ('3f9a', 'b7e4', 'nginx', '../info')",
+      'id IN (SELECT id FROM docker_containers)',
+    ],
     docker_container_stats: ["id = '3f9a'"],
     docker_containers: ["name = '/backup'", "id IN ('3F', '3f9a')"],
     docker_image_layers: ["id = '9c7a'"],
@@ -23,6 +26,9 @@ export const KEYED: Readonly<Record<string, Readonly<Record<string, readonly str
       "pid_with_namespace = 2001 AND directory = '/etc'",
     ],
     hash: ["pid_with_namespace = 2001 AND path = '/etc/hosts'"],
+    go_binaries: ["pid_with_namespace = 2001 AND directory = '/opt' AND main = 1"],
+    java_archives: ["pid_with_namespace = 2001 AND directory = '/opt'"],
+    rust_binaries: ["pid_with_namespace = 2001 AND directory = '/opt'"],
     ...inContainers('users', 'groups', 'os_version', 'deb_packages', 'etc_hosts', 'dns_resolvers', 'crontab'),
     ...inContainers('rpm_packages'),
     ...inContainers(
@@ -43,8 +49,17 @@ export const KEYED: Readonly<Record<string, Readonly<Record<string, readonly str
     ],
     python_packages: ["directory = '/srv/app/venv'", 'uid = 1000', "directory = '/home/app/.local'"],
   },
-  hostile: { file: ["path LIKE '/etc/%'"], device_partitions: ["device = '/etc/os-release'"] },
+  hostile: {
+    go_binaries: ["directory = '/root/bin'"],
+    java_archives: ["directory = '/root/lib'"],
+    rust_binaries: ["directory = '/root/bin'"],
+    file: ["path LIKE '/etc/%'"],
+    device_partitions: ["device = '/etc/os-release'"],
+  },
   laptop: {
+    go_binaries: ["directory = '/home/fern/.local/bin'"],
+    java_archives: ["path LIKE '/home/fern/apps/%'"],
+    rust_binaries: ["path LIKE '/home/fern/.local/%/rg'"],
     extended_attributes: ["directory = '/home/fern/Downloads'"],
     lxd_images: ["id = '0a1b'"],
     lxd_instance_config: ["name IN ('dev', 'win', 'nowhere')"],
