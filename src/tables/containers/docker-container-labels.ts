@@ -17,7 +17,10 @@ export const dockerContainerLabels = table({
   rowCost: COST.syscall,
   sources: ENGINE_SOURCES,
   privileges: ENGINE_PRIVILEGES,
-  examples: ["SELECT id, value FROM docker_container_labels WHERE key = 'com.docker.compose.project'"],
+  examples: [
+    "SELECT id, value FROM docker_container_labels WHERE key = 'com.docker.compose.project'",
+    'SELECT c.name, l.key, l.value FROM docker_containers AS c JOIN docker_container_labels AS l USING (id)',
+  ],
   isAsync: true,
   columns: {
     id: text('Id of the container', ({ of }) => of, ID_KEY),

@@ -17,7 +17,10 @@ export const dockerImageLabels = table({
   rowCost: COST.syscall,
   sources: ENGINE_SOURCES,
   privileges: ENGINE_PRIVILEGES,
-  examples: ["SELECT id, value FROM docker_image_labels WHERE key = 'org.opencontainers.image.version'"],
+  examples: [
+    "SELECT id, value FROM docker_image_labels WHERE key = 'org.opencontainers.image.version'",
+    "SELECT i.tags, l.value FROM docker_images AS i JOIN docker_image_labels AS l USING (id) WHERE l.key = 'maintainer'",
+  ],
   isAsync: true,
   columns: {
     id: text('Id of the image', ({ of }) => of, ID_KEY),

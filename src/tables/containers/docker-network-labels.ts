@@ -17,7 +17,10 @@ export const dockerNetworkLabels = table({
   rowCost: COST.syscall,
   sources: ENGINE_SOURCES,
   privileges: ENGINE_PRIVILEGES,
-  examples: ["SELECT id, value FROM docker_network_labels WHERE key = 'com.docker.compose.project'"],
+  examples: [
+    "SELECT id, value FROM docker_network_labels WHERE key = 'com.docker.compose.project'",
+    'SELECT n.name, l.key, l.value FROM docker_networks AS n JOIN docker_network_labels AS l USING (id)',
+  ],
   isAsync: true,
   columns: {
     id: text('Id of the network', ({ of }) => of, ID_KEY),

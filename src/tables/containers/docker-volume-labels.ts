@@ -17,7 +17,10 @@ export const dockerVolumeLabels = table({
   rowCost: COST.syscall,
   sources: ENGINE_SOURCES,
   privileges: ENGINE_PRIVILEGES,
-  examples: ["SELECT name, value FROM docker_volume_labels WHERE key = 'com.docker.compose.project'"],
+  examples: [
+    "SELECT name, value FROM docker_volume_labels WHERE key = 'com.docker.compose.project'",
+    'SELECT name, count(*) AS labels FROM docker_volume_labels GROUP BY name',
+  ],
   isAsync: true,
   columns: {
     name: text('Name of the volume', ({ of }) => of, { key: { exact: false } }),

@@ -13,7 +13,10 @@ export const lxdCertificates = table({
   rowCost: COST.file,
   sources: LXD_SOURCES,
   privileges: LXD_PRIVILEGES,
-  examples: ['SELECT name, type, fingerprint FROM lxd_certificates'],
+  examples: [
+    'SELECT name, type, fingerprint FROM lxd_certificates',
+    "SELECT count(*) AS clients FROM lxd_certificates WHERE type = 'client'",
+  ],
   isAsync: true,
   columns: {
     name: text('Name', (certificate) => jsonText(certificate, 'name')),

@@ -13,7 +13,10 @@ export const lxdClusterMembers = table({
   rowCost: COST.file,
   sources: LXD_SOURCES,
   privileges: LXD_PRIVILEGES,
-  examples: ["SELECT server_name, message FROM lxd_cluster_members WHERE status <> 'Online'"],
+  examples: [
+    "SELECT server_name, message FROM lxd_cluster_members WHERE status <> 'Online'",
+    'SELECT server_name, url FROM lxd_cluster_members WHERE database = 1',
+  ],
   isAsync: true,
   columns: {
     server_name: text('Name', (member) => jsonText(member, 'server_name')),

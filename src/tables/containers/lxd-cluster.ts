@@ -21,7 +21,10 @@ export const lxdCluster = table({
   rowCost: COST.file,
   sources: LXD_SOURCES,
   privileges: LXD_PRIVILEGES,
-  examples: ['SELECT server_name FROM lxd_cluster WHERE enabled = 1'],
+  examples: [
+    'SELECT server_name FROM lxd_cluster WHERE enabled = 1',
+    "SELECT member_config_name, member_config_key FROM lxd_cluster WHERE member_config_entity = 'storage-pool'",
+  ],
   isAsync: true,
   columns: {
     server_name: text('Name of this server in it', ({ cluster }) => jsonText(cluster, 'server_name')),

@@ -38,7 +38,10 @@ export const lxdStoragePools = table({
   rowCost: COST.file,
   sources: LXD_SOURCES,
   privileges: LXD_PRIVILEGES,
-  examples: ['SELECT name, driver, 100 * space_used / space_total AS percent FROM lxd_storage_pools'],
+  examples: [
+    'SELECT name, driver, 100 * space_used / space_total AS percent FROM lxd_storage_pools',
+    "SELECT name, source FROM lxd_storage_pools WHERE driver = 'dir'",
+  ],
   isAsync: true,
   columns,
   scan: (request) =>
