@@ -11,12 +11,14 @@ import { ec2InstanceTags } from './cloud/ec2-instance-tags.js';
 import { ycloudInstanceMetadata } from './cloud/ycloud-instance-metadata.js';
 import { containerTables } from './containers/index.js';
 import { apparmorEvents } from './events/apparmor-events.js';
+import { fileEvents } from './events/file-events.js';
 import { processEvents } from './events/process-events.js';
 import { processFileEvents } from './events/process-file-events.js';
 import { seccompEvents } from './events/seccomp-events.js';
 import { selinuxEvents } from './events/selinux-events.js';
 import { socketEvents } from './events/socket-events.js';
 import { userEvents } from './events/user-events.js';
+import { augeas } from './files/augeas.js';
 import { deviceFile } from './files/device-file.js';
 import { deviceHash } from './files/device-hash.js';
 import { devicePartitions } from './files/device-partitions.js';
@@ -137,6 +139,7 @@ export const linuxTables: readonly TableSpec[] = [
   apparmorProfiles,
   aptSources,
   arpCache,
+  augeas,
   authorizedKeys,
   azureInstanceMetadata,
   azureInstanceTags,
@@ -167,6 +170,7 @@ export const linuxTables: readonly TableSpec[] = [
   etcServices,
   extendedAttributes,
   file,
+  fileEvents,
   firefoxAddons,
   goBinaries,
   graphicsAdapters,
