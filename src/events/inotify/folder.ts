@@ -10,12 +10,16 @@ export interface Print {
   readonly ctime: number;
 }
 
-export const printOf = (stat: FileStats): Print => ({
-  inode: Number(stat.ino),
-  size: Number(stat.size),
-  mtime: Number(stat.mtimeNs),
-  ctime: Number(stat.ctimeNs),
-});
+/** Times and size of a folder change with what is in it, which is told by itself: its owner and mode stand for them. */
+export const printOf = (stat: FileStats): Print =>
+  stat.isDirectory()
+    ? { inode: Number(stat.ino), size: 0, mtime: 0, ctime: Number(stat.mode + 0x1_0000n * (stat.uid + stat.gid)) }
+    : {
+        inode: Number(stat.ino),
+        size: Number(stat.size),
+        mtime: Number(stat.mtimeNs),
+        ctime: Number(stat.ctimeNs),
+      };
 
 /** A name in a folder under which another one is found. */
 export interface Edge {

@@ -33,8 +33,8 @@ export interface InotifySettings {
 const TABLES: readonly EventTable[] = ['file_events', 'yara_events'];
 
 /**
- * Files, by `file_paths`, `file_accesses`, `exclude_paths` and `yara` of the configuration. Paths that the queries in
- * `file_paths_query` gave are expected in the section `file_paths_found`, in the shape of `file_paths`.
+ * Files, by `file_paths`, `file_accesses`, `exclude_paths` and `yara` of the configuration. What the queries of
+ * `file_paths_query` gave is expected in `file_paths`.
  */
 export const inotifySource: SourceDef<InotifySettings> = {
   name: 'inotify',
@@ -45,7 +45,7 @@ export const inotifySource: SourceDef<InotifySettings> = {
     const { flags } = input;
     if (!flags.bool('enable_file_events') || !TABLES.some((table) => input.tables.has(table))) return undefined;
     const accesses = new Set(textsOf(input.sections.get('file_accesses')));
-    const patterns = ['file_paths', 'file_paths_found'].flatMap((section) => [...listsOf(input, section)]);
+    const patterns = [...listsOf(input, 'file_paths')];
     return {
       files: input.tables.has('file_events'),
       paths: patterns.flatMap(([category, texts]) =>
