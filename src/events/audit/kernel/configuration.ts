@@ -38,7 +38,8 @@ export class AuditConfiguration {
     const ours = listed.filter(isOurs);
     const memories = ours.filter(isMemory);
     this.#remember(settings, this.control.status(), memories[0]);
-    for (const rule of ours) if (!this.#memory?.equals(rule)) this.control.deleteRule(rule);
+    const memoryKey = writeMemory(this.#changes);
+    for (const rule of ours) if (ruleKey(rule) !== memoryKey) this.control.deleteRule(rule);
     const foreign = settings.forceReconfigure ? listed.filter((rule) => !isOurs(rule)) : [];
     for (const rule of foreign) this.control.deleteRule(rule);
     this.control.set(Object.fromEntries([...this.#changes].map(([name, { set }]) => [name, set])) as Settings);
