@@ -114,17 +114,18 @@ export class Events {
     return turn;
   }
 
-  /** Each table is fed by the first source that is on, available, and can. */
+  /** Each table is fed by the first source that is on, available, and can; and by those that stand beside it. */
   async #assign(): Promise<void> {
     const { flags, sources = SOURCES } = this.options;
     const left = new Set(this.#enabled);
     for (const source of sources) {
-      const { name } = source;
-      const tables = new Set(source.tables.filter((table) => left.has(table) && !this.#unavailable.has(name)));
+      const { name, isBeside = false } = source;
+      const wanted = isBeside ? this.#enabled : left;
+      const tables = new Set(source.tables.filter((table) => wanted.has(table) && !this.#unavailable.has(name)));
       const input = { flags, sections: this.#config.sections, tables };
       const feeds = (source.feeds?.(input) ?? source.tables).filter((table) => tables.has(table));
       const settings = feeds.length > 0 ? source.settings({ ...input, tables: new Set(feeds) }) : undefined;
-      if (settings !== undefined) for (const table of feeds) left.delete(table);
+      if (settings !== undefined && !isBeside) for (const table of feeds) left.delete(table);
       await this.#set(name, feeds, settings);
     }
   }

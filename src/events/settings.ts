@@ -15,6 +15,8 @@ export interface SourceDef<S> {
   readonly name: SourceName;
   /** The tables it can feed. */
   readonly tables: readonly EventTable[];
+  /** It tells of what no other source does: its tables may have rows of another one, too. */
+  readonly isBeside?: boolean;
   /** Those of the wanted tables that it feeds under these flags. Default: all of them. */
   feeds?(input: SettingsInput): readonly EventTable[];
   /** Plain data that goes to the source's thread; undefined where the source is off. */

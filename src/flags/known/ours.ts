@@ -18,7 +18,11 @@ export const OURS: readonly Flag[] = [
   uint64('events_disk_max', 512, 'Megabytes of events kept, before they are compressed'),
   bool('enable_process_connector', false, 'The process connector feeds process_events where the audit system does not'),
   bool('file_events_hash', true, 'Files of file_events are hashed when they are made or written'),
-  uint64('file_events_max_watches', 0, 'Most folders watched for file_events; 0 for nine tenths of what the kernel allows'),
+  uint64(
+    'file_events_max_watches',
+    0,
+    'Most folders watched for file_events; 0 for nine tenths of what the kernel allows',
+  ),
   bool('enable_kmsg', false, "The kernel's own log is in syslog_events, too"),
   bool('enable_sock_diag', false, 'Sockets that end are in socket_events, where the audit system does not feed it'),
   bool('enable_bpf_events', false, 'BPF programs watch processes and sockets'),
