@@ -79,6 +79,7 @@ import { wifiNetworks } from './network/wifi-networks.js';
 import { aptSources } from './packages/apt-sources.js';
 import { debPackageFiles } from './packages/deb-package-files.js';
 import { debPackages } from './packages/deb-packages.js';
+import { flatpakPackages } from './packages/flatpak-packages.js';
 import { goBinaries } from './packages/go-binaries.js';
 import { javaArchives } from './packages/java-archives.js';
 import { npmPackages } from './packages/npm-packages.js';
@@ -89,6 +90,7 @@ import { pythonPackages } from './packages/python-packages.js';
 import { rpmPackageFiles } from './packages/rpm-package-files.js';
 import { rpmPackages } from './packages/rpm-packages.js';
 import { rustBinaries } from './packages/rust-binaries.js';
+import { snapPackages } from './packages/snap-packages.js';
 import { yumSources } from './packages/yum-sources.js';
 import { hostqlLanes } from './self/hostql-lanes.js';
 import { hostqlLoss } from './self/hostql-loss.js';
@@ -103,6 +105,7 @@ import { osquerySchedule } from './self/osquery-schedule.js';
 import { carbonBlackInfo } from './services/carbon-black-info.js';
 import { crontab } from './services/crontab.js';
 import { startupItems } from './services/startup-items.js';
+import { systemdTimers } from './services/systemd-timers.js';
 import { systemdUnits } from './services/systemd-units.js';
 import { cpuTime } from './system/cpu-time.js';
 import { kernelInfo } from './system/kernel-info.js';
@@ -172,6 +175,7 @@ export const linuxTables: readonly TableSpec[] = [
   file,
   fileEvents,
   firefoxAddons,
+  flatpakPackages,
   goBinaries,
   graphicsAdapters,
   groups,
@@ -246,6 +250,7 @@ export const linuxTables: readonly TableSpec[] = [
   sharedMemory,
   shellHistory,
   smbiosTables,
+  snapPackages,
   socketEvents,
   sshConfigs,
   startupItems,
@@ -253,6 +258,7 @@ export const linuxTables: readonly TableSpec[] = [
   suidBin,
   systemControls,
   systemInfo,
+  systemdTimers,
   systemdUnits,
   time,
   ulimitInfo,

@@ -15,7 +15,7 @@ export interface UnitFile {
 }
 
 /** Where systemd looks, what comes first counts (systemd.unit(5)). */
-const FOLDERS = [
+export const UNIT_FOLDERS = [
   '/etc/systemd/system.control',
   '/run/systemd/system.control',
   '/run/systemd/transient',
@@ -35,7 +35,7 @@ const UNIT = /^[\w:.\\@-]+\.(service|socket|device|mount|automount|swap|target|p
 export function* listUnitFiles(host: Host): Generator<UnitFile> {
   const folders = new Map<string, string>();
   const wanted = new Set<string>();
-  for (const folder of FOLDERS) {
+  for (const folder of UNIT_FOLDERS) {
     for (const name of readOr([], () => host.list(folder))) {
       if (UNIT.test(name) && !name.includes('@.') && !folders.has(name)) folders.set(name, folder);
       // Only links of an administrator enable a unit; what packages bring along is part of the unit.

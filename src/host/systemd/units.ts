@@ -25,6 +25,18 @@ export interface UnitProperties {
   readonly user: string | null;
 }
 
+/** When a timer elapses. Microseconds; null for never, or where systemd does not tell. */
+export interface TimerState {
+  /** The unit that it starts. */
+  readonly unit: string | null;
+  /** Since the epoch. */
+  readonly lastTriggerUs: bigint | null;
+  /** Since the epoch, for what is set by the calendar. */
+  readonly nextElapseUs: bigint | null;
+  /** Since boot, time asleep left out, for what is set by how long something is ago. */
+  readonly nextElapseMonotonicUs: bigint | null;
+}
+
 /** Where systemd listens itself, for root alone, and where the system's message bus does. */
 const PRIVATE_SOCKET = '/run/systemd/private';
 const BUS_SOCKET = '/run/dbus/system_bus_socket';
@@ -48,6 +60,16 @@ const PROPERTIES: readonly (readonly [interface_: string, name: string])[] = [
   [`${SERVICE}.Unit`, 'UnitFileState'],
   [`${SERVICE}.Service`, 'User'],
 ];
+
+const TIMER = `${SERVICE}.Timer`;
+const TIMER_PROPERTIES: readonly (readonly [interface_: string, name: string])[] = [
+  [TIMER, 'Unit'],
+  [TIMER, 'LastTriggerUSec'],
+  [TIMER, 'NextElapseUSecRealtime'],
+  [TIMER, 'NextElapseUSecMonotonic'],
+];
+/** For `never`. */
+const USEC_INFINITY = 2n ** 64n - 1n;
 
 /** The running systemd, asked over D-Bus; a recorded machine keeps its answers. Close it when done. */
 export class Systemd {
@@ -74,6 +96,21 @@ export class Systemd {
     const texts = readable(() => decodeMessages(answer).map(textOfProperty));
     const [fragmentPath = null, sourcePath = null, unitFileState = null, user = null] = texts;
     return { fragmentPath, sourcePath, unitFileState, user };
+  }
+
+  /** @throws Gone, Refused */
+  timer(objectPath: string): TimerState {
+    const calls = TIMER_PROPERTIES.map((property) => ({ ...GET_PROPERTY, path: objectPath, arguments: property }));
+    const answer = this.#ask(`systemd timer ${objectPath}`, calls) ?? Buffer.alloc(0);
+    const [unit, last, next, nextMonotonic] = readable(() => decodeMessages(answer).map(valueOfProperty));
+    const time = (value: DbusValue | undefined): bigint | null =>
+      typeof value === 'bigint' && value > 0n && value < USEC_INFINITY ? value : null;
+    return {
+      unit: typeof unit === 'string' && unit !== '' ? unit : null,
+      lastTriggerUs: time(last),
+      nextElapseUs: time(next),
+      nextElapseMonotonicUs: time(nextMonotonic),
+    };
   }
 
   close(): void {
@@ -124,9 +161,12 @@ function unitsOf(message: DbusMessage | undefined): LoadedUnit[] {
 
 /** Null for an error too: units that are no services have no user. */
 function textOfProperty(message: DbusMessage): string | null {
-  const [value] = message.kind === 'return' ? decodeBody(message) : [];
+  const value = valueOfProperty(message);
   return typeof value === 'string' && value !== '' ? value : null;
 }
+
+const valueOfProperty = (message: DbusMessage): DbusValue | undefined =>
+  message.kind === 'return' ? decodeBody(message)[0] : undefined;
 
 /** The private socket saves the way over the bus, and works where no bus runs. */
 function connect(): DbusConnection {
