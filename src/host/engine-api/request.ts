@@ -1,5 +1,5 @@
 import * as fs from 'node:fs';
-import { type IncomingMessage, request } from 'node:http';
+import { Agent, type IncomingMessage, request } from 'node:http';
 import { Gone } from '../../core/index.js';
 import { hostError, Refused, systemError, TooLarge } from '../errors.js';
 import { O_PATH, pathOfFd } from '../rooted.js';
@@ -21,6 +21,9 @@ export interface AnswerLimits {
 
 /** The statistics of a container take two seconds, a list of a thousand containers 3 MB. */
 export const ANSWER_LIMITS: AnswerLimits = { timeoutMs: 10_000, bodyBytes: 32 * 1024 * 1024 };
+
+/** A connection for each request: none outlives its query. */
+const AGENT = new Agent({ keepAlive: false });
 
 /** A server that did not answer in time. */
 export class Silent extends Refused {
@@ -74,14 +77,17 @@ function exchange(
 ): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const headers = { Host: 'localhost', Accept: 'application/json' };
-    const call = request({ socketPath, path: url, headers, agent: false, signal });
+    const call = request({ socketPath, path: url, headers, agent: AGENT });
     const end = (settle: () => void): void => {
       clearTimeout(timer);
+      signal.removeEventListener('abort', leave);
       call.destroy();
       settle();
     };
     const late = (): void => end(() => reject(new Silent(name, `no answer in ${timeoutMs / 1000} s`)));
     const timer = setTimeout(late, timeoutMs);
+    const leave = (): void => end(() => reject(signal.reason));
+    signal.addEventListener('abort', leave);
     call.on('error', (error) => end(() => reject(error)));
     call.on('response', (response) => {
       const wrong = wrongStatus(name, response);

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { ScanRequest } from '../../catalog/index.js';
 import { Gone } from '../../core/index.js';
 import {
@@ -110,6 +111,7 @@ export function asking<S>(
   return {
     [Symbol.asyncIterator]() {
       const stop = new AbortController();
+      setMaxListeners(0, stop.signal); // one for each question that is under way
       const abort = (): void => stop.abort(request.signal.reason);
       request.signal.addEventListener('abort', abort, { once: true });
       if (request.signal.aborted) abort();
