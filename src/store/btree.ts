@@ -286,9 +286,10 @@ export class BTree {
    * The entries whose value in this slot, which the tree is ordered by first and upwards, is one of these numbers: in
    * order, in batches. For many numbers several times as quick as {@link batches} for each.
    * @param keys in order, no two equal
+   * @param isFirstEnough further entries of a key may be left out
    */
-  *ofNumbers(slot: number, keys: Float64Array): Generator<readonly Row[]> {
-    const search: Search = { slot, keys, found: [] };
+  *ofNumbers(slot: number, keys: Float64Array, isFirstEnough = false): Generator<readonly Row[]> {
+    const search: Search = { slot, keys, isFirstEnough, found: [] };
     const root = this.#root;
     if (root.isLeaf) searchLeaf(root, search, 0, keys.length);
     else yield* searchInner(root, search, 0, keys.length);
@@ -452,6 +453,7 @@ const TOGETHER = 256;
 interface Search {
   readonly slot: number;
   readonly keys: Float64Array;
+  readonly isFirstEnough: boolean;
   found: Row[];
 }
 
@@ -480,7 +482,7 @@ function* searchInner(node: Inner, search: Search, from: number, to: number): Ge
   }
 }
 
-function searchLeaf(leaf: Leaf, { slot, keys, found }: Search, from: number, to: number): void {
+function searchLeaf(leaf: Leaf, { slot, keys, isFirstEnough, found }: Search, from: number, to: number): void {
   const { entries } = leaf;
   if (leaf.isSearched) leaf.numbers ??= leadingNumbers(entries, slot);
   leaf.isSearched = true;
@@ -489,7 +491,10 @@ function searchLeaf(leaf: Leaf, { slot, keys, found }: Search, from: number, to:
   for (let key = from; key < to && at < entries.length; key++) {
     const wanted = keys[key] as number; // within bounds
     at = firstNotBelow(entries, numbers, slot, wanted, at);
-    for (let row = entries[at]; row && orderTo(row, slot, wanted) === 0; row = entries[++at]) found.push(row);
+    for (let row = entries[at]; row && orderTo(row, slot, wanted) === 0; row = entries[++at]) {
+      found.push(row);
+      if (isFirstEnough) break;
+    }
   }
 }
 

@@ -40,7 +40,10 @@ function* read({ plan, run, order, ranges, limit }: Reading): Stream {
   if (ranges && !wanted) return;
   const tree = treeOf(plan, tableIn(run.view(), plan.table));
   const rows = wanted
-    ? walked({ tree, order, descending, isUnique: isUnique(plan, order) }, wanted)
+    ? walked(
+        { tree, order, descending, isUnique: isUnique(plan, order), isFirstEnough: plan.isFirstOfEach ?? false },
+        wanted,
+      )
     : tree.batches(undefined, undefined, descending);
   yield* handed(rows, most, run);
 }

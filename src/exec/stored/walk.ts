@@ -11,6 +11,8 @@ export interface Walk {
   readonly descending: boolean;
   /** Values for all of a key of which no two rows are alike. */
   readonly isUnique: boolean;
+  /** Of the rows with the same values the first is enough. */
+  readonly isFirstEnough: boolean;
 }
 
 /** Fewer keys are looked up one by one. */
@@ -21,7 +23,7 @@ const TOGETHER = 64;
 /** The rows of every stretch, in the order of the walk. */
 export function* walked(walk: Walk, wanted: Wanted): Generator<Batch> {
   const numbers = manyNumbers(walk, wanted);
-  if (numbers) yield* walk.tree.ofNumbers(numbers.slot, numbers.keys);
+  if (numbers) yield* walk.tree.ofNumbers(numbers.slot, numbers.keys, walk.isFirstEnough);
   else yield* stretches(walk, wanted);
 }
 
@@ -36,13 +38,13 @@ function manyNumbers({ order, descending }: Walk, { sets, range }: Wanted) {
 }
 
 function* stretches(walk: Walk, { sets, range }: Wanted): Generator<Batch> {
-  const { tree, order, descending, isUnique } = walk;
+  const { tree, order, descending, isUnique, isFirstEnough } = walk;
   const at = new Array<number>(sets.length).fill(0);
   let found: Row[] = [];
   do {
     const equals = sets.map((values, term) => values[at[term] as number] as Value); // within bounds
     const probe = probeFor(order, range ? { equals, range } : { equals });
-    if (!isUnique) yield* tree.batches(probe, probe, descending);
+    if (!isUnique && !isFirstEnough) yield* tree.batches(probe, probe, descending);
     else {
       const row = tree.find(probe);
       if (row) found.push(row);

@@ -111,6 +111,7 @@ function storedDetails(plan: StoredScan, show: Show): Details {
     columns,
     ...(plan.access?.index && { index: plan.access.index.name }),
     lookups: storedLookups(plan, names, show),
+    ...(plan.isFirstOfEach && { firstOfEach: true }),
     ...(plan.descending && { backwards: true }),
     ...optional('limit', plan.limit, show),
   };

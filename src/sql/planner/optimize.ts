@@ -6,6 +6,7 @@ import { outputColumns, type Plan, type Query } from './plan.js';
 import { decorrelate } from './rules/decorrelate.js';
 import { factorOr } from './rules/factor-or.js';
 import { firstEntry } from './rules/first-entry.js';
+import { firstOfEach } from './rules/first-of-each.js';
 import { foldConstants } from './rules/fold-constants.js';
 import { implyOr } from './rules/imply-or.js';
 import { inlineShared } from './rules/inline-shared.js';
@@ -51,6 +52,7 @@ export const RULES: readonly Rule[] = [
   // How rows are found stands now.
   useOrder,
   firstEntry,
+  firstOfEach,
   orderPredicates,
   lateColumns,
   // Scans that check rows give as many as they are asked for.

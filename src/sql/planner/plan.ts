@@ -86,6 +86,8 @@ export interface StoredScan {
   readonly descending: boolean;
   /** No more rows than this are needed, and nothing above drops one. */
   readonly limit?: Expr;
+  /** Of the rows that answer one join key the first is enough, whichever it is. */
+  readonly isFirstOfEach?: true;
 }
 
 /** A stretch, or several, of a key: its leading terms equal something, the next one lies in a range. All of it holds. */

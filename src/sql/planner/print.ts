@@ -106,7 +106,8 @@ function printStored(plan: StoredScan, show: (expr: Expr) => string): string {
   const access = plan.access ? printAccess(plan, plan.access, name, show) : '';
   const order = plan.descending ? ' backwards' : '';
   const limit = plan.limit ? ` limit ${show(plan.limit)}` : '';
-  return `scan ${table.name}${alias} (${plan.sources.map(name).join(', ')})${access}${order}${limit}`;
+  const first = plan.isFirstOfEach ? ' first of each' : '';
+  return `scan ${table.name}${alias} (${plan.sources.map(name).join(', ')})${access}${first}${order}${limit}`;
 }
 
 /** Names of what a stored scan reads, and of the terms of the key it reads by. */
