@@ -146,7 +146,7 @@ class AuditSource implements EventSource<AuditSettings> {
       case 'dispatcher':
         return this.#readDispatcher(mode.client);
       default:
-        return mode.receiver.read() > 0;
+        return mode.receiver.read();
     }
   }
 

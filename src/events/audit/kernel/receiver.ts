@@ -87,19 +87,19 @@ export class AuditReceiver {
     if (errno !== 0) throw new AuditRefusal('send records', errno);
   }
 
-  /** Takes up to 64 messages. @returns how many; 0 when there is none */
-  read(): number {
+  /** Takes up to 64 messages. @returns whether there may be more */
+  read(): boolean {
     for (let i = 0; i < BATCH; i++)
       this.#messages.writeUInt32LE(NETLINK.addressBytes, i * MESSAGE_BYTES + AT_ADDRESS_LENGTH);
     const count = this.calls.recvmmsg(this.fd, this.#messages, BATCH, MSG_DONTWAIT, null);
     if (count >= 0) {
       for (let i = 0; i < count; i++) this.#take(i);
-      return count;
+      return count === BATCH;
     }
     const errno = this.calls.errno();
     if (errno === ENOBUFS) this.handlers.onOverflow();
     // An overflow is told once, and there is more to read behind it.
-    return errno === ENOBUFS || errno === EINTR ? 1 : 0;
+    return errno === ENOBUFS || errno === EINTR;
   }
 
   close(): void {
