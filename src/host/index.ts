@@ -2,6 +2,9 @@
 export type { BigIntStats as FileStats } from 'node:fs';
 export * from './apt/sources.js';
 export * from './attempt.js';
+export * from './augeas/files.js';
+export type { Lens } from './augeas/lens.js';
+export { type AugeasNode, escapeLabel, placedNodes } from './augeas/node.js';
 export * from './boot-time.js';
 export * from './carbon-black.js';
 export * from './chromium/browsers.js';
