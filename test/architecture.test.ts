@@ -27,6 +27,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'statements',
     'engine.ts',
     'tables',
+    'config',
   ],
   benchmark: ['core', 'host', 'catalog', 'sql/lexer', 'sql/parser', 'sql/planner', 'exec', 'statements', 'engine.ts'],
   record: ['core', 'host', 'catalog', 'engine.ts'],

@@ -1,3 +1,4 @@
+export * from './automatic-tables.js';
 export * from './backup.js';
 export { buildConfig, emptyConfig } from './build.js';
 export * from './check.js';

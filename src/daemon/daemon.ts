@@ -1,6 +1,12 @@
 import { availableParallelism } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type ConfigDiff, diffConfig, type LoadedConfig, prometheusTargets } from '../config/index.js';
+import {
+  type AutomaticTable,
+  type ConfigDiff,
+  diffConfig,
+  type LoadedConfig,
+  prometheusTargets,
+} from '../config/index.js';
 import { systemClock, VERSION } from '../core/index.js';
 import type { Durable } from '../durable/index.js';
 import { Events, readsEventsOnly } from '../events/index.js';
@@ -14,6 +20,7 @@ import { eventsConfigOf } from './events-config.js';
 import { type Identity, identify } from './identity.js';
 import { type CpuShare, Lanes } from './lanes/index.js';
 import { loggerOf, readSequences, writeSequences } from './logging.js';
+import { madeTables } from './made-tables.js';
 import { Outlets } from './outlets.js';
 import { Results } from './results.js';
 import { RunEvents } from './run-events.js';
@@ -40,6 +47,8 @@ const STARTED_MS = Date.now();
 /** All that runs in the worker: made in the order in which parts need each other, and ended in the opposite one. */
 export class Daemon {
   #config: LoadedConfig;
+  /** The tables that it makes. */
+  #made: readonly AutomaticTable[];
 
   private constructor(
     private readonly options: DaemonOptions,
@@ -49,8 +58,10 @@ export class Daemon {
     readonly scheduler: Scheduler,
     readonly events: Events,
     config: LoadedConfig,
+    made: readonly AutomaticTable[],
   ) {
     this.#config = config;
+    this.#made = made;
   }
   #outlets: Outlets | undefined;
   #stopFollowing: () => void = () => {};
@@ -67,6 +78,7 @@ export class Daemon {
     log.attach(logger);
     await logger.start();
     const events = await Events.open({ flags, durable, say: (severity, text) => log.say(severity, 'events', text) });
+    const made = madeTables(config, [], log);
     let daemon: Daemon | undefined;
     const width = flags.dialect === 'osquery' ? 1 : Math.max(1, flags.int('lanes'));
     const cpu = options.watcherPid === undefined ? undefined : shareOf(flags);
@@ -76,13 +88,14 @@ export class Daemon {
       heapMb: flags.int('lane_memory'),
       asOsquery: flags.dialect === 'osquery',
       views: config.views,
+      tables: made,
       onViewFailed: (name, message) => log.say('info', 'views.cpp', `Error creating view (${name}): ${message}`),
       self: { version: VERSION, rows: (table) => daemon?.rowsOf(table) ?? [] },
       eventsFor: (request) => new RunEvents(events.store, request, log.say),
       showsGaps: flags.dialect === 'hostql',
     });
     const scheduler = schedulerOf(options, logger, lanes);
-    daemon = new Daemon(options, identity, logger, lanes, scheduler, events, config);
+    daemon = new Daemon(options, identity, logger, lanes, scheduler, events, config, made);
     lanes.setFacts(daemon.#facts());
     await daemon.#configureEvents();
     await scheduler.start(config);
@@ -107,6 +120,8 @@ export class Daemon {
     this.#config = config;
     if (flags.dialect === 'hostql') tellDifference(diffConfig(before, config, flags.text('pack_delimiter')), log);
     tellOptions(flags, config, log);
+    this.#made = madeTables(config, this.#made, log);
+    this.lanes.setTables(this.#made);
     this.lanes.setFacts(this.#facts());
     await this.#configureEvents();
     await this.scheduler.reload(config);
@@ -141,7 +156,14 @@ export class Daemon {
   rowsOf(table: string) {
     const { flags } = this.options;
     const { scheduler, lanes, logger, events } = this;
-    return selfRows(table, { flags, scheduler, lanes, logger, events, tables: TABLES });
+    return selfRows(table, {
+      flags,
+      scheduler,
+      lanes,
+      logger,
+      events,
+      tables: [...TABLES, ...this.#made.map(({ name }) => name)],
+    });
   }
 
   /** For `hostql daemon status`. */

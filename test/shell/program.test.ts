@@ -46,6 +46,13 @@ const folder = mkdtempSync(join(tmpdir(), 'hostql-'));
 t.teardown(() => rmSync(folder, { recursive: true }));
 const file = join(folder, 'q.sql');
 writeFileSync(file, '-- from a file\nSELECT 7 AS a');
+const configuration = join(folder, 'made.conf');
+const made = {
+  query: 'SELECT id, name FROM grown',
+  path: resolve('test/host/sqlite/files/key%.db'),
+  columns: ['id', 'name'],
+};
+writeFileSync(configuration, JSON.stringify({ auto_table_construction: { made, users: made } }));
 
 /** Files that test/host/sqlite/make.py makes. */
 const ATTACHED = resolve('test/host/sqlite/files');
@@ -142,6 +149,16 @@ const OSQUERYI: Case[] = [
     talk: "Error reading query file '/none': Cannot open file for reading: /none\n",
   },
   { args: ['--list', '--query_file', file], out: 'a\n7\n' },
+  {
+    args: [
+      '--list',
+      '--header=false',
+      '--config_path',
+      configuration,
+      "SELECT name, path LIKE '%/keyed.db' FROM made WHERE id = '2'",
+    ],
+    out: 'older|1\n',
+  },
   { args: ['--list', '--verbose', '--config_path', '/none', '--disable_events=false', 'SELECT 1'], out: '1\n1\n' },
   {
     args: ['SELECT * FROM file'],

@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { SelfFacts } from '../../catalog/index.js';
+import type { AutomaticTable } from '../../config/index.js';
 import { VERSION } from '../../core/index.js';
 import type { CpuShare } from './cpu-bucket.js';
 import { Lane, type LaneOutcome, type LaneSettings, type RunEvents } from './lane.js';
@@ -17,6 +19,8 @@ export interface LanesOptions {
   readonly root?: string;
   readonly asOsquery?: boolean;
   readonly views?: ReadonlyMap<string, string>;
+  /** Tables that the configuration makes. */
+  readonly tables?: readonly AutomaticTable[];
   /** Default: the lane program that lies beside this one. */
   readonly program?: URL;
   readonly onViewFailed?: (name: string, message: string) => void;
@@ -58,6 +62,7 @@ const SPARE_IDLE_MS = 20_000;
 export class Lanes {
   readonly #settings: LaneSettings;
   #views: ReadonlyMap<string, string>;
+  #tables: readonly AutomaticTable[];
   readonly #places: Place[];
   readonly #waiting: ((place: Place) => void)[] = [];
   readonly #idleMs: number;
@@ -68,6 +73,7 @@ export class Lanes {
     const { width = 2, idleMs = 300_000, heapMb = 128, graceMs = 1_000, root = '', asOsquery = false } = options;
     this.#idleMs = idleMs;
     this.#views = options.views ?? new Map();
+    this.#tables = options.tables ?? [];
     this.#facts = factsOf(options.self);
     this.#settings = {
       program: options.program ?? laneProgram(),
@@ -75,6 +81,7 @@ export class Lanes {
         root,
         asOsquery,
         views: this.#views,
+        tables: this.#tables,
         facts: this.#facts,
         showsGaps: options.showsGaps ?? false,
         ...(options.cpu && { cpu: options.cpu }),
@@ -115,6 +122,13 @@ export class Lanes {
   setViews(views: ReadonlyMap<string, string>): void {
     if (areSame(views, this.#views)) return;
     this.#views = views;
+    for (const place of this.#places) place.isStale = true;
+  }
+
+  /** From now on every query finds these tables of the configuration, as with {@link setViews}. */
+  setTables(tables: readonly AutomaticTable[]): void {
+    if (isDeepStrictEqual(tables, this.#tables)) return;
+    this.#tables = tables;
     for (const place of this.#places) place.isStale = true;
   }
 
@@ -174,7 +188,7 @@ export class Lanes {
     place.isStale = false;
     place.lane ??= new Lane({
       ...this.#settings,
-      data: { ...this.#settings.data, views: this.#views, facts: this.#facts },
+      data: { ...this.#settings.data, views: this.#views, tables: this.#tables, facts: this.#facts },
     });
     place.lane.setIdle(false);
     return place.lane;

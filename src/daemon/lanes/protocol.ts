@@ -1,4 +1,5 @@
 import type { EventRange, SelfFacts, SelfRow } from '../../catalog/index.js';
+import type { AutomaticTable } from '../../config/index.js';
 import type { Span, SqlErrorCode, Value } from '../../core/index.js';
 import type { EventPage, EventTable } from '../../events/index.js';
 import type { CpuShare } from './cpu-bucket.js';
@@ -14,6 +15,8 @@ export interface LaneData {
   readonly asOsquery: boolean;
   /** Name to SQL. */
   readonly views: ReadonlyMap<string, string>;
+  /** Tables that the configuration makes. */
+  readonly tables: readonly AutomaticTable[];
   readonly facts: Facts;
   /** Whether gap records are rows of the tables of events. */
   readonly showsGaps: boolean;

@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { automaticTable } from '../../attached/index.js';
 import { Catalog, type EventFeed, knownTable, type SelfRow } from '../../catalog/index.js';
 import { openEngine, osqueryPolicy } from '../../engine.js';
 import { type EventPage, eventFeed } from '../../events/index.js';
@@ -16,7 +17,7 @@ const asked = new Map<number, (rows: readonly SelfRow[]) => void>();
 const askedPages = new Map<number, (page: EventPage | undefined) => void>();
 let lastAsk = 0;
 const engine = openEngine({
-  catalog: new Catalog(linuxTables, [], knownTable),
+  catalog: new Catalog([...linuxTables, ...data.tables.map(automaticTable)], [], knownTable),
   host,
   self: () => ({ ...facts, rows: rowsOf }),
   ...(data.asOsquery && { policy: osqueryPolicy(() => {}) }),

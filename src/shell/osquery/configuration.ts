@@ -1,5 +1,12 @@
 import { hostname } from 'node:os';
-import { buildConfig, type LoadedConfig, prometheusTargets, readOptionsOf, readSources } from '../../config/index.js';
+import {
+  automaticTables,
+  buildConfig,
+  type LoadedConfig,
+  prometheusTargets,
+  readOptionsOf,
+  readSources,
+} from '../../config/index.js';
 import { VERSION } from '../../core/index.js';
 import { applyOptions, type Flags } from '../../flags/index.js';
 import { checkConfiguration, dumpConfiguration, dumpStore } from '../../inspect/index.js';
@@ -18,11 +25,12 @@ export function loadConfiguration(flags: Flags, tell: (line: string) => void): L
   return config;
 }
 
-/** What tables ask of the configuration. */
-export const factsOf = (config: LoadedConfig | undefined): ConfiguredFacts => {
-  const prometheus = config && prometheusTargets(config);
-  return prometheus ? { prometheus } : {};
-};
+/** What tables ask of the configuration, and those that it makes. @param isTaken whether there is a table of a name */
+export function factsOf(config: LoadedConfig | undefined, isTaken: (name: string) => boolean): ConfiguredFacts {
+  if (!config) return {};
+  const prometheus = prometheusTargets(config);
+  return { ...(prometheus && { prometheus }), tables: automaticTables(config, isTaken).tables };
+}
 
 /** `--config_check` and its like. @returns the exit status, where one of them was asked for */
 export async function inspect(flags: Flags): Promise<number | undefined> {

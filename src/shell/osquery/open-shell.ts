@@ -1,4 +1,6 @@
+import { automaticTable } from '../../attached/index.js';
 import { Catalog, type EventFeed, knownTable, type SelfFacts } from '../../catalog/index.js';
+import type { AutomaticTable } from '../../config/index.js';
 import { VERSION } from '../../core/index.js';
 import { openEngine, osqueryPolicy } from '../../engine.js';
 import { type Flags, socketsOf } from '../../flags/index.js';
@@ -15,17 +17,21 @@ import { foreignTables, servedTables } from './served-tables.js';
 const MODES = ['list', 'line', 'csv'] as const;
 
 /** What tables ask of the configuration, where one was read. */
-export type ConfiguredFacts = Pick<SelfFacts, 'prometheus'>;
+export interface ConfiguredFacts extends Pick<SelfFacts, 'prometheus'> {
+  /** Tables that it makes. */
+  readonly tables?: readonly AutomaticTable[];
+}
 
 /** A session as osquery's flags have it. */
 export function openShell(
   flags: Flags,
   host: Host,
   { io, watched }: Seat,
-  configured: ConfiguredFacts = {},
+  { tables: made = [], ...configured }: ConfiguredFacts = {},
   events?: () => EventFeed,
 ): ShellSession {
-  const registered = flags.bool('enable_foreign') ? [...linuxTables, ...foreignTables(linuxTables)] : linuxTables;
+  const present = [...linuxTables, ...made.map(automaticTable)];
+  const registered = flags.bool('enable_foreign') ? [...present, ...foreignTables(present)] : present;
   const served = watched(servedTables(registered, flags));
   const tables = flags.bool('planner') ? tracedTables(served, (line) => io.tell(line)) : served;
   const connect = flags.text('connect');

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type Flags, forceFlags, readCommandLine, usageText, versionText } from '../../flags/index.js';
 import { Host } from '../../host/index.js';
+import { linuxTables } from '../../tables/index.js';
 import { connectedText } from '../commands/connect.js';
 import { EXIT } from '../exit-codes.js';
 import { inputLines, readSqlFile } from '../input.js';
@@ -66,7 +67,7 @@ async function run(flags: Flags, words: readonly string[]): Promise<number> {
   const inspected = await inspect(flags);
   if (inspected !== undefined) return inspected;
   const config = loadConfiguration(flags, tell);
-  const facts = factsOf(config);
+  const facts = factsOf(config, isBuiltIn);
   const host = new Host();
   if (isInteractive) {
     const { runInteractive } = await import('../interactive/index.js');
@@ -100,6 +101,9 @@ async function gatherEvents(flags: Flags, config: { readonly sections: ReadonlyM
 const CONFIG_PLUGINS = new Set(['filesystem', 'tls', 'update']);
 const NO_PLUGIN = 78;
 const FRESH_STORE = 'configurations[results_version]: 2\n';
+const isBuiltIn = (wanted: string): boolean =>
+  linuxTables.some(({ name, aliases }) => [name, ...aliases].includes(wanted.toLowerCase()));
+
 const NOTHING_READ = { inspect: async () => undefined, loadConfiguration: () => undefined, factsOf: () => ({}) };
 
 const usesConfiguration = (flags: Flags): boolean =>

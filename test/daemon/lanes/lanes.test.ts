@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import t from 'tap';
 import { Real } from '../../../src/core/index.js';
 import { countRows, Lanes, type LanesOptions } from '../../../src/daemon/lanes/index.js';
@@ -88,6 +89,25 @@ t.test('a lane that runs out of memory takes only its query with it', async (t) 
   );
   const lanes = lanesOf(t, { program, heapMb: 16 });
   t.match(await ask(lanes, 'x'), { ok: false, failure: { kind: 'memory' } });
+});
+
+t.test('tables of the configuration are there in every lane', async (t) => {
+  const made = {
+    name: 'young',
+    query: 'SELECT name FROM grown WHERE id = 3',
+    path: resolve('test/host/sqlite/files/keyed.db'),
+    columns: ['name'],
+  };
+  const lanes = lanesOf(t, { tables: [made] });
+  const rows = async () => {
+    const outcome = await ask(lanes, 'SELECT name FROM young');
+    return outcome.ok ? outcome.sets[0]?.rows : outcome.failure.message;
+  };
+  t.same(await rows(), [['young']]);
+  lanes.setTables([{ ...made, query: 'SELECT name FROM grown WHERE id = 1' }]);
+  t.same(await rows(), [['old']]);
+  lanes.setTables([]);
+  t.match(await rows(), /no such table: young/);
 });
 
 t.test('views are there in every lane, a broken one is told of', async (t) => {
