@@ -86,6 +86,8 @@ export class Events {
     await this.store.keepPositionsOf(new Set(config.readings.map(({ name }) => name)));
     this.#unavailable.clear();
     await this.#apply();
+    // From now on somebody listens.
+    await this.#tick();
   }
 
   /** Seconds that the schedule needs events of the table to stay. */
@@ -137,12 +139,11 @@ export class Events {
     if (running && isSame) return running.reader.configure(settings);
     this.#running.delete(name);
     await running?.reader.stop();
-    if (settings !== undefined) await this.#start(name, tables, settings);
+    if (settings !== undefined) this.#start(name, tables, settings);
   }
 
-  async #start(source: SourceName, tables: readonly EventTable[], settings: unknown): Promise<void> {
+  #start(source: SourceName, tables: readonly EventTable[], settings: unknown): void {
     const { say, readerProgram, onStored } = this.options;
-    for (const table of tables) await this.#tellAbsence(table, source);
     const reader = new Reader({
       source,
       tables,
@@ -156,6 +157,9 @@ export class Events {
       onGap: (missed, reason) => {
         for (const table of missed) void this.store.addGap(table, source, reason);
       },
+      onRunning: () => {
+        for (const table of tables) this.#tellAbsence(table, source);
+      },
       onUnavailable: (reason) => {
         this.#unavailable.set(source, reason);
         void this.#apply();
@@ -165,12 +169,12 @@ export class Events {
   }
 
   /** Nobody listened between the last process and this one. */
-  async #tellAbsence(table: EventTable, source: SourceName): Promise<void> {
+  #tellAbsence(table: EventTable, source: SourceName): void {
     const { lastAlive } = this.store;
     if (lastAlive === undefined || this.#toldGap.has(table)) return;
     this.#toldGap.add(table);
     const since = new Date(lastAlive * 1000).toISOString();
-    await this.store.addGap(table, source, `nobody listened since ${since} or up to 10 s later`);
+    void this.store.addGap(table, source, `nobody listened since ${since} or up to 10 s later`);
   }
 
   async #tick(): Promise<void> {

@@ -17,6 +17,8 @@ export interface ReaderOptions {
   readonly onBlock: (table: EventTable, block: Block) => Promise<void>;
   /** Events of these tables were missed, nobody knows how many. */
   readonly onGap: (tables: readonly EventTable[], reason: string) => void;
+  /** The source is open: from now on nothing is missed. */
+  readonly onRunning: () => void;
   /** There is no such source here; it is not tried again. */
   readonly onUnavailable: (reason: string) => void;
   readonly say: (severity: Severity, message: string) => void;
@@ -114,6 +116,7 @@ export class Reader {
     switch (message.kind) {
       case 'running':
         if (this.state === 'starting') this.state = 'running';
+        this.options.onRunning();
         return;
       case 'unavailable':
         this.state = 'unavailable';
