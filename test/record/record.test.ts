@@ -13,6 +13,7 @@ const machines = readdirSync(HOSTS).filter((name) => existsSync(join(HOSTS, name
 const SECRET: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   docker_container_envs: { value: 'NULL' },
   docker_containers: { env_variables: 'NULL' },
+  augeas: { value: "CASE WHEN path LIKE '%shadow' AND label = 'password' THEN NULL ELSE value END" },
   process_envs: { value: 'NULL' },
   shell_history: { command: 'NULL' },
 };

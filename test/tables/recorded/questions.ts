@@ -67,6 +67,8 @@ export const KEYED: Readonly<Record<string, Readonly<Record<string, readonly str
     lxd_instances: ["name = 'win'"],
   },
   'rhel-like': {
+    curl: ["url = 'http://127.0.0.1:8080/healthz'", "url = 'http://127.0.0.1:8080/other'"],
+    curl_certificate: ["hostname IN ('db.example.org', 'old.example.org:8443') AND dump_certificate = 1"],
     device_partitions: ["device = '/srv/disk.img'"],
     device_file: ["device = '/srv/disk.img' AND partition = '2' AND path LIKE '/etc/%'"],
     device_hash: [
