@@ -1,6 +1,7 @@
 const ASKED = 'a switch for the query: tests of the table itself ask with it';
 const DAEMON = { '*': 'a daemon alone answers: test/daemon, test/tables/self.test.ts' };
 const FIRMWARE = 'no such thing on Linux, and the column is there for queries written elsewhere';
+
 const SENSOR = 'what sensors on other systems tell: 0 or null on Linux';
 
 /** Columns of Linux that no recorded machine tells (null, 0 or empty on all), by table, with the reason; `*` for all of a table. */
@@ -16,6 +17,7 @@ export const NEVER_TOLD: Readonly<Record<string, Readonly<Record<string, string>
     log_file_disk_quota_percentage: SENSOR,
     protection_disabled: SENSOR,
     sensor_ip_addr: SENSOR,
+  },
   extended_attributes: { max_depth: ASKED, one_file_system: ASKED },
   file: { device: 'no recorded file is a device that the query asks for', max_depth: ASKED, one_file_system: ASKED },
   hash: { max_depth: ASKED, one_file_system: ASKED },
