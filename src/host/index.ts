@@ -14,6 +14,8 @@ export * from './cloud/azure.js';
 export * from './cloud/ec2.js';
 export { MetadataService, metadataService } from './cloud/metadata-service.js';
 export * from './cloud/yandex.js';
+export * from './containerd/as-docker.js';
+export * from './containerd/tasks.js';
 export * from './dbus/connection.js';
 export * from './dbus/message.js';
 export * from './dev/cpuid.js';

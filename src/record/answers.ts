@@ -8,8 +8,12 @@ type Tell = (what: string, count: number) => void;
 /** Whether an answer is a server's, in JSON: they are asked by the URL. */
 export const isJsonAnswer = (name: string): boolean => name.startsWith('GET /');
 
+/** Whether a file says in JSON what a container is started as. */
+export const isContainerSpec = (path: string): boolean =>
+  /\/io\.containerd\.runtime\.v2\.task\/[^/]+\/[^/]+\/config\.json$/.test(path);
+
 /**
- * What a container engine or LXD said, without the secrets in it; the same bytes where it is no JSON.
+ * What an engine says of a container, or LXD of an instance, without the secrets in it; the same bytes where it is no JSON.
  * @param keepEnvironment values of environments stay, but for those that look like secrets
  */
 export function withoutAnswerSecrets(bytes: Buffer, keepEnvironment: boolean, tell: Tell): Buffer {
@@ -19,7 +23,9 @@ export function withoutAnswerSecrets(bytes: Buffer, keepEnvironment: boolean, te
 
 const REMOVED = 'removed';
 /** Lists of words that make a command. */
-const COMMANDS = new Set(['Args', 'Cmd', 'Entrypoint', 'Test']);
+const COMMANDS = new Set(['Args', 'args', 'Cmd', 'Entrypoint', 'Test']);
+/** Lists of `NAME=value`. */
+const ENVIRONMENTS = new Set(['Env', 'env']);
 /** Settings of LXD's instances: what users put there, such as keys and passwords for cloud-init. */
 const SETTINGS_OF_USERS = /^(user|cloud-init)\./;
 const SETTINGS_OF_ENVIRONMENT = /^environment\./;
@@ -46,7 +52,7 @@ class Cleaner {
   #list(items: readonly Json[], name: string): Json {
     const words = items.filter((item) => typeof item === 'string');
     if (words.length < items.length) return items.map((item) => this.clean(item, ''));
-    if (name === 'Env' && !this.#keepsEnvironment) return words.map((entry) => this.#variable(entry));
+    if (ENVIRONMENTS.has(name) && !this.#keepsEnvironment) return words.map((entry) => this.#variable(entry));
     // An option and its value are two words.
     if (COMMANDS.has(name)) return this.#plain(words.join('\0')).split('\0');
     return words.map((word) => this.#plain(word));

@@ -1,4 +1,4 @@
-import { isJsonAnswer, withoutAnswerSecrets } from './answers.js';
+import { isContainerSpec, isJsonAnswer, withoutAnswerSecrets } from './answers.js';
 import { withoutPrivateKeys } from './private-keys.js';
 import { type Cleaned, withoutPasswords } from './words.js';
 
@@ -32,6 +32,7 @@ export class Secrets {
 
   /** @param path of the file in the machine, links resolved @returns the same bytes where there is nothing to take out */
   without(path: string, bytes: Buffer): Buffer {
+    if (isContainerSpec(path)) return this.#withoutInJson(bytes);
     let text: string | undefined;
     for (const { what, files, clean } of this.#rules) {
       if (!files.test(path)) continue;
@@ -46,7 +47,10 @@ export class Secrets {
 
   /** @param name of what was told otherwise than in a file (see `Host.answer`) */
   withoutInAnswer(name: string, bytes: Buffer): Buffer {
-    if (!isJsonAnswer(name)) return bytes;
+    return isJsonAnswer(name) ? this.#withoutInJson(bytes) : bytes;
+  }
+
+  #withoutInJson(bytes: Buffer): Buffer {
     return withoutAnswerSecrets(bytes, this.#keepsEnvironment, (what, count) => this.#count(what, count));
   }
 

@@ -116,6 +116,19 @@ t.test('what is taken out of the answers of LXD', async (t) => {
   t.notMatch(JSON.stringify(cleanAnswer({ config: { 'volatile.key': key } }).left), JSON.stringify(key).slice(40, 80));
 });
 
+t.test('what is taken out of the folders of containerd', async (t) => {
+  const path = '/run/containerd/io.containerd.runtime.v2.task/k8s.io/ab/config.json';
+  const spec = {
+    process: { args: ['app', '--token', 'hunter22'], env: ['PATH=/bin', 'KEY=x'] },
+    root: { readonly: true },
+  };
+  t.strictSame(JSON.parse(clean(path, JSON.stringify(spec))), {
+    process: { args: ['app', '--token', 'removed'], env: ['PATH=removed', 'KEY=removed'] },
+    root: { readonly: true },
+  });
+  t.equal(clean(path, 'no JSON'), 'no JSON');
+});
+
 t.test('answers that are no JSON, and those of others, stay as they are', async (t) => {
   const secrets = new Secrets({ keepEnvironment: false });
   const html = Buffer.from('<html>{"Env":["A=b"]}');

@@ -10,7 +10,9 @@ export interface OfEngine {
 export function runtimeColumn<S extends OfEngine>() {
   const { text } = tableOf<S>();
   return {
-    [RUNTIME]: text('docker or podman, as the engine says of itself', (row) => row.runtime, { hidden: true }),
+    [RUNTIME]: text('docker or podman, as the engine says of itself, or containerd', (row) => row.runtime, {
+      hidden: true,
+    }),
   };
 }
 
@@ -27,6 +29,8 @@ export const ENGINE_SOURCES = [
   '/run/user/<uid>/docker.sock',
   '/run/user/<uid>/podman/podman.sock',
 ];
+/** Of the tables that also tell what containerd runs. */
+export const CONTAINER_SOURCES = [...ENGINE_SOURCES, '/run/containerd/io.containerd.runtime.v2.task'];
 export const ENGINE_PRIVILEGES = 'root, or who may write to the sockets, as the group docker may';
 
 /** Of the tables of LXD. */

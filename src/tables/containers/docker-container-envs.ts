@@ -1,6 +1,6 @@
 import { COST, tableOf } from '../../catalog/index.js';
 import { jsonTexts } from '../../host/index.js';
-import { ENGINE_PRIVILEGES, ENGINE_SOURCES, ID_KEY, type OfEngine, runtimeColumn } from './columns.js';
+import { CONTAINER_SOURCES, ENGINE_PRIVILEGES, ID_KEY, type OfEngine, runtimeColumn } from './columns.js';
 import { allContainers } from './listed-containers.js';
 import { vendorless } from './names.js';
 import { asking } from './questions.js';
@@ -21,7 +21,7 @@ export const dockerContainerEnvs = table({
   description: 'Environments that containers are started with',
   rows: 100,
   rowCost: COST.hashing,
-  sources: ENGINE_SOURCES,
+  sources: CONTAINER_SOURCES,
   privileges: ENGINE_PRIVILEGES,
   examples: [
     "SELECT c.name, e.value FROM docker_containers AS c JOIN docker_container_envs AS e USING (id) WHERE e.key = 'PATH'",
@@ -37,10 +37,10 @@ export const dockerContainerEnvs = table({
   scan: (request) =>
     asking(request, async function* (questions) {
       const listed = await allContainers(questions, new WantedIds(request.lookup.id));
-      const inspected = questions.each(listed, async ({ engine, wholeId, id, runtime }) => ({
+      const inspected = questions.each(listed, async ({ inspect, id, runtime }) => ({
         id,
         runtime,
-        details: await questions.refusedIsNull(engine.container(wholeId)),
+        details: await questions.refusedIsNull(inspect()),
       }));
       for await (const { id, runtime, details } of inspected)
         for (const entry of jsonTexts(details ?? undefined, 'Config', 'Env')) yield { id, runtime, entry };

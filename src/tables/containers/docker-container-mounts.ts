@@ -1,7 +1,7 @@
 import { COST, tableOf } from '../../catalog/index.js';
 import { isEngineName, type Json, jsonFlag, jsonObjects, jsonText } from '../../host/index.js';
-import { ENGINE_PRIVILEGES, ENGINE_SOURCES, ID_KEY, type OfEngine, runtimeColumn } from './columns.js';
-import { listedContainers } from './listed-containers.js';
+import { CONTAINER_SOURCES, ENGINE_PRIVILEGES, ID_KEY, type OfEngine, runtimeColumn } from './columns.js';
+import { everyContainer } from './listed-containers.js';
 import { vendorless } from './names.js';
 import { asking } from './questions.js';
 import { filterValues, WantedIds } from './wanted-ids.js';
@@ -20,7 +20,7 @@ export const dockerContainerMounts = table({
   description: 'What containers have mounted: volumes, and folders and files of the machine',
   rows: 50,
   rowCost: COST.syscall,
-  sources: ENGINE_SOURCES,
+  sources: CONTAINER_SOURCES,
   privileges: ENGINE_PRIVILEGES,
   examples: [
     "SELECT id, source, destination FROM docker_container_mounts WHERE type = 'bind' AND rw = 1",
@@ -43,7 +43,7 @@ export const dockerContainerMounts = table({
     asking(request, async function* (questions) {
       const { lookup } = request;
       const filters = { volume: filterValues(lookup.name, isEngineName) };
-      for await (const { container, id, runtime } of listedContainers(questions, new WantedIds(lookup.id), filters))
+      for await (const { container, id, runtime } of everyContainer(questions, new WantedIds(lookup.id), filters))
         for (const mount of jsonObjects(container, 'Mounts')) yield { id, mount, runtime };
     }),
 });

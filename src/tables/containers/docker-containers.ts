@@ -3,6 +3,7 @@ import {
   type Host,
   isEngineName,
   type Json,
+  jsonAt,
   jsonCount,
   jsonFlag,
   jsonText,
@@ -10,7 +11,7 @@ import {
   readOr,
   withoutDigestName,
 } from '../../host/index.js';
-import { ENGINE_PRIVILEGES, ENGINE_SOURCES, ID_KEY, type OfEngine, runtimeColumn } from './columns.js';
+import { CONTAINER_SOURCES, ENGINE_PRIVILEGES, ID_KEY, type OfEngine, runtimeColumn } from './columns.js';
 import { allContainers, type Listed } from './listed-containers.js';
 import { vendorless } from './names.js';
 import { asking } from './questions.js';
@@ -34,7 +35,7 @@ const listedText = (description: string, field: string) =>
 const detail = (description: string, ...names: readonly string[]) =>
   text(description, ({ details }) => jsonText(details ?? undefined, ...names), inspected);
 const details = (description: string, ...names: readonly string[]) =>
-  text(description, ({ details }) => (details === null ? null : jsonTexts(details, ...names).join(', ')), inspected);
+  text(description, ({ details }) => joined(details, names), inspected);
 const switched = (description: string, ...names: readonly string[]) =>
   integer(description, ({ details }) => jsonFlag(details ?? undefined, ...names), inspected);
 const namespace = (name: string, description: string) =>
@@ -82,10 +83,10 @@ const INSPECTED = Object.entries(columns).flatMap(([name, { options }]) => (opti
 export const dockerContainers = table({
   name: 'docker_containers',
   aliases: vendorless('docker_containers'),
-  description: 'Containers of Docker and Podman, running or not',
+  description: 'Containers of Docker and Podman, running or not, and those that containerd runs',
   rows: 20,
   rowCost: COST.file,
-  sources: [...ENGINE_SOURCES, '/proc/<pid>/ns'],
+  sources: [...CONTAINER_SOURCES, '/proc/<pid>/ns'],
   privileges: ENGINE_PRIVILEGES,
   examples: [
     "SELECT id, name, image FROM docker_containers WHERE state = 'running'",
@@ -100,13 +101,19 @@ export const dockerContainers = table({
       const name = filterValues(lookup.name, (value) => isEngineName(bare(value)))?.map(bare);
       const isInspected = INSPECTED.some((column) => request.columns.has(column));
       const row = async (listed: Listed): Promise<Container> => {
-        const { engine, wholeId, runtime, id, container } = listed;
-        const details = isInspected ? await questions.refusedIsNull(engine.container(wholeId)) : null;
+        const { runtime, id, container, inspect } = listed;
+        const details = isInspected ? await questions.refusedIsNull(inspect()) : null;
         return { host, runtime, id, container, details };
       };
       yield* questions.each(await allContainers(questions, new WantedIds(lookup.id), { name }), row);
     }),
 });
+
+/** Null where nobody tells; none is an empty text. */
+function joined(details: Json | null, names: readonly string[]): string | null {
+  const list = jsonAt(details ?? undefined, ...names);
+  return list === undefined ? null : jsonTexts(list).join(', ');
+}
 
 const bare = (name: string): string => name.replace(/^\//, '');
 

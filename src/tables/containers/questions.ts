@@ -3,12 +3,15 @@ import type { ScanRequest } from '../../catalog/index.js';
 import { Gone } from '../../core/index.js';
 import {
   type ApiSocket,
+  type ContainerdTask,
   DockerEngine,
   dockerSockets,
   LxdServer,
+  listContainerdTasks,
   lxdSockets,
   openApiSockets,
   Refused,
+  readOrWarn,
 } from '../../host/index.js';
 import { inOrder } from './in-order.js';
 
@@ -51,6 +54,13 @@ export class Questions {
       return { engine, runtime, answer };
     });
     for await (const answered of answers) if (answered) yield answered;
+  }
+
+  /** What containerd runs for others than Docker, where no flag says that one engine alone is meant. */
+  containerdTasks(isWanted: (id: string) => boolean): Iterable<ContainerdTask> {
+    const { host, self, warn } = this.#request;
+    if (self?.sockets?.docker !== undefined) return [];
+    return listContainerdTasks(host, (otherwise, read) => readOrWarn(otherwise, warn, read), isWanted);
   }
 
   /** What LXD and Incus answer, likewise. */
