@@ -18,7 +18,7 @@ const STATUS_INTERVAL_MS = 1000;
 /** How long nobody must have had the records before we take them from whoever had them: auditd restarts in less. */
 const FREE_MS = 10_000;
 const RETRY_MS = 5000;
-/** Halves the processor time of a storm of programs on two cores (bench/audit-storm). */
+/** Long enough for all records of an event, and nothing against the time until rows are stored. */
 const GATHER_MS = 4;
 const READ_MS = 20;
 const NEVER = new Int32Array(new SharedArrayBuffer(4));

@@ -7,7 +7,7 @@ import t from 'tap';
 import { NETLINK, netlinkAddress, requestMessage } from '../../../src/events/audit/kernel/netlink.js';
 import { loadKernelCalls } from '../../../src/host/index.js';
 import { ALL } from './gather.js';
-import { auditctl, kernelState, LiveSource, only, whyNot } from './live-kernel.js';
+import { auditctl, kernelState, LiveSource, only, whyNot, withControl } from './live-kernel.js';
 
 const skip = whyNot() ?? false;
 const before = skip ? undefined : kernelState();
@@ -212,6 +212,53 @@ t.test('a file that is open while it is written', { skip }, async (t) => {
     writer.stdin?.end();
     source.close();
     closeSync(fd);
+  }
+  t.same(kernelState(), before, 'the kernel is as it was');
+});
+
+t.test("what the kernel's queue loses is told with its number", { skip }, async (t) => {
+  const lost = () => withControl((control) => control.status().lost);
+  const lostBefore = lost();
+  const source = new LiveSource(only({ process: PROCESS, backlogLimit: 1 }));
+  try {
+    for (let round = 0; round < 20 && lost() === lostBefore; round++) {
+      spawnSync('/bin/sh', ['-c', 'for i in 1 2 3 4 5 6 7 8 9; do /bin/true $i & done; wait']);
+    }
+    const total = lost() - lostBefore;
+    if (total === 0) t.comment('the kernel lost nothing');
+    const told = () => source.gathered.gaps.filter(({ gap }) => /queue overflowed/.test(gap.reason));
+    const sum = () => told().reduce((all, { gap }) => all + (gap.lost ?? 0), 0);
+    await source.until(() => sum() >= total);
+    t.ok(sum() >= total);
+  } finally {
+    source.close();
+  }
+  t.same(kernelState(), before, 'the kernel is as it was');
+});
+
+t.test('the audit system is taken back when it was lost, where audit_persist says so', { skip }, async (t) => {
+  const source = new LiveSource(only({ process: PROCESS }));
+  const mark = `again-${process.pid}`;
+  try {
+    withControl((control) => control.set({ pid: 0 }));
+    await source.until(() => source.gathered.said.some((said) => /took the audit system again/.test(said)));
+    t.match(source.gathered.gaps[0]?.gap.reason, /took the audit system, or the kernel gave us up/);
+    spawnSync(TRUE, [mark]);
+    await source.until(() => source.gathered.of('process_events').some(({ cmdline }) => cmdline === `${TRUE} ${mark}`));
+  } finally {
+    source.close();
+  }
+  t.same(kernelState(), before, 'the kernel is as it was');
+});
+
+t.test('and else not', { skip }, async (t) => {
+  const source = new LiveSource(only({ process: PROCESS, persist: false }));
+  try {
+    withControl((control) => control.set({ pid: 0 }));
+    await source.until(() => source.gathered.gaps.length > 0);
+    t.same(source.source.descriptors, []);
+  } finally {
+    source.close();
   }
   t.same(kernelState(), before, 'the kernel is as it was');
 });

@@ -195,7 +195,8 @@ const OF_EVENT: ReadonlySet<number> = new Set([
   ...[TYPE.syscall, TYPE.path, TYPE.socketcall, TYPE.sockaddr, TYPE.cwd, TYPE.execve, TYPE.objPid, TYPE.mmap],
   ...[TYPE.openat2, TYPE.endOfEvent],
 ]);
-const isOfEvent = (type: number): boolean => OF_EVENT.has(type);
+/** Whether records of the type are put together. */
+export const isOfEvent = (type: number): boolean => OF_EVENT.has(type);
 
 const openEvent = (serial: number, atMs: number, arrivedMs: number): Open => ({
   serial,

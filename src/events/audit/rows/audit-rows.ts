@@ -2,7 +2,7 @@ import { decodeText } from '../../../core/index.js';
 import type { EventTable } from '../../names.js';
 import type { Gap, SourceContext } from '../../source.js';
 import { FileRows } from '../files/file-rows.js';
-import { Assembler, type AuditEvent } from '../records/assembler.js';
+import { Assembler, type AuditEvent, isOfEvent } from '../records/assembler.js';
 import { type RecordHeader, readHeader } from '../records/header.js';
 import type { SyscallRecord } from '../records/syscall.js';
 import { SELINUX_LABELS, TYPE } from '../records/types.js';
@@ -174,6 +174,7 @@ export class AuditRows {
 
 /** Records that no table is made of are not even looked into: titles of processes, above all. */
 const isRead = (type: number): boolean =>
-  (type >= TYPE.syscall && type <= TYPE.openat2 && type !== TYPE.proctitle && type !== TYPE.configChange) ||
+  isOfEvent(type) ||
   (type >= TYPE.firstUser && type <= TYPE.lastUser) ||
+  type === TYPE.seccomp ||
   SELINUX_LABELS.has(type);
