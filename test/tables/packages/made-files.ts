@@ -34,11 +34,10 @@ export function madeZip(files: readonly MadeZipFile[], options: { readonly is64?
       extra = Buffer.alloc(4 + 8 * fields.length);
       extra.writeUInt16LE(1, 0);
       extra.writeUInt16LE(8 * fields.length, 2);
-      fields.forEach((field, index) => extra.writeBigUInt64LE(BigInt(field), 4 + 8 * index));
+      for (const [index, field] of fields.entries()) extra.writeBigUInt64LE(BigInt(field), 4 + 8 * index);
     }
-    [24, 20, 42].forEach((offset, index) =>
-      central.writeUInt32LE(options.is64 ? 0xffff_ffff : (fields[index] ?? 0), offset),
-    );
+    for (const [index, offset] of [24, 20, 42].entries())
+      central.writeUInt32LE(options.is64 ? 0xffff_ffff : (fields[index] ?? 0), offset);
     central.writeUInt16LE(extra.length, 30);
     directory.push(central, title, extra);
     at += local.length + title.length + packed.length;
