@@ -160,6 +160,8 @@ export interface SelfFacts {
   readonly sockets?: { readonly docker?: string; readonly lxd?: string };
   /** Where the configuration says that metrics are to be had. */
   readonly prometheus?: { readonly urls: readonly string[]; readonly timeoutSeconds: number };
+  /** Groups of YARA rules in the configuration, to their files. */
+  readonly yara?: Readonly<Record<string, readonly string[]>>;
   /** The rows of a table that only a daemon can answer, such as its schedule. */
   readonly rows?: (table: string) => readonly SelfRow[] | Promise<readonly SelfRow[]>;
 }

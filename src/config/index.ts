@@ -11,3 +11,4 @@ export { type FileRead, readConfigFile } from './read-file.js';
 export * from './read-sources.js';
 export { isForLinux, isVersionAtLeast, machineShard } from './this-host.js';
 export * from './watch.js';
+export * from './yara-groups.js';

@@ -6,6 +6,7 @@ import {
   diffConfig,
   type LoadedConfig,
   prometheusTargets,
+  yaraGroups,
 } from '../config/index.js';
 import { systemClock, VERSION } from '../core/index.js';
 import type { Durable } from '../durable/index.js';
@@ -207,6 +208,7 @@ export class Daemon {
     const { watcherPid } = this.options;
     const { uuid, instanceId } = this.identity;
     const prometheus = prometheusTargets(this.#config);
+    const yara = yaraGroups(this.#config);
     return {
       version: VERSION,
       instanceId,
@@ -215,6 +217,7 @@ export class Daemon {
       startedMs: STARTED_MS,
       sockets: socketsOf(this.options.flags),
       ...(prometheus && { prometheus }),
+      ...(yara && { yara }),
       ...(this.#config.hash !== '' && { configHash: this.#config.hash }),
       ...(watcherPid !== undefined && { watcherPid }),
     };

@@ -134,6 +134,8 @@ import { sudoers } from './users/sudoers.js';
 import { userGroups } from './users/user-groups.js';
 import { userSshKeys } from './users/user-ssh-keys.js';
 import { users } from './users/users.js';
+import { yaraFile } from './yara/yara-file.js';
+import { yaraProcess } from './yara/yara-process.js';
 
 /** Every table of Linux, one a line, by name; those of container engines have a list of their own. */
 export const linuxTables: readonly TableSpec[] = [
@@ -270,6 +272,8 @@ export const linuxTables: readonly TableSpec[] = [
   users,
   vscodeExtensions,
   wifiNetworks,
+  yaraFile,
+  yaraProcess,
   ycloudInstanceMetadata,
   yumSources,
 ];

@@ -6,6 +6,7 @@ import {
   prometheusTargets,
   readOptionsOf,
   readSources,
+  yaraGroups,
 } from '../../config/index.js';
 import { VERSION } from '../../core/index.js';
 import { applyOptions, type Flags } from '../../flags/index.js';
@@ -29,7 +30,8 @@ export function loadConfiguration(flags: Flags, tell: (line: string) => void): L
 export function factsOf(config: LoadedConfig | undefined, isTaken: (name: string) => boolean): ConfiguredFacts {
   if (!config) return {};
   const prometheus = prometheusTargets(config);
-  return { ...(prometheus && { prometheus }), tables: automaticTables(config, isTaken).tables };
+  const yara = yaraGroups(config);
+  return { ...(prometheus && { prometheus }), ...(yara && { yara }), tables: automaticTables(config, isTaken).tables };
 }
 
 /** `--config_check` and its like. @returns the exit status, where one of them was asked for */

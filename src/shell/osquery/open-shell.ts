@@ -17,7 +17,7 @@ import { foreignTables, servedTables } from './served-tables.js';
 const MODES = ['list', 'line', 'csv'] as const;
 
 /** What tables ask of the configuration, where one was read. */
-export interface ConfiguredFacts extends Pick<SelfFacts, 'prometheus'> {
+export interface ConfiguredFacts extends Pick<SelfFacts, 'prometheus' | 'yara'> {
   /** Tables that it makes. */
   readonly tables?: readonly AutomaticTable[];
 }
