@@ -13,6 +13,7 @@ const BENCHES = {
   sockets: [],
   containers: [],
   files: [],
+  'sqlite-file': [],
   tables: [],
   prepare: [],
   select: [],
@@ -26,7 +27,7 @@ const BENCHES = {
   tpch: ['bench/contest/child.ts'],
   engine: ['bench/contest/child.ts'],
 };
-const NEEDING_RIVALS = ['engine', 'event-store', 'tpch'];
+const NEEDING_RIVALS = ['engine', 'event-store', 'sqlite-file', 'tpch'];
 const PAGE = 'bench/page/index.ts';
 const RESULTS = join(ROOT, 'bench', 'results');
 const LIMIT_MS = 1_800_000;

@@ -20,17 +20,26 @@ export class SqliteRecord {
   #start: number;
   /** As far as `#bytes` has it. */
   #present: number;
+  /** What of it stands in its page. */
+  readonly #local: number;
+  /** Of the whole record. */
+  readonly #size: number;
+  /** The page that has more of it; 0: none. */
+  readonly #overflow: number;
 
   /** @param rowid of a table's row; 0 for an index's entry */
   constructor(
     private readonly pager: Pager,
     page: Buffer,
-    private readonly payload: Payload,
+    { start, end, bytes, overflow }: Payload,
     readonly rowid: number | bigint,
   ) {
     this.#bytes = page;
-    this.#start = payload.start;
-    this.#present = payload.end - payload.start;
+    this.#start = start;
+    this.#present = end - start;
+    this.#local = this.#present;
+    this.#size = bytes;
+    this.#overflow = overflow;
   }
 
   /** How many values there are: fewer than columns where some were added to the table later. @throws Refused */
@@ -65,13 +74,13 @@ export class SqliteRecord {
       if (Number.isNaN(size) || this.#headerAt > this.#headerBytes) throw this.#damaged();
       layout.push(type, this.#nextValueAt);
       this.#nextValueAt += size;
-      if (this.#nextValueAt > this.payload.bytes) throw this.#damaged();
+      if (this.#nextValueAt > this.#size) throw this.#damaged();
     }
   }
 
   #open(): void {
     const size = readSize(this.#bytes, this.#start);
-    if (size > this.payload.bytes || size < 1) throw this.#damaged();
+    if (size > this.#size || size < 1) throw this.#damaged();
     this.#need(size);
     this.#headerAt = varintLength(this.#bytes, this.#start);
     this.#headerBytes = size;
@@ -81,12 +90,13 @@ export class SqliteRecord {
   /** Makes so many bytes of the record stand together. */
   #need(length: number): void {
     if (length <= this.#present) return;
-    if (length > this.payload.bytes || this.payload.overflow === 0) throw this.#damaged();
+    if (length > this.#size || this.#overflow === 0) throw this.#damaged();
     if (length > READ_MAX_BYTES) throw this.pager.tooLarge(READ_MAX_BYTES);
-    const local = this.#bytes.subarray(this.payload.start, this.payload.end);
-    // Whole columns follow one another: all of a record is read at once unless it is long.
-    const wanted = Math.max(length, Math.min(this.payload.bytes, WHOLE_BYTES));
-    this.#bytes = this.pager.overflowing(local, this.payload.overflow, wanted);
+    const local = this.#bytes.subarray(this.#start, this.#start + this.#local);
+    // Columns follow one another: a record is read whole unless it is long, and then more of it each time.
+    const ahead = Math.min(this.#size, READ_MAX_BYTES, Math.max(WHOLE_BYTES, 2 * this.#present));
+    const wanted = Math.max(length, ahead);
+    this.#bytes = this.pager.overflowing(local, this.#overflow, wanted);
     this.#start = 0;
     this.#present = wanted;
   }
