@@ -18,6 +18,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { ROOT } from './bundle.js';
+import { lazyTables } from './lazy-tables.js';
 
 const DIST = join(ROOT, 'dist');
 const require = createRequire(import.meta.url);
@@ -135,6 +136,7 @@ const DAEMON = { file: 'hostql-daemon.cjs', entry: 'src/daemon/main.ts' };
 const THREADS = [
   { file: 'hostql-lane.cjs', entry: 'src/daemon/lanes/worker.ts' },
   { file: 'hostql-reader.cjs', entry: 'src/events/reader/worker.ts' },
+  { file: 'hostql-yara.cjs', entry: 'src/host/yara/thread.ts' },
 ];
 
 const program = {
@@ -143,7 +145,7 @@ const program = {
   external: ['koffi', 'wasmagic', 'classic-level'],
   minifySyntax: true,
   minifyWhitespace: true,
-  plugins: [lazyParts, lazyBuiltins, lazyFunctions, quietYargs],
+  plugins: [lazyTables, lazyParts, lazyBuiltins, lazyFunctions, quietYargs],
   define: { 'import.meta.url': '__url' },
   banner: { js: `const __require = require, __url = require('node:url').pathToFileURL(__filename).href;` },
   // The program runs in a script, where import() is not to be had.
