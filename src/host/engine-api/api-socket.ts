@@ -77,6 +77,8 @@ export class ApiSocket {
   }
 
   #parsed(bytes: Buffer): Json {
+    // So Podman answers a question about a container that does not run.
+    if (bytes.length === 0) throw new Gone(`nothing to tell: ${this.path}`);
     const json = parseAnswer(bytes);
     if (json === undefined || !(json === null || typeof json === 'object'))
       throw new Refused(this.path, 'the answer cannot be read as JSON');

@@ -1,4 +1,5 @@
 import t from 'tap';
+import { Gone } from '../../../src/core/index.js';
 import { ANSWER_LIMITS, ApiSocket, Host, Silent } from '../../../src/host/index.js';
 import { answer, serve } from './unix-server.js';
 
@@ -52,7 +53,7 @@ t.test('a server that was silent is not asked again', async (t) => {
 });
 
 t.test('answers that are neither an object nor a list', async (t) => {
-  for (const body of ['<html>', '"text"', '7', 'true', '']) {
+  for (const body of ['<html>', '"text"', '7', 'true']) {
     const server = await serve((socket) => socket.write(answer(body)));
     const api = new ApiSocket(new Host(), { path: server.path });
     await t.rejects(api.get('/x', never), /the answer cannot be read as JSON/, body);
@@ -61,6 +62,13 @@ t.test('answers that are neither an object nor a list', async (t) => {
   const server = await serve((socket) => socket.write(answer('null')));
   t.teardown(server.close);
   t.equal(await new ApiSocket(new Host(), { path: server.path }).get('/x', never), null, 'no changes, says Docker');
+  const mute = await serve((socket) => socket.write(answer('')));
+  t.teardown(mute.close);
+  await t.rejects(
+    new ApiSocket(new Host(), { path: mute.path }).get('/x', never),
+    Gone,
+    'as Podman has nothing to tell',
+  );
 });
 
 t.test('what is read is counted', async (t) => {
