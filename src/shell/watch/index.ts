@@ -58,15 +58,14 @@ async function watch(command: WatchCommand): Promise<ExitCode> {
 /** Everything that needs no leave is on; what changes the kernel's settings is asked for. */
 function flagsOf({ withAudit, flags: given }: WatchCommand, tables: readonly EventTable[]): Flags {
   const flags = new Flags('hostql');
-  const on = ['enable_bpf_events', 'enable_process_connector', 'enable_kmsg', 'enable_sock_diag_events'];
+  const on = ['enable_bpf_events', 'enable_process_connector', 'enable_kmsg', 'enable_sock_diag'];
   if (tables.includes('file_events') || tables.includes('yara_events')) on.push('enable_file_events');
   if (withAudit) on.push('audit_allow_config', 'audit_allow_sockets', ...AUDIT_OF_TABLES.flatMap(auditFlag(tables)));
-  for (const name of on) flags.set(name, 'true', 'given');
   if (withAudit) flags.set('disable_audit', 'false', 'given');
   flags.set('events_max', '200000', 'given');
-  for (const [name, value] of given) {
+  for (const [name, value] of [...on.map((name) => [name, 'true'] as const), ...given]) {
     if (flags.set(name, value, 'given').kind !== 'set')
-      throw new UsageError(`--set: no flag ${visible(`${name}=${value}`)}`);
+      throw new UsageError(`no flag takes ${visible(`${name}=${value}`)}`);
   }
   return flags;
 }
