@@ -1,24 +1,14 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import t from 'tap';
 import { ruleBytes } from '../../../src/events/audit/kernel/rule.js';
-import { kernelState, LiveSource, only, whyNot, withControl } from './live-kernel.js';
+import { holder, kernelState, kill, LiveSource, only, whyNot, withControl } from './live-kernel.js';
 
-const skip = whyNot() ?? false;
+const skip = (await whyNot()) ?? false;
 const before = skip ? undefined : kernelState();
 const SETTINGS = only({ process: { fork: false, kill: false } });
 
 if (!skip) t.teardown(() => new LiveSource(SETTINGS).close()); // also where a test failed between
 
-/** A process that opens the audit system as the daemon does, and is killed while it has it. */
-async function killedWhileOpen(): Promise<void> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'test/events/audit/hold.ts', JSON.stringify(SETTINGS)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  await once(child.stdout, 'data');
-  child.kill('SIGKILL');
-  await once(child, 'close');
-}
+const killedWhileOpen = async (): Promise<void> => kill(await holder(SETTINGS));
 
 t.test(
   'what a killed run has left is taken back at the next open, and the kernel is as before both',

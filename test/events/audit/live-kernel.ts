@@ -1,22 +1,32 @@
-import { execFileSync } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { openSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import t from 'tap';
 import { isOurs } from '../../../src/events/audit/kernel/configuration.js';
 import { AuditControl } from '../../../src/events/audit/kernel/control.js';
 import type { AuditSettings } from '../../../src/events/audit/settings.js';
 import { openAuditAt } from '../../../src/events/audit/source.js';
 import type { EventSource } from '../../../src/events/source.js';
-import { Host, loadKernelCalls } from '../../../src/host/index.js';
+import { Host, loadKernelCalls, lockFile } from '../../../src/host/index.js';
+import { sibling } from '../../tables/sibling.js';
 import { ALL, Gathered } from './gather.js';
 
-/** Why the audit system of this machine cannot be tested; undefined where it can. */
-export function whyNot(): string | undefined {
+const LOCK = '/tmp/hostql-test-audit.lock';
+const LOCK_POLL_MS = 20;
+/** For files that wait for others to be through with it. */
+const TURNS_MS = 300_000;
+
+/** Why the audit system of this machine cannot be tested; undefined where it can. Then it is this process's until its end. */
+export async function whyNot(): Promise<string | undefined> {
   if (process.getuid?.() !== 0) return 'needs root';
   const calls = loadKernelCalls();
   if (!calls) return 'the FFI library has no build for this machine';
+  t.setTimeout(TURNS_MS);
+  const lock = openSync(LOCK, 'a');
+  while (!lockFile(lock)) await sleep(LOCK_POLL_MS);
   try {
-    const control = new AuditControl(calls);
-    const { pid, enabled } = control.status();
-    control.close();
+    const { pid, enabled } = withControl((control) => control.status());
     if (enabled === 2) return 'the audit system is immutable';
     return pid !== 0 && new Host().exists(`/proc/${pid}`) ? 'somebody has the audit system' : undefined;
   } catch (error) {
@@ -99,4 +109,17 @@ export function auditctl(): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** A process that has opened the audit system as the daemon does, and does not let go by itself. */
+export async function holder(settings: AuditSettings): Promise<ChildProcess> {
+  const program = [...process.execArgv, sibling('./hold', import.meta.url), JSON.stringify(settings)];
+  const child = spawn(process.execPath, program, { stdio: ['ignore', 'pipe', 'inherit'] });
+  await once(child.stdout, 'data');
+  return child;
+}
+
+export async function kill(child: ChildProcess): Promise<void> {
+  child.kill('SIGKILL');
+  await once(child, 'close');
 }

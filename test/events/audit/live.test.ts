@@ -9,7 +9,7 @@ import { loadKernelCalls } from '../../../src/host/index.js';
 import { ALL } from './gather.js';
 import { auditctl, kernelState, LiveSource, only, whyNot, withControl } from './live-kernel.js';
 
-const skip = whyNot() ?? false;
+const skip = (await whyNot()) ?? false;
 const before = skip ? undefined : kernelState();
 const folder = mkdtempSync(join(tmpdir(), 'hostql audit '));
 t.teardown(() => rmSync(folder, { recursive: true, force: true }));

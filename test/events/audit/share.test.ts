@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
@@ -6,10 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import t from 'tap';
 import { readLine } from '../../../src/events/audit/kernel/dispatcher.js';
-import { kernelState, LiveSource, only, whyNot } from './live-kernel.js';
+import { holder, kernelState, kill, LiveSource, only, whyNot } from './live-kernel.js';
 import { readStream } from './stream.js';
 
-const skip = whyNot() ?? false;
+const skip = (await whyNot()) ?? false;
 const before = skip ? undefined : kernelState();
 const SETTINGS = only({ process: { fork: false, kill: false } });
 const NAMES = new Map([
@@ -24,15 +24,11 @@ const NAMES = new Map([
 
 /** A process that has the audit system, as auditd would; its rules are those of the settings. */
 async function withHolder(use: () => Promise<void>): Promise<void> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'test/events/audit/hold.ts', JSON.stringify(SETTINGS)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const child = await holder(SETTINGS);
   try {
-    await once(child.stdout, 'data');
     await use();
   } finally {
-    child.kill('SIGKILL');
-    await once(child, 'close');
+    await kill(child);
     new LiveSource(SETTINGS).close(); // takes back what it has left
   }
 }
