@@ -45,37 +45,41 @@ export interface FileSettings {
   readonly debug: boolean;
 }
 
-const TABLES = [
-  'process_events',
-  'process_file_events',
-  'socket_events',
-  'user_events',
-  'selinux_events',
-  'apparmor_events',
-  'seccomp_events',
-] as const satisfies readonly EventTable[];
+/** Its tables, and the flags that let them have rows. */
+const ALLOWED_BY = {
+  process_events: 'audit_allow_process_events',
+  process_file_events: 'audit_allow_fim_events',
+  socket_events: 'audit_allow_sockets',
+  user_events: 'audit_allow_user_events',
+  selinux_events: 'audit_allow_selinux_events',
+  apparmor_events: 'audit_allow_apparmor_events',
+  seccomp_events: 'audit_allow_seccomp_events',
+} as const satisfies Partial<Record<EventTable, string>>;
+type AuditTable = keyof typeof ALLOWED_BY;
+const TABLES = Object.keys(ALLOWED_BY) as readonly AuditTable[]; // keyof, which Object.keys forgets
 
 /** The kernel's audit system. */
 export const auditSource: SourceDef<AuditSettings> = {
   name: 'auditeventpublisher',
   tables: TABLES,
+  feeds: ({ flags, tables }) => TABLES.filter((table) => tables.has(table) && flags.bool(ALLOWED_BY[table])),
   settings(input) {
-    const { flags, tables } = input;
-    if (flags.bool('disable_audit')) return undefined;
-    const on = (table: EventTable, flag: string): boolean => tables.has(table) && flags.bool(flag);
-    const settings: AuditSettings = {
-      process: on('process_events', 'audit_allow_process_events')
+    const { flags } = input;
+    const fed = new Set(auditSource.feeds?.(input));
+    if (flags.bool('disable_audit') || fed.size === 0) return undefined;
+    return {
+      process: fed.has('process_events')
         ? {
             fork: flags.bool('audit_allow_fork_process_events'),
             kill: flags.bool('audit_allow_kill_process_events'),
           }
         : undefined,
-      sockets: on('socket_events', 'audit_allow_sockets') ? socketSettings(input) : undefined,
-      files: on('process_file_events', 'audit_allow_fim_events') ? fileSettings(input) : undefined,
-      user: on('user_events', 'audit_allow_user_events'),
-      selinux: on('selinux_events', 'audit_allow_selinux_events'),
-      apparmor: on('apparmor_events', 'audit_allow_apparmor_events'),
-      seccomp: on('seccomp_events', 'audit_allow_seccomp_events'),
+      sockets: fed.has('socket_events') ? socketSettings(input) : undefined,
+      files: fed.has('process_file_events') ? fileSettings(input) : undefined,
+      user: fed.has('user_events'),
+      selinux: fed.has('selinux_events'),
+      apparmor: fed.has('apparmor_events'),
+      seccomp: fed.has('seccomp_events'),
       mayConfigure: flags.bool('audit_allow_config'),
       forceReconfigure: flags.bool('audit_force_reconfigure'),
       forceUnconfigure: flags.bool('audit_force_unconfigure'),
@@ -84,8 +88,6 @@ export const auditSource: SourceDef<AuditSettings> = {
       backlogWaitTime: Math.max(0, flags.int('audit_backlog_wait_time')),
       debug: flags.bool('audit_debug'),
     };
-    const { process, sockets, files, user, selinux, apparmor, seccomp } = settings;
-    return process || sockets || files || user || selinux || apparmor || seccomp ? settings : undefined;
   },
 };
 
