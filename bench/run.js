@@ -13,6 +13,7 @@ const BENCHES = {
   sockets: [],
   containers: [],
   files: [],
+  certificates: [],
   'sqlite-file': [],
   tables: [],
   prepare: [],

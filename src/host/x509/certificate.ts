@@ -1,4 +1,4 @@
-import { createHash, X509Certificate } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { DER, type DerElement, derElements, derHexNumber, derObjectId, derOnly, derSequence, derTime } from './der.js';
 import { DistinguishedName } from './distinguished-name.js';
 import { EXTENSION, type ExtensionName, extensionText, usageBits } from './extension-text.js';
@@ -6,6 +6,7 @@ import { longName, shortName } from './names.js';
 
 const EXTENSIONS_TAG = 0xa3;
 const VERSION_TAG = 0xa0;
+const DIRECTORY_TAG = 0xa4;
 const SIGNS_CERTIFICATES = 5;
 
 /** Bits of a key's usage in the order that osquery gives them, by their numbers. */
@@ -22,6 +23,8 @@ const USAGES: readonly (readonly [bit: number, name: string])[] = [
 ];
 
 interface Parts {
+  /** What behind it may stand (trust, in a file of OpenSSL's) is not of the certificate. */
+  readonly whole: DerElement;
   readonly algorithm: DerElement;
   readonly signature: DerElement;
   readonly version: DerElement | undefined;
@@ -35,15 +38,13 @@ interface Parts {
 
 /** A certificate (RFC 5280). What it leaves out is null; what is asked of it is read then. */
 export class Certificate {
-  readonly #openssl: X509Certificate;
   readonly #parts: Parts;
   #subject: DistinguishedName | undefined;
   #issuer: DistinguishedName | undefined;
   #extensions: ReadonlyMap<string, Buffer> | undefined;
 
   /** See {@link parseCertificate}. */
-  constructor(openssl: X509Certificate, parts: Parts) {
-    this.#openssl = openssl;
+  constructor(parts: Parts) {
     this.#parts = parts;
   }
 
@@ -74,7 +75,7 @@ export class Certificate {
 
   /** In hexadecimal, of the whole certificate. */
   digest(algorithm: 'sha1' | 'sha256'): string {
-    return createHash(algorithm).update(this.#openssl.raw).digest('hex');
+    return createHash(algorithm).update(this.#parts.whole.bytes).digest('hex');
   }
 
   /** In upper-case hexadecimal, two digits a byte. */
@@ -92,9 +93,23 @@ export class Certificate {
     return flag !== undefined && flag.content[0] !== 0;
   }
 
-  /** Whether it could have signed itself, by names, key ids, and what its key is for; the signature is not checked. */
+  /** Whether it could have signed itself, by names, key ids, and what its key is and is for; the signature is not checked. */
   get isSelfSigned(): boolean {
-    return this.#openssl.checkIssued(this.#openssl);
+    if (!this.subject.equals(this.issuer) || this.#usage?.has(SIGNS_CERTIFICATES) === false) return false;
+    return signs(this.keyAlgorithm, this.signingAlgorithm) && this.#isOwnAuthority;
+  }
+
+  /** RFC 5280, 4.2.1.1: what it says of its issuer's key holds of its own. */
+  get #isOwnAuthority(): boolean {
+    const fields = this.#authorityFields;
+    const field = (wanted: number): DerElement | undefined => fields.find(({ tag }) => tag === wanted);
+    const [key, names, serial] = [field(0x80), field(0xa1), field(0x82)];
+    const own = derOnly(this.#extension('subjectKeyIdentifier'), DER.octetString);
+    if (key && own && !key.content.equals(own.content)) return false;
+    if (serial && derHexNumber(serial.content) !== this.serial) return false;
+    const directory = names && derElements(names.content).find(({ tag }) => tag === DIRECTORY_TAG);
+    const name = directory && derOnly(directory.content, DER.sequence);
+    return !name || new DistinguishedName(name).equals(this.issuer);
   }
 
   /** In osquery's words and order. */
@@ -114,8 +129,7 @@ export class Certificate {
   }
 
   get authorityKeyId(): string | null {
-    const fields = derSequence(derOnly(this.#extension('authorityKeyIdentifier'), DER.sequence));
-    return fields.find(({ tag }) => tag === 0x80)?.content.toString('hex') ?? null;
+    return this.#authorityFields.find(({ tag }) => tag === 0x80)?.content.toString('hex') ?? null;
   }
 
   /** Such as `sha256WithRSAEncryption`; in short, `RSA-SHA256`. */
@@ -132,13 +146,20 @@ export class Certificate {
     return longName(algorithmOf(derSequence(this.#parts.key)[0]));
   }
 
-  /** Bits, or the name of the curve; null for a key of another kind, or of one that OpenSSL does not know. */
+  /** Bits of the modulus, or the name of the curve; null for a key of another kind. */
   get keyStrength(): string | null {
-    try {
-      const { modulusLength, namedCurve } = this.#openssl.publicKey.asymmetricKeyDetails ?? {};
-      return namedCurve ?? (modulusLength === undefined ? null : String(modulusLength));
-    } catch {
-      return null;
+    const [identifier, key] = derSequence(this.#parts.key);
+    const parameters = derSequence(identifier)[1];
+    switch (this.keyAlgorithm) {
+      case 'rsaEncryption':
+      case 'rsassaPss':
+        return bitsOf(derSequence(derOnly(key?.content.subarray(1), DER.sequence))[0]);
+      case 'dsaEncryption':
+        return bitsOf(derSequence(parameters)[0]);
+      case 'id-ecPublicKey':
+        return parameters?.tag === DER.objectId ? shortName(derObjectId(parameters.content)) : null;
+      default:
+        return null;
     }
   }
 
@@ -154,7 +175,12 @@ export class Certificate {
   }
 
   get pem(): string {
-    return this.#openssl.toString();
+    const base64 = this.#parts.whole.bytes.toString('base64').replace(/.{1,64}/g, '$&\n');
+    return `-----BEGIN CERTIFICATE-----\n${base64}-----END CERTIFICATE-----\n`;
+  }
+
+  get #authorityFields(): DerElement[] {
+    return derSequence(derOnly(this.#extension('authorityKeyIdentifier'), DER.sequence));
   }
 
   get #usage(): ReadonlySet<number> | null {
@@ -172,25 +198,19 @@ export class Certificate {
   }
 }
 
-/** Null for what OpenSSL cannot read. Pure. @param der which the certificate keeps */
+/** Null for what is no certificate. Pure. @param der which the certificate keeps */
 export function parseCertificate(der: Buffer): Certificate | null {
-  try {
-    const openssl = new X509Certificate(der);
-    const parts = partsOf(openssl.raw);
-    return parts && new Certificate(openssl, parts);
-  } catch {
-    return null;
-  }
-}
-
-function partsOf(der: Buffer): Parts | null {
-  const [tbs, algorithm, signature] = derSequence(derElements(der)[0]);
+  const [whole] = derElements(der);
+  const [tbs, algorithm, signature] = derSequence(whole);
   const all = derSequence(tbs);
   const version = all[0]?.tag === VERSION_TAG ? all[0] : undefined;
-  const [serial, , issuer, validity, subject, key, ...rest] = version ? all.slice(1) : all;
-  if (!tbs || !algorithm || !signature || !serial || !issuer || !validity || !subject || !key) return null;
+  const [serial, inner, issuer, validity, subject, key, ...rest] = version ? all.slice(1) : all;
+  if (!whole || !algorithm || !serial || !inner || !issuer || !validity || !subject || !key) return null;
+  const areSequences = [algorithm, inner, issuer, validity, subject, key].every(({ tag }) => tag === DER.sequence);
+  if (!areSequences || serial.tag !== DER.integer || signature?.tag !== DER.bitString) return null;
+  if (derElements(validity.content).length !== 2) return null;
   const extensions = rest.find(({ tag }) => tag === EXTENSIONS_TAG);
-  return { algorithm, signature, version, serial, issuer, validity, subject, key, extensions };
+  return new Certificate({ whole, algorithm, signature, version, serial, issuer, validity, subject, key, extensions });
 }
 
 /** What extensions hold, by their ids. */
@@ -208,4 +228,21 @@ function extensionsOf(wrapper: DerElement | undefined): Map<string, Buffer> {
 function algorithmOf(identifier: DerElement | undefined): string {
   const id = derOnly(identifier?.content, DER.objectId);
   return id ? derObjectId(id.content) : '';
+}
+
+/** Whether a key of that kind makes signatures of that kind, both by OpenSSL's names. */
+function signs(key: string, signature: string): boolean {
+  if (/^ED/.test(key)) return key === signature;
+  if (key === 'rsassaPss') return signature === key;
+  if (key === 'rsaEncryption') return /RSA|^rsassaPss$/.test(signature);
+  if (key === 'dsaEncryption') return /^dsa/.test(signature);
+  return key === 'id-ecPublicKey' && /^ecdsa|^SM2-/.test(signature);
+}
+
+/** How many bits a positive number has, in decimal. */
+function bitsOf(number: DerElement | undefined): string | null {
+  if (number?.tag !== DER.integer) return null;
+  const start = number.content.findIndex((byte) => byte !== 0);
+  const first = number.content[start];
+  return first === undefined ? null : String((number.content.length - start - 1) * 8 + 32 - Math.clz32(first));
 }

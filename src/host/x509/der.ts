@@ -59,18 +59,24 @@ const MAX_ID_BYTES = 1024;
 /** An object identifier in dotted decimal, '' where it is too long for one. Pure. */
 export function derObjectId(content: Buffer): string {
   if (content.length > MAX_ID_BYTES) return '';
-  const arcs: (number | bigint)[] = [];
-  let value = 0n;
+  let text = '';
+  let value: number | bigint = 0;
   for (const byte of content) {
-    value = value * 128n + BigInt(byte & 0x7f);
+    // Numbers are exact up to 2^53; arcs made of UUIDs are larger.
+    if (typeof value === 'number' && value >= 2 ** 46) value = BigInt(value);
+    value = typeof value === 'number' ? value * 128 + (byte & 0x7f) : value * 128n + BigInt(byte & 0x7f);
     if (byte >= 0x80) continue;
-    const first = value >= 80n ? 2n : value / 40n;
-    if (arcs.length === 0) arcs.push(first, value - 40n * first);
-    else arcs.push(value);
-    value = 0n;
+    text += text === '' ? firstArcs(value) : `.${value}`;
+    value = 0;
   }
-  return arcs.join('.');
+  return text;
 }
+
+/** Two arcs are in the first number: 40 times the one, which is 2 at most, plus the other. */
+const firstArcs = (value: number | bigint): string =>
+  typeof value === 'bigint'
+    ? `2.${value - 80n}`
+    : `${Math.min(2, Math.floor(value / 40))}.${value - 40 * Math.min(2, Math.floor(value / 40))}`;
 
 /** A whole number in hexadecimal, two digits a byte: `0A`, `-05`. Pure. */
 export function derHexNumber(content: Buffer): string {

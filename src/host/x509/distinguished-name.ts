@@ -31,12 +31,28 @@ export class DistinguishedName {
     const written = ({ id, value }: Attribute): string => `${shortName(id)} = ${quotedText(value)}`;
     return this.#sets.map((set) => set.map(written).join(' + ')).join(', ');
   }
+
+  /** Whether both name the same (RFC 5280, 7.1): case of ASCII letters and runs of blanks do not count. */
+  equals(other: DistinguishedName): boolean {
+    return this.element.bytes.equals(other.element.bytes) || this.#folded === other.#folded;
+  }
+
+  get #folded(): string {
+    const folded = ({ id, value }: Attribute): string => `${id}=${JSON.stringify(foldText(derText(value)))}`;
+    return this.#sets.map((set) => set.map(folded).sort().join('+')).join(',');
+  }
 }
 
 function attributeOf({ content }: DerElement): Attribute[] {
   const [type, value] = derElements(content);
   return type?.tag === DER.objectId && value ? [{ id: derObjectId(type.content), value }] : [];
 }
+
+const foldText = (text: string): string =>
+  text
+    .trim()
+    .replace(/\s+/g, ' ')
+    .replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 
 const hex = (byte: number): string => byte.toString(16).toUpperCase().padStart(2, '0');
 

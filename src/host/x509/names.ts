@@ -81,6 +81,16 @@ const NAMES: Readonly<Record<string, readonly [short: string, long?: string]>> =
     'id-tc26-signwithdigest-gost3410-2012-512',
     'GOST R 34.10-2012 with GOST R 34.11-2012 (512 bit)',
   ],
+  // Curves
+  '1.2.840.10045.3.1.1': ['prime192v1'],
+  '1.2.840.10045.3.1.7': ['prime256v1'],
+  '1.3.132.0.10': ['secp256k1'],
+  '1.3.132.0.33': ['secp224r1'],
+  '1.3.132.0.34': ['secp384r1'],
+  '1.3.132.0.35': ['secp521r1'],
+  '1.3.36.3.3.2.8.1.1.7': ['brainpoolP256r1'],
+  '1.3.36.3.3.2.8.1.1.11': ['brainpoolP384r1'],
+  '1.3.36.3.3.2.8.1.1.13': ['brainpoolP512r1'],
   // Uses of keys
   '1.3.6.1.5.5.7.3.1': ['serverAuth', 'TLS Web Server Authentication'],
   '1.3.6.1.5.5.7.3.2': ['clientAuth', 'TLS Web Client Authentication'],

@@ -26,8 +26,11 @@ export function* parsePemCertificates(text: string): Generator<PemItem> {
 
 /** Null for what is no base64; headers before it (RFC 1421) end at an empty line. */
 function decodeBase64(body: string): Buffer | null {
-  const base64 = body.replace(/^\s*(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)+\r?\n/, '').replace(/\s+/g, '');
-  return base64 !== '' && base64.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(base64)
-    ? Buffer.from(base64, 'base64')
-    : null;
+  const lines = body.includes(':') ? body.replace(/^\s*(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)+\r?\n/, '') : body;
+  const base64 = lines.replace(/\s+/g, '');
+  const padding = base64.endsWith('==') ? 2 : base64.endsWith('=') ? 1 : 0;
+  const der = Buffer.from(base64, 'base64');
+  // What is no base64 is left out of the bytes: then there are too few. Node reads URLs' characters, too.
+  if (/[-_]/.test(base64)) return null;
+  return der.length > 0 && base64.length % 4 === 0 && der.length === (base64.length / 4) * 3 - padding ? der : null;
 }
