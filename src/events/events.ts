@@ -3,6 +3,7 @@ import type { SelfRow } from '../catalog/index.js';
 import { messageOf } from '../core/index.js';
 import type { Durable } from '../durable/index.js';
 import type { Flags } from '../flags/index.js';
+import { assigned } from './assignment.js';
 import { limitsOf, neededSeconds, type Reading } from './limits.js';
 import { EVENT_TABLES, type EventTable, type SourceName } from './names.js';
 import { Reader } from './reader/reader.js';
@@ -116,19 +117,11 @@ export class Events {
     return turn;
   }
 
-  /** Each table is fed by the first source that is on, available, and can; and by those that stand beside it. */
   async #assign(): Promise<void> {
     const { flags, sources = SOURCES } = this.options;
-    const left = new Set(this.#enabled);
-    for (const source of sources) {
-      const { name, isBeside = false } = source;
-      const wanted = isBeside ? this.#enabled : left;
-      const tables = new Set(source.tables.filter((table) => wanted.has(table) && !this.#unavailable.has(name)));
-      const input = { flags, sections: this.#config.sections, tables };
-      const feeds = (source.feeds?.(input) ?? source.tables).filter((table) => tables.has(table));
-      const settings = feeds.length > 0 ? source.settings({ ...input, tables: new Set(feeds) }) : undefined;
-      if (settings !== undefined && !isBeside) for (const table of feeds) left.delete(table);
-      await this.#set(name, feeds, settings);
+    const input = { flags, sections: this.#config.sections, tables: this.#enabled };
+    for (const one of assigned(sources, input, (source) => !this.#unavailable.has(source))) {
+      await this.#set(one.source, one.tables, one.settings);
     }
   }
 
