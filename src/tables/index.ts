@@ -18,6 +18,7 @@ import { seccompEvents } from './events/seccomp-events.js';
 import { selinuxEvents } from './events/selinux-events.js';
 import { socketEvents } from './events/socket-events.js';
 import { userEvents } from './events/user-events.js';
+import { yaraEvents } from './events/yara-events.js';
 import { augeas } from './files/augeas.js';
 import { deviceFile } from './files/device-file.js';
 import { deviceHash } from './files/device-hash.js';
@@ -272,6 +273,7 @@ export const linuxTables: readonly TableSpec[] = [
   users,
   vscodeExtensions,
   wifiNetworks,
+  yaraEvents,
   yaraFile,
   yaraProcess,
   ycloudInstanceMetadata,

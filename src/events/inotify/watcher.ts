@@ -11,6 +11,7 @@ import type { Category } from './path-pattern.js';
 import { Prints } from './prints.js';
 import { EventQueue } from './queue.js';
 import { Rows } from './rows.js';
+import { Scans } from './scans.js';
 import type { InotifySettings, PathSetting } from './settings.js';
 import { StateSets } from './state.js';
 import { survey } from './survey.js';
@@ -53,6 +54,7 @@ export class FileWatcher implements EventSource<InotifySettings> {
   readonly #more = fs.openSync('/dev/null', 'r');
   #kernel: Inotify;
   #settings: InotifySettings;
+  #scans: Scans | undefined;
   #survey: Generator<void> | undefined;
   #surveyed: Folder[] = [];
   #drainedMs = 0;
@@ -110,6 +112,7 @@ export class FileWatcher implements EventSource<InotifySettings> {
   }
 
   configure(settings: InotifySettings): void {
+    this.#setScans(settings);
     this.#settings = settings;
     const excludes = new Excludes(settings.excludes);
     this.#rows.excludes = excludes;
@@ -121,6 +124,15 @@ export class FileWatcher implements EventSource<InotifySettings> {
     this.#tree.configure(this.#states.start(withTargets(settings.paths, this.#host)), excludes);
   }
 
+  /** Rules are compiled anew where they are others. */
+  #setScans({ yara, mostFileBytes }: InotifySettings): void {
+    if (this.#scans && JSON.stringify(yara) === JSON.stringify(this.#settings.yara)) return;
+    const { context, clockMs } = this.#options;
+    this.#scans?.close();
+    this.#scans =
+      yara && new Scans(yara, { context, clockMs, mostBytes: mostFileBytes, drain: () => this.#drainNowAndThen() });
+  }
+
   read(): void {
     const { clockMs } = this.#options;
     const endMs = clockMs() + SLICE_MS;
@@ -129,11 +141,13 @@ export class FileWatcher implements EventSource<InotifySettings> {
       this.#drainNowAndThen();
       this.#work();
     }
+    this.#scans?.work();
   }
 
   tick(): void {
     const { clockMs, context } = this.#options;
     this.#drain();
+    this.#scans?.work();
     if (this.#queue.isEmpty) this.#tree.endMoves();
     if (this.#mustCompare && clockMs() - this.#comparedMs >= COMPARE_PAUSE_MS) this.#compare();
     if (this.#canary?.isSilent()) this.#reopen('inotify fell silent');
@@ -146,6 +160,7 @@ export class FileWatcher implements EventSource<InotifySettings> {
   }
 
   close(): void {
+    this.#scans?.close();
     this.#kernel.close();
     this.#canary?.close();
     fs.closeSync(this.#more);
@@ -268,10 +283,18 @@ export class FileWatcher implements EventSource<InotifySettings> {
     hits: readonly Category[],
     arrived: number,
   ): void {
-    if (!this.#settings.files) return;
     const path = this.#tree.pathOf(folder);
+    if (this.#scans && SCANNED.has(action)) this.#scan(this.#scans, path, name, action, hits);
+    if (!this.#settings.files) return;
     const own = this.#rows.tell({ folder: path, path: `${path}/${name}`, action, cookie, hits, arrived });
     if (own && !folder.isGone) this.#prints.set(folder, name, printOf(own));
+  }
+
+  #scan(scans: Scans, folder: string, name: string, action: Action, hits: readonly Category[]): void {
+    const path = `${folder}/${name}`;
+    for (const { name: category } of hits) {
+      if (scans.has(category) && !this.#rows.excludes.leavesOut(folder, path)) scans.add(path, { action, category });
+    }
   }
 
   #compare(): void {
@@ -316,6 +339,9 @@ export class FileWatcher implements EventSource<InotifySettings> {
     if (states !== this.#tree.root.states) this.configure(this.#settings);
   }
 }
+
+/** What yara_events tells of. */
+const SCANNED: ReadonlySet<Action> = new Set(['CREATED', 'UPDATED', 'MOVED_TO']);
 
 const NO_ROOM = 'no room (fs.inotify.max_user_watches, --file_events_max_watches)';
 

@@ -23,7 +23,6 @@ export class YaraThread {
   readonly #worker: Worker;
   readonly #port: MessagePort;
   #nextId = 1;
-  #failure: string | undefined;
 
   constructor() {
     const { port1, port2 } = new MessageChannel();
@@ -35,15 +34,8 @@ export class YaraThread {
       resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
     });
     this.#worker.unref();
-    this.#worker.on('error', (error: Error) => {
-      this.#failure = error.message;
-    });
+    this.#worker.on('error', () => {}); // it ends then, and gives no answer
     this.#worker.on('exit', () => this.#port.close());
-  }
-
-  /** Why the thread ended, where it did by itself. */
-  get failure(): string | undefined {
-    return this.#failure;
   }
 
   compile(rules: YaraRules): void {

@@ -57,7 +57,7 @@ function compile({ key, sources, hidesFirst = false }: YaraRules): FromYara {
     }
   });
   // A compiler that has met an error builds nothing.
-  const rules = good.length === sources.length ? compiler.build() : good.length > 0 ? build(good) : undefined;
+  const rules = good.length === 0 ? undefined : complaints.length === 0 ? compiler.build() : build(good);
   compiler.free();
   if (rules) compiled.set(key, { rules, hidesFirst });
   return { kind: 'compiled', key, hasRules: rules !== undefined, complaints };

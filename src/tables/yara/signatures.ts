@@ -79,6 +79,7 @@ export class Signatures {
 
   async #add(signature: Signature, rules: YaraRules): Promise<void> {
     const { hasRules, complaints } = await this.#scanner.add(rules);
+    this.request.signal.throwIfAborted();
     for (const complaint of complaints) this.request.warn(`YARA: ${complaint}`);
     if (hasRules) this.#known.push({ signature, key: rules.key });
   }

@@ -30,7 +30,10 @@ export interface Wish extends Partial<Omit<InotifySettings, 'paths' | 'excludes'
 /** A watcher at work on a temporary folder. */
 export class Stage {
   readonly dir = fs.realpathSync(fs.mkdtempSync(join(tmpdir(), 'inotify-')));
+  /** Of file_events. */
   readonly rows: Row[] = [];
+  /** Of yara_events. */
+  readonly matches: Row[] = [];
   readonly gaps: Gap[] = [];
   readonly said: string[] = [];
   #watcher: FileWatcher | undefined;
@@ -62,7 +65,10 @@ export class Stage {
     this.#watcher = new FileWatcher(this.settings(wish), {
       context: {
         host: new Host(),
-        emit: { row: (_table, row) => void this.rows.push(row as Row), gap: (gap) => void this.gaps.push(gap) },
+        emit: {
+          row: (table, row) => void (table === 'file_events' ? this.rows : this.matches).push(row as Row),
+          gap: (gap) => void this.gaps.push(gap),
+        },
         say: (_severity, message) => void this.said.push(message),
         now: Date.now,
       },
