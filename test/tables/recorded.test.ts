@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import t from 'tap';
 import { knownTable } from '../../src/catalog/index.js';
 import { openEngine } from '../../src/engine.js';
+import { EVENT_TABLES } from '../../src/events/index.js';
 import { Host } from '../../src/host/index.js';
 import { linuxTables } from '../../src/tables/index.js';
 import { catalog, isWhole } from '../record/rows.js';
@@ -19,6 +20,7 @@ const ANSWERS = resolve('test/tables/recorded');
 const isRewriting = process.env['HOSTQL_TEST_REWRITE'] === '1';
 const machines = readdirSync(HOSTS).filter((name) => existsSync(join(HOSTS, name, '.host.json')));
 const HAS_NO_ID = new Set(['alpine-container', 'hostile']);
+const isOfEvents = (name: string): boolean => EVENT_TABLES.some((table) => table === name);
 const told = new Map<string, Set<string>>(linuxTables.map(({ name }) => [name, new Set()]));
 
 for (const machine of machines) {
@@ -28,8 +30,8 @@ for (const machine of machines) {
     if (isRewriting) rmSync(folder, { recursive: true, force: true });
     const files = new Set<string>();
     for (const table of linuxTables) {
-      // A run's own id differs from one to the next.
-      if (table.name === 'osquery_info') continue;
+      // A run's own id differs from one to the next. Nobody has kept events of these machines: test/events has such tables.
+      if (table.name === 'osquery_info' || isOfEvents(table.name)) continue;
       const wheres = [...(isWhole(table) ? [undefined] : []), ...(KEYED[machine]?.[table.name] ?? [])];
       let text = '';
       for (const where of wheres) {
@@ -58,6 +60,7 @@ for (const machine of machines) {
 
 t.test('every column of this system is told by some machine, or stands in the list with a reason', async (t) => {
   for (const table of linuxTables) {
+    if (isOfEvents(table.name)) continue;
     const excused = NEVER_TOLD[table.name] ?? {};
     const known = knownTable(table.name);
     const isOurs = known?.platforms.includes('linux') ?? true;
