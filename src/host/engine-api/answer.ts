@@ -3,7 +3,7 @@ import { type Json, jsonAt, jsonList, jsonObject, parseJson } from '../json/json
 import { textOf } from '../text.js';
 
 /** Parsed, each takes some 50 bytes where a body is made for that; a list of a thousand containers has 100,000. */
-const MAX_VALUES = 2_000_000;
+const MAX_VALUES = 1_000_000;
 const MAX_DEPTH = 200;
 /** More digits than a number of 53 bits is sure to have room for. */
 const LONG_DIGITS = 16;

@@ -6,7 +6,7 @@ import { parseAnswer } from './answer.js';
 import { ANSWER_LIMITS, type AnswerLimits, getOverSocket, Silent, type SocketAddress } from './request.js';
 
 /** What a statement remembers of one server's answers, in bytes as they came. */
-const KEPT_BYTES = 64 * 1024 * 1024;
+const KEPT_BYTES = 16 * 1024 * 1024;
 
 interface Kept {
   readonly answer: Promise<Json>;
@@ -36,17 +36,18 @@ export class ApiSocket {
   /**
    * One that once did not answer in time is not asked again.
    * @param url path and query, percent-encoded
+   * @param bodyBytes most that is read of the answer
    * @throws Gone where nobody listens or nothing is there, Refused; an abort of `signal`
    */
-  async get(url: string, signal: AbortSignal): Promise<Json> {
-    return this.#parsed(await this.#bytes(url, signal));
+  async get(url: string, signal: AbortSignal, bodyBytes = this.#limits.bodyBytes): Promise<Json> {
+    return this.#parsed(await this.#bytes(url, signal, bodyBytes));
   }
 
   /** As `get`, asked at most once while this object lives. */
-  getOnce(url: string, signal: AbortSignal): Promise<Json> {
+  getOnce(url: string, signal: AbortSignal, bodyBytes = this.#limits.bodyBytes): Promise<Json> {
     const known = this.#kept.get(url);
     if (known?.isGood()) return known.answer;
-    const answer = this.#bytes(url, signal).then((bytes) => {
+    const answer = this.#bytes(url, signal, bodyBytes).then((bytes) => {
       this.#keptBytes += bytes.length;
       return this.#parsed(bytes);
     });
@@ -59,13 +60,13 @@ export class ApiSocket {
     return this.#kept.get(url)?.isGood() === true;
   }
 
-  async #bytes(url: string, signal: AbortSignal): Promise<Buffer> {
+  async #bytes(url: string, signal: AbortSignal, bodyBytes: number): Promise<Buffer> {
     const { path } = this.#address;
     const bytes = await this.#host
       .answerLater(`GET ${path} ${url}`, () => {
         if (this.#silent) throw this.#silent;
         this.#host.counters.syscalls += 5;
-        return getOverSocket(this.#address, url, signal, this.#limits);
+        return getOverSocket(this.#address, url, signal, { ...this.#limits, bodyBytes });
       })
       .catch((error: unknown) => {
         if (error instanceof Silent) this.#silent = error;

@@ -3,6 +3,7 @@ import { type Json, jsonAt, jsonList, jsonText } from '../json/json.js';
 import { jsonObjects, jsonTexts } from './answer.js';
 import type { ApiSocket } from './api-socket.js';
 import { isEngineId } from './ids.js';
+import { ITEM_BYTES } from './request.js';
 
 /** What an engine may leave out of a list: any of the values of a name, all of the names. It may give more than that. */
 export type EngineFilters = Readonly<Record<string, readonly string[] | undefined>>;
@@ -57,13 +58,13 @@ export class DockerEngine {
 
   /** Its processes as ps(1) of the host sees them, a list of texts each, in the order of `PS_COLUMNS`. */
   async processes(id: string): Promise<string[][]> {
-    const top = await this.#of('/containers/', id, `/top?ps_args=axwwo%20${PS_COLUMNS}`);
+    const top = await this.#large('/containers/', id, `/top?ps_args=axwwo%20${PS_COLUMNS}`);
     return jsonList(jsonAt(top, 'Processes')).map((fields) => jsonTexts(fields));
   }
 
   /** Files that are other than in its image. */
   async changes(id: string): Promise<readonly Json[]> {
-    return jsonObjects(await this.#of('/containers/', id, '/changes'));
+    return jsonObjects(await this.#large('/containers/', id, '/changes'));
   }
 
   /** @param isOneShot one reading, without that of a second before, for which the engine would wait */
@@ -101,10 +102,14 @@ export class DockerEngine {
   }
 
   async #once(before: string, id: string, after: string): Promise<Json> {
-    return this.#socket.getOnce(before + checked(id) + after, this.#signal);
+    return this.#socket.getOnce(before + checked(id) + after, this.#signal, ITEM_BYTES);
   }
 
   async #of(before: string, id: string, after: string): Promise<Json> {
+    return this.#socket.get(before + checked(id) + after, this.#signal, ITEM_BYTES);
+  }
+
+  async #large(before: string, id: string, after: string): Promise<Json> {
     return this.#socket.get(before + checked(id) + after, this.#signal);
   }
 }

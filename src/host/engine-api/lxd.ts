@@ -3,6 +3,7 @@ import { Refused } from '../errors.js';
 import { type Json, jsonAt } from '../json/json.js';
 import { jsonObjects } from './answer.js';
 import type { ApiSocket } from './api-socket.js';
+import { ITEM_BYTES } from './request.js';
 
 /** So many objects are asked for by name; of more, all are read. */
 const MAX_NAMED = 8;
@@ -88,11 +89,11 @@ export class LxdServer {
 
   async #of(before: string, name: string, after: string): Promise<Json> {
     if (!isLxdName(name)) throw new Gone(`no name: ${name}`);
-    return this.#get(before + encodeURIComponent(name) + after);
+    return this.#get(before + encodeURIComponent(name) + after, ITEM_BYTES);
   }
 
-  async #get(url: string): Promise<Json> {
-    const metadata = jsonAt(await this.#socket.getOnce(url, this.#signal), 'metadata');
+  async #get(url: string, bodyBytes?: number): Promise<Json> {
+    const metadata = jsonAt(await this.#socket.getOnce(url, this.#signal, bodyBytes), 'metadata');
     if (metadata === undefined) throw new Refused(this.#socket.path, 'the server answers without metadata');
     return metadata;
   }

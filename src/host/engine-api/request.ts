@@ -22,6 +22,9 @@ export interface AnswerLimits {
 /** The statistics of a container take two seconds, a list of a thousand containers 3 MB. */
 export const ANSWER_LIMITS: AnswerLimits = { timeoutMs: 10_000, bodyBytes: 32 * 1024 * 1024 };
 
+/** What is said of one container, image or instance is far smaller; several such answers are read side by side. */
+export const ITEM_BYTES = 2 * 1024 * 1024;
+
 /** A connection for each request: none outlives its query. */
 const AGENT = new Agent({ keepAlive: false });
 

@@ -56,7 +56,7 @@ t.test('what is nested too deep, or has too many values, is not parsed', async (
   t.not(parse(`${'['.repeat(200)}${']'.repeat(200)}`), undefined);
   t.equal(parse(`${'['.repeat(201)}${']'.repeat(201)}`), undefined);
   t.equal(parse('['.repeat(10_000_000)), undefined);
-  t.equal(parse(`[${'{},'.repeat(2_000_000)}{}]`), undefined);
+  t.equal(parse(`[${'{},'.repeat(1_000_000)}{}]`), undefined);
   t.same(parse(`["${'[{,'.repeat(1_000_000)}"]`), ['[{,'.repeat(1_000_000)], 'what stands in a text does not count');
 });
 

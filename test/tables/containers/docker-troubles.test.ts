@@ -98,6 +98,23 @@ t.test('a server that answers anything to anything', async (t) => {
     }
 });
 
+t.test('a body of 100 MB is cut off', async (t) => {
+  const pour = (response: ServerResponse): void => {
+    const chunk = Buffer.alloc(1024 * 1024, 0x20);
+    let left = 100;
+    const more = (): void => {
+      while (left-- > 0) if (!response.write(chunk)) return void response.once('drain', more);
+      response.end('[]');
+    };
+    more();
+  };
+  for (const answers of [{ '/containers/json': pour }, { [`/containers/${containerId(0)}/json`]: pour }]) {
+    const { rows, warnings } = await askOf(dockerWith(1, answers), 'SELECT name, pid FROM docker_containers');
+    t.same(rows, '/containers/json' in answers ? [] : [['/c0', null]]);
+    t.match(warnings, [/larger than \d+ bytes/]);
+  }
+});
+
 t.test('a query whose time is up leaves no question behind', async (t) => {
   const engine = await dockerWith(20, { '/images/json': silent }).listen();
   t.teardown(() => engine.close());
