@@ -1,5 +1,5 @@
 import { integer } from '../../core/index.js';
-import { textOf } from '../text.js';
+import { textOfLatin1 } from '../text.js';
 
 /** What is wanted of a header, by tag (rpmtag.h). */
 export const RPM_TAG = {
@@ -69,9 +69,7 @@ export class RpmHeader {
   text(tag: number): string | null {
     const at = this.#find(tag);
     if (at === undefined || !TEXT_TYPES.has(this.#type(at))) return null;
-    const start = this.#offset(at);
-    const end = this.#data.indexOf(0, start);
-    return start < 0 || end < 0 ? null : textOf(this.#data.subarray(start, end));
+    return this.#textAt(this.#offset(at)) ?? null;
   }
 
   /** All texts of a tag. */
@@ -81,12 +79,29 @@ export class RpmHeader {
     const texts: string[] = [];
     let start = this.#offset(at);
     for (let left = this.#count(at); left > 0 && start >= 0; left--) {
-      const end = this.#data.indexOf(0, start);
-      if (end < 0) break;
-      texts.push(textOf(this.#data.subarray(start, end)));
+      const end = this.#endOf(start);
+      if (end === undefined) break;
+      texts.push(this.#between(start, end));
       start = end + 1;
     }
     return texts;
+  }
+
+  #textAt(start: number): string | undefined {
+    const end = this.#endOf(start);
+    return end === undefined ? undefined : this.#between(start, end);
+  }
+
+  #between(start: number, end: number): string {
+    return textOfLatin1(this.#data.toString('latin1', start, end));
+  }
+
+  /** Where the NUL behind a text is. Most are short: no call into the system's library is worth it. */
+  #endOf(start: number): number | undefined {
+    const data = this.#data;
+    if (start < 0) return undefined;
+    for (let at = start; at < data.length; at++) if (data[at] === 0) return at;
+    return undefined;
   }
 
   /** The first number of a tag, without a sign; a bigint beyond 2^53. Null where there is none. */
@@ -111,8 +126,10 @@ export class RpmHeader {
 
   /** Where the entry of a tag is. What the database added stands behind what the package came with, and counts. */
   #find(tag: number): number | undefined {
+    const { bytes } = this;
+    const low = tag & 0xff;
     for (let at = INTRO_BYTES + (this.entries - 1) * ENTRY_BYTES; at >= INTRO_BYTES; at -= ENTRY_BYTES)
-      if (this.bytes.readUInt32BE(at) === tag) return at;
+      if (bytes[at + 3] === low && bytes.readUInt32BE(at) === tag) return at;
     return undefined;
   }
 

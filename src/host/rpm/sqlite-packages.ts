@@ -1,6 +1,6 @@
 import { compareText, type Value } from '../../core/index.js';
 import type { Host } from '../host.js';
-import { type SchemaEntry, SqliteFile } from '../sqlite/index.js';
+import { type SchemaEntry, SqliteFile, type SqliteRecord } from '../sqlite/index.js';
 import type { RpmReading, RpmWanted } from './packages.js';
 
 /** Headers of `rpmdb.sqlite`, found through its own indexes where only some are wanted. @throws Gone, Refused */
@@ -19,17 +19,18 @@ export function* readSqlitePackages(
     }
     const tree = file.tree(packages);
     const numbers = packageNumbers(file, wanted);
-    if (!numbers) for (const row of tree.rows()) yield* blobIn(row.value(1));
+    if (!numbers) for (const row of tree.rows()) yield* blobIn(row);
     else
       for (const number of [...numbers].sort((a, b) => a - b))
-        for (const row of tree.rows((rowid) => Number(rowid) - number)) yield* blobIn(row.value(1));
+        for (const row of tree.rows((rowid) => Number(rowid) - number)) yield* blobIn(row);
   } finally {
     file.close();
   }
 }
 
-function* blobIn(value: Value | undefined): Generator<Buffer> {
-  if (value instanceof Uint8Array) yield Buffer.from(value.buffer, value.byteOffset, value.length);
+function* blobIn(row: SqliteRecord): Generator<Buffer> {
+  const blob = row.bytes(1);
+  if (blob) yield blob;
 }
 
 /** Numbers of the packages that an index names; undefined where all have to be looked at. */

@@ -9,6 +9,12 @@ const KEPT_BYTES = 2 * 1024 * 1024;
 /** Pages that are asked for one after the other are read more and more at a time, up to so many bytes. */
 const AHEAD_BYTES = 64 * 1024;
 
+interface Kept {
+  readonly bytes: Buffer;
+  /** What it says as a page of a b-tree, once it was asked for as one. */
+  tree: BtreePage | undefined;
+}
+
 /** The pages of a database file, read as they are asked for; few are kept. */
 export class Pager {
   readonly pageBytes: number;
@@ -18,9 +24,8 @@ export class Pager {
   readonly #pagesKept: number;
   readonly #mostAhead: number;
   #ahead = 1;
-  #kept = new Map<number, Buffer>();
-  #keptBefore = new Map<number, Buffer>();
-  #trees = new WeakMap<Buffer, BtreePage>();
+  #kept = new Map<number, Kept>();
+  #keptBefore = new Map<number, Kept>();
   #lastRead = -1;
 
   /**
@@ -55,23 +60,23 @@ export class Pager {
 
   /** A page as it is. It stays what it is. @throws Refused past the end */
   page(number: number): Buffer {
+    return this.#page(number).bytes;
+  }
+
+  #page(number: number): Kept {
     const known = this.#kept.get(number);
     if (known) return known;
-    const bytes = this.#keptBefore.get(number) ?? this.#read(number);
-    this.#keep(number, bytes);
-    return bytes;
+    const page = this.#keptBefore.get(number) ?? { bytes: this.#read(number), tree: undefined };
+    this.#keep(number, page);
+    return page;
   }
 
   /** A page of a b-tree. @throws Refused for any other */
   btreePage(number: number): BtreePage {
-    const bytes = this.page(number);
-    let page = this.#trees.get(bytes);
-    if (!page) {
-      page = BtreePage.parse(bytes, number, this.usableBytes);
-      if (!page) throw this.damaged(`page ${number} is none of a table or an index`);
-      this.#trees.set(bytes, page);
-    }
-    return page;
+    const page = this.#page(number);
+    page.tree ??= BtreePage.parse(page.bytes, number, this.usableBytes);
+    if (!page.tree) throw this.damaged(`page ${number} is none of a table or an index`);
+    return page.tree;
   }
 
   /**
@@ -99,12 +104,12 @@ export class Pager {
     return new TooLarge(this.file.path, limitBytes);
   }
 
-  #keep(number: number, bytes: Buffer): void {
+  #keep(number: number, page: Kept): void {
     if (this.#kept.size >= this.#pagesKept) {
       this.#keptBefore = this.#kept;
       this.#kept = new Map();
     }
-    this.#kept.set(number, bytes);
+    this.#kept.set(number, page);
   }
 
   #read(number: number): Buffer {
@@ -120,7 +125,7 @@ export class Pager {
       const page = bytes.subarray(ahead * this.pageBytes, (ahead + 1) * this.pageBytes);
       if (page.length < this.pageBytes) break;
       this.#lastRead = number + ahead;
-      if (!this.#isKnown(number + ahead)) this.#keep(number + ahead, page);
+      if (!this.#isKnown(number + ahead)) this.#keep(number + ahead, { bytes: page, tree: undefined });
     }
     return this.#whole(bytes.subarray(0, this.pageBytes), number);
   }

@@ -1,5 +1,6 @@
-import { decodeText, integer, real, type Value } from '../../core/index.js';
+import { integer, real, type Value } from '../../core/index.js';
 import { READ_MAX_BYTES } from '../host.js';
+import { textOfLatin1 } from '../text.js';
 import type { TextEncoding } from './header.js';
 import type { Payload } from './page.js';
 import type { Pager } from './pager.js';
@@ -60,6 +61,17 @@ export class SqliteRecord {
     const size = sizeOf(type);
     this.#need(from + size);
     return decode(this.#bytes, this.#start + from, type, size, this.pager.encoding);
+  }
+
+  /** The bytes of a blob, in a buffer of others that stays as it is: copy what is kept for long. Undefined for other values. */
+  bytes(position: number): Buffer | undefined {
+    this.#locate(position);
+    const type = this.#layout[position * 2] ?? 0;
+    const from = this.#layout[position * 2 + 1] ?? 0;
+    if (type < 12 || type % 2 !== 0) return undefined;
+    const size = sizeOf(type);
+    this.#need(from + size);
+    return this.#bytes.subarray(this.#start + from, this.#start + from + size);
   }
 
   /** Reads the record's header as far as this column. */
@@ -156,7 +168,7 @@ const integer64 = (high: number, low: number): number | bigint => {
 const LONE_SURROGATES = /\p{Surrogate}/gu;
 
 function textOf(bytes: Buffer, start: number, end: number, encoding: TextEncoding): string {
-  if (encoding === 'utf8') return decodeText(bytes, start, end);
+  if (encoding === 'utf8') return textOfLatin1(bytes.toString('latin1', start, end));
   const whole = end - ((end - start) % 2);
   const text = bytes.subarray(start, whole);
   const units = encoding === 'utf16le' ? text : Buffer.from(text).swap16();
