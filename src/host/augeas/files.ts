@@ -11,6 +11,9 @@ export interface LensFile {
   readonly lens: Lens;
 }
 
+/** Paths that lenses read, `*` for any text within one name. */
+export const LENS_FILES: readonly string[] = LENSES.flatMap(({ files }) => files);
+
 /** Most that is read of a file: settings are far smaller. */
 const MAX_BYTES = 1024 * 1024;
 
