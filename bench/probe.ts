@@ -1,4 +1,5 @@
 import type { Row } from '../src/core/index.js';
+import { Host } from '../src/host/index.js';
 import { FloorHost } from './floor.js';
 import { check, openLive, report, rowsOf, takeTurns } from './measure.js';
 
@@ -22,20 +23,22 @@ export interface Probe {
   readonly rounds?: number;
   /** Undefined where the figure is only told. */
   readonly target?: number | undefined;
+  /** What /etc/passwd says, where the query is about users that this machine does not have. */
+  readonly passwd?: string;
   /** Where the bare calls take less, the ratio is told and no target holds: what a statement takes by itself is as long. */
   readonly leastFloorMs?: number;
 }
 
 /** Times a prepared query against the bare loop of its system calls, taking turns. */
 export async function probe({ target = TARGET, rounds = ROUNDS, leastFloorMs = 0, ...asked }: Probe): Promise<void> {
-  const host = new FloorHost();
+  const host = withPasswd(new FloorHost(), asked.passwd);
   check(asked.isRight(await rowsOf(openLive(host), asked.sql)), asked.sql);
   const recorded = asked.floor ?? host.floor();
   const floor = () => {
     recorded();
     asked.besides?.();
   };
-  const [statement] = openLive().prepare(asked.sql);
+  const [statement] = openLive(withPasswd(new Host(), asked.passwd)).prepare(asked.sql);
   const contenders = [() => statement?.collect(), floor];
   const startMs = performance.now();
   do await takeTurns(WARM_ROUNDS, contenders);
@@ -55,6 +58,14 @@ export async function probe({ target = TARGET, rounds = ROUNDS, leastFloorMs = 0
   );
   const [ours, bare] = [0, 1].map((index) => shortly(timing.medianMs(index) / repeats));
   report('', `${ours} / ${bare}${asked.floor ? '' : `, ${host.calls} calls`}`);
+}
+
+function withPasswd<H extends Host>(host: H, passwd: string | undefined): H {
+  if (passwd === undefined) return host;
+  const readText = host.readText.bind(host);
+  return Object.assign(host, {
+    readText: (path: string, limitBytes?: number) => (path === '/etc/passwd' ? passwd : readText(path, limitBytes)),
+  });
 }
 
 const shortly = (ms: number): string => (ms < 1 ? `${(1000 * ms).toFixed(0)} µs` : `${ms.toFixed(ms < 10 ? 2 : 0)} ms`);

@@ -12,5 +12,6 @@ export const readRegularText = (host: Host, path: string, limitBytes = READ_MAX_
 export function readRegularBytes(host: Host, path: string, limitBytes = READ_MAX_BYTES): Buffer {
   const chunks: Buffer[] = [];
   host.forEachChunk(path, (chunk) => void chunks.push(Buffer.from(chunk)), { limitBytes });
-  return Buffer.concat(chunks);
+  const [first] = chunks;
+  return first && chunks.length === 1 ? first : Buffer.concat(chunks);
 }

@@ -66,10 +66,15 @@ class NpmWalk {
   *packages(): Generator<NpmFolder> {
     // The list grows while it is read.
     for (const modules of this.#pending) {
-      const entries = this.#entries(modules.path);
-      for (const entry of entries) if (!/^[.@]/.test(entry.name)) yield* this.#package(modules, entry);
-      for (const entry of entries) if (entry.name.startsWith('@')) yield* this.#scope(modules, entry);
-      for (const { name } of entries) if (name === '.pnpm' || name === '.store') yield* this.#store(modules, name);
+      const scopes: Entry[] = [];
+      const stores: string[] = [];
+      for (const entry of this.#entries(modules.path)) {
+        if (entry.name.startsWith('@')) scopes.push(entry);
+        else if (!entry.name.startsWith('.')) yield* this.#package(modules, entry);
+        else if (entry.name === '.pnpm' || entry.name === '.store') stores.push(entry.name);
+      }
+      for (const scope of scopes) yield* this.#scope(modules, scope);
+      for (const store of stores) yield* this.#store(modules, store);
     }
   }
 
