@@ -15,11 +15,15 @@ import { isInt, valueOf } from './value.js';
 export interface GroupStates {
   readonly size: number;
   readonly columns: readonly StateColumn[];
-  /** Undefined: there is one group of everything, and it was begun. */
+  /** Undefined where there are no keys, and the one group was begun; and where rows come in the order of their keys. */
   readonly table: TupleTable | undefined;
+  /** The keys of the last group, where rows come in their order. */
+  readonly lastKey: Row;
   readonly bareRows: (Row | undefined)[];
   /** Begins the next group. */
   start(keys: Row): void;
+  /** The group of the keys, where rows come in their order. */
+  next(keys: Row): number;
   keepBare(group: number, row: Row): void;
 }
 
@@ -42,12 +46,25 @@ export function groupKernel(parts: GroupParts, scope: ExprScope): GroupKernel | 
   const groups = source.constant(parts.groups);
   const computed = [...parts.keys, ...parts.calls.flatMap((call) => (call.filter ? [] : call.args))];
   const repeated = declareRepeated(computed, source);
-  const find = parts.groups.table ? findGroup(parts.keys, parts.groups.table, groups, source) : 'const group = 0;';
+  const find = finding(parts, groups, source);
   const steps = parts.calls.map((call, index) => step(call, index, parts, source)).join('\n');
   const bare = parts.hasBare
     ? `if (${source.constant(parts.groups.bareRows)}[group] === undefined) ${groups}.keepBare(group, row);\n`
     : '';
   return source.compile(['rows'], eachRow(`${repeated}${find}\n${steps}\n${bare}`));
+}
+
+function finding({ keys, groups: { table } }: GroupParts, groups: string, source: Source): string {
+  if (keys.length === 0) return 'const group = 0;';
+  return table ? findGroup(keys, table, groups, source) : nextGroup(keys, groups, source);
+}
+
+/** The last group, unless a key differs; what is not the very same value may still be equal to it. */
+function nextGroup(keys: readonly Expr[], groups: string, source: Source): string {
+  const values = keys.map((key, index) => `const v${index} = ${valueOf(key, source)};`).join(' ');
+  const differs = keys.map((_, index) => `v${index} !== ${groups}.lastKey[${index}]`).join(' || ');
+  const list = keys.map((_, index) => `v${index}`).join(', ');
+  return `${values}\nlet group = ${groups}.size - 1;\nif (group < 0 || ${differs}) group = ${groups}.next([${list}]);`;
 }
 
 /** {@link TupleTable.add}, place by place. */

@@ -1,4 +1,4 @@
-import { type Collation, collationOf, type Row, type Value } from '../../core/index.js';
+import { type Collation, collationOf, compareValues, type Row, type Value } from '../../core/index.js';
 import { type Aggregate, outputColumns, type StoredScan } from '../../sql/planner/index.js';
 import { tableIn } from '../../store/index.js';
 import { columnMaker, type StateColumn } from '../aggregate/index.js';
@@ -24,13 +24,13 @@ interface Grouping {
   readonly hasBare: boolean;
 }
 
-/** Groups in a hash table, put out in the order of their keys, unless they are `isLookedUp` by these. */
+/** Groups in a hash table, or one after the other where rows come in their order; put out in the order of their keys, unless they are `isLookedUp` by these. */
 export function aggregate(plan: Aggregate, input: Operator, scope: ExprScope, isLookedUp: boolean): Operator {
   const columns = outputColumns(plan);
   if (countsOnly(plan)) return counting(plan, input, scope);
   const grouping = groupingOf(plan, scope);
   const bare = plan.bare.map((item) => scope.value(item.expr));
-  const terms = isLookedUp ? [] : columnTerms(plan.groups.map((item) => item.column));
+  const terms = isLookedUp || plan.isOrdered ? [] : columnTerms(plan.groups.map((item) => item.column));
   return {
     columns,
     open: () => grouped(input, grouping, bare, terms, scope),
@@ -77,6 +77,7 @@ class Groups implements GroupStates {
   readonly #keys: readonly Chunks<Value>[];
   readonly columns: readonly StateColumn[];
   readonly table: TupleTable | undefined;
+  lastKey: Row = [];
   /** The row that bare columns are read from. */
   readonly bareRows: (Row | undefined)[] = [];
 
@@ -86,8 +87,8 @@ class Groups implements GroupStates {
   ) {
     this.columns = grouping.makers.map((make) => make());
     this.#keys = grouping.keys.map(() => new Chunks<Value>());
-    if (grouping.keys.length > 0) this.table = new TupleTable(grouping.collations);
-    else this.start([]);
+    if (grouping.keys.length === 0) this.start([]);
+    else if (!grouping.plan.isOrdered) this.table = new TupleTable(grouping.collations);
   }
 
   /** Begins the next group. */
@@ -96,6 +97,21 @@ class Groups implements GroupStates {
     for (let i = 0; i < keys.length; i++) this.#keys[i]?.push(keys[i] as Value); // a value per key
     for (const column of this.columns) column.start();
     this.holding.add(ENTRY_BYTES + rowBytes(keys) + STATE_BYTES * this.columns.length);
+  }
+
+  /** Where rows come in the order of their keys: the group of these, which is the last one or a new one. */
+  next(keys: Row): number {
+    const { collations } = this.grouping;
+    const isLast =
+      this.size > 0 &&
+      collations.every(
+        (collation, place) => compareValues(this.lastKey[place] as Value, keys[place] as Value, collation) === 0, // a value per key
+      );
+    if (!isLast) {
+      this.lastKey = keys;
+      this.start(keys);
+    }
+    return this.size - 1;
   }
 
   take(row: Row): void {
@@ -114,9 +130,10 @@ class Groups implements GroupStates {
   }
 
   #groupOf(row: Row): number {
-    if (!this.table) return 0;
     const { keys } = this.grouping;
+    if (keys.length === 0) return 0;
     const values = keys.length === 1 ? [(keys[0] as Evaluate)(row)] : keys.map((key) => key(row)); // of length 1
+    if (!this.table) return this.next(values);
     const group = this.table.add(values);
     if (group === this.size) this.start(values);
     return group;

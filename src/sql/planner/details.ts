@@ -42,6 +42,7 @@ export function detailsOf(plan: Plan, style: Style): Details {
         groupBy: plan.groups.map(({ expr }) => show(expr)),
         aggregates: plan.calls.map((call) => callDetails(call, show)),
         ...(plan.bare.length > 0 && { bare: plan.bare.map(({ expr }) => show(expr)) }),
+        ...(plan.isOrdered && { inOrder: true }),
       };
     case 'window':
       return {

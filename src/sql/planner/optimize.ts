@@ -8,6 +8,7 @@ import { factorOr } from './rules/factor-or.js';
 import { firstEntry } from './rules/first-entry.js';
 import { firstOfEach } from './rules/first-of-each.js';
 import { foldConstants } from './rules/fold-constants.js';
+import { groupInOrder } from './rules/group-in-order.js';
 import { implyOr } from './rules/imply-or.js';
 import { inlineShared } from './rules/inline-shared.js';
 import { lateColumns } from './rules/late-columns.js';
@@ -51,6 +52,7 @@ export const RULES: readonly Rule[] = [
   mergeProjections,
   // How rows are found stands now.
   useOrder,
+  groupInOrder,
   firstEntry,
   firstOfEach,
   orderPredicates,

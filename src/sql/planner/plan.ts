@@ -203,6 +203,8 @@ export interface Aggregate {
    * Null for an empty group.
    */
   readonly bare: readonly ProjectItem[];
+  /** The input comes in ascending order of the group keys. */
+  readonly isOrdered?: true;
 }
 /** Puts out the input's columns, then one per call. */
 export interface Window {

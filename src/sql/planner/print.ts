@@ -188,7 +188,7 @@ function printJoin(plan: Plan & { kind: 'join' }, show: (expr: Expr) => string, 
 function printAggregate(plan: Plan & { kind: 'aggregate' }, show: (expr: Expr) => string): string {
   const calls = plan.calls.map((call) => printCall(call, show));
   const groups = plan.groups.length > 0 ? ` by ${plan.groups.map((group) => show(group.expr)).join(', ')}` : '';
-  return `aggregate${calls.length > 0 ? ` ${calls.join(', ')}` : ''}${groups}`;
+  return `aggregate${calls.length > 0 ? ` ${calls.join(', ')}` : ''}${groups}${plan.isOrdered ? ' in order' : ''}`;
 }
 
 export function printCall(call: AggregateCall, show: (expr: Expr) => string): string {

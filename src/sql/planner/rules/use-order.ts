@@ -28,7 +28,7 @@ function withoutSort(sort: Sort): Plan | undefined {
 }
 
 /** The plan with its rows in this order; undefined where it takes a sort. */
-function inOrder(plan: Plan, terms: readonly SortTerm[]): Plan | undefined {
+export function inOrder(plan: Plan, terms: readonly SortTerm[]): Plan | undefined {
   switch (plan.kind) {
     case 'filter': {
       const input = inOrder(plan.input, terms);
