@@ -127,9 +127,12 @@ class AuditSource implements EventSource<AuditSettings> {
     this.#rows.configure(settings);
     if (this.#mode.kind !== 'owner') return;
     try {
-      if (this.#configuration && settings.mayConfigure) this.#configuration.setRules(this.#wantedRules());
-      else this.#unconfigure();
-      if (!this.#configuration && settings.mayConfigure) this.#configureKernel();
+      if (!settings.mayConfigure) this.#unconfigure();
+      else if (!this.#configuration) this.#configureKernel();
+      else {
+        this.#configuration.retune(settings);
+        this.#configuration.setRules(this.#wantedRules());
+      }
     } catch (error) {
       this.#complain(error);
     }

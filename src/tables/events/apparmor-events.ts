@@ -4,7 +4,7 @@ export const apparmorEvents = eventTable({
   name: 'apparmor_events',
   description: 'What AppArmor refused or let pass, and changes of its profiles',
   sources: ['audit records of type 1400 and 1107 that AppArmor wrote'],
-  privileges: 'CAP_AUDIT_CONTROL for the audit system, CAP_AUDIT_READ to read along with auditd',
+  privileges: 'CAP_AUDIT_CONTROL, and CAP_AUDIT_READ to read along with auditd',
   examples: [
     "SELECT time, profile, operation, name FROM apparmor_events WHERE apparmor = 'DENIED'",
     'SELECT profile, denied_mask, count(*) FROM apparmor_events GROUP BY profile, denied_mask',

@@ -7,7 +7,7 @@ export const processEvents = eventTable({
   name: 'process_events',
   description: 'Programs that were started; forks and killing signals, where they are asked for',
   sources: ['audit records of execve, execveat, fork, vfork, clone, clone3, kill, tkill, tgkill'],
-  privileges: 'CAP_AUDIT_CONTROL for the audit system, CAP_AUDIT_READ to read along with auditd',
+  privileges: 'CAP_AUDIT_CONTROL, and CAP_AUDIT_READ to read along with auditd',
   examples: [
     'SELECT time, pid, path, cmdline, cwd FROM process_events WHERE uid = 0',
     "SELECT parent, count(*) FROM process_events WHERE path LIKE '/tmp/%' GROUP BY parent",

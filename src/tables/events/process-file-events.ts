@@ -4,7 +4,7 @@ export const processFileEvents = eventTable({
   name: 'process_file_events',
   description: 'What processes did to the files that the configuration names in file_paths',
   sources: ['audit records of calls about files'],
-  privileges: 'CAP_AUDIT_CONTROL for the audit system, CAP_AUDIT_READ to read along with auditd',
+  privileges: 'CAP_AUDIT_CONTROL, and CAP_AUDIT_READ to read along with auditd',
   examples: [
     "SELECT time, operation, executable, path FROM process_file_events WHERE path = '/etc/passwd'",
     "SELECT executable, count(*) FROM process_file_events WHERE operation = 'write' GROUP BY executable",

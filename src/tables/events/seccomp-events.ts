@@ -4,7 +4,7 @@ export const seccompEvents = eventTable({
   name: 'seccomp_events',
   description: 'Calls that seccomp filters acted on',
   sources: ['audit records of type 1326', '/proc/sys/kernel/seccomp/actions_logged'],
-  privileges: 'CAP_AUDIT_CONTROL for the audit system, CAP_AUDIT_READ to read along with auditd',
+  privileges: 'CAP_AUDIT_CONTROL, and CAP_AUDIT_READ to read along with auditd',
   examples: [
     "SELECT time, pid, exe, syscall FROM seccomp_events WHERE code LIKE 'KILL%'",
     'SELECT exe, syscall, code, count(*) FROM seccomp_events GROUP BY exe, syscall, code',

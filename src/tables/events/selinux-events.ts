@@ -4,7 +4,7 @@ export const selinuxEvents = eventTable({
   name: 'selinux_events',
   description: 'What SELinux refused, and changes of its policy and state',
   sources: ['audit records of types 1107 and 1400 to 1417'],
-  privileges: 'CAP_AUDIT_CONTROL for the audit system, CAP_AUDIT_READ to read along with auditd',
+  privileges: 'CAP_AUDIT_CONTROL, and CAP_AUDIT_READ to read along with auditd',
   examples: [
     "SELECT time, message FROM selinux_events WHERE type = 'AVC'",
     'SELECT type, count(*) FROM selinux_events GROUP BY type',

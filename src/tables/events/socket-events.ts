@@ -7,7 +7,7 @@ export const socketEvents = eventTable({
   name: 'socket_events',
   description: 'Sockets that were bound, connected and accepted',
   sources: ['audit records of bind, connect, accept, accept4 and socketcall'],
-  privileges: 'CAP_AUDIT_CONTROL for the audit system, CAP_AUDIT_READ to read along with auditd',
+  privileges: 'CAP_AUDIT_CONTROL, and CAP_AUDIT_READ to read along with auditd',
   examples: [
     "SELECT time, pid, path, remote_address, remote_port FROM socket_events WHERE action = 'connect'",
     "SELECT path, local_port FROM socket_events WHERE action = 'bind' AND family IN (2, 10)",

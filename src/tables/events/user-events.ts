@@ -6,7 +6,7 @@ export const userEvents = eventTable({
   name: 'user_events',
   description: 'What programs told the audit system of users: logins, sudo, changes of accounts, services',
   sources: ['audit records of types 1100 to 1199'],
-  privileges: 'CAP_AUDIT_CONTROL for the audit system, CAP_AUDIT_READ to read along with auditd',
+  privileges: 'CAP_AUDIT_CONTROL, and CAP_AUDIT_READ to read along with auditd',
   examples: [
     "SELECT time, acct, address, message FROM user_events WHERE type = 1112 AND res = 'failed'",
     'SELECT type, path, count(*) FROM user_events GROUP BY type, path',

@@ -169,7 +169,8 @@ live('other settings while it runs', { process: PROCESS }, async (t, source) => 
   source.source.configure(only({ process: { fork: true, kill: true } }));
   const { pid = 0 } = spawnSync('/bin/sh', ['-c', 'kill -0 $$; /bin/true; exit 0']);
   await source.until(() => ofPid(pid).includes('kill') && source.gathered.rows.some(({ row }) => row.parent === pid));
-  source.source.configure(only({ process: PROCESS }));
+  source.source.configure(only({ process: PROCESS, backlogLimit: 5000 }));
+  t.equal(kernelState().settings.backlogLimit, 5000);
   const last = spawnSync('/bin/sh', ['-c', 'kill -0 $$; exec /bin/true after']);
   await source.until(() => ofPid(last.pid).length >= 2);
   t.same(ofPid(last.pid), ['execve', 'execve']);

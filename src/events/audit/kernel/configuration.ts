@@ -37,14 +37,22 @@ export class AuditConfiguration {
     const listed = this.control.listRules();
     const ours = listed.filter(isOurs);
     const memories = ours.filter(isMemory);
-    this.#remember(settings, this.control.status(), memories[0]);
+    this.#remember(settings, this.control.status(), memories[0] ? readMemory(ruleKey(memories[0]) ?? '') : new Map());
     const memoryKey = writeMemory(this.#changes);
     for (const rule of ours) if (ruleKey(rule) !== memoryKey) this.control.deleteRule(rule);
     const foreign = settings.forceReconfigure ? listed.filter((rule) => !isOurs(rule)) : [];
     for (const rule of foreign) this.control.deleteRule(rule);
-    this.control.set(Object.fromEntries([...this.#changes].map(([name, { set }]) => [name, set])) as Settings);
+    this.#set();
     this.setRules(rules);
     return { leftOver: ours.length - memories.length, foreign: foreign.length };
+  }
+
+  /** Other settings from now on; what was before them all is kept. @throws AuditRefusal */
+  retune(settings: AuditSettings): void {
+    const memory = this.#memory;
+    this.#remember(settings, this.control.status(), this.#changes);
+    if (memory && !this.#memory?.equals(memory)) this.control.deleteRule(memory);
+    this.#set();
   }
 
   /** Other rules from now on; those that stay are not touched. @throws AuditRefusal */
@@ -78,8 +86,13 @@ export class AuditConfiguration {
     this.#memory = undefined;
   }
 
-  #remember(settings: AuditSettings, now: AuditStatus, left: Buffer | undefined): void {
-    const before = left ? readMemory(ruleKey(left) ?? '') : new Map();
+  #set(): void {
+    const settings = Object.fromEntries([...this.#changes].map(([name, { set }]) => [name, set]));
+    this.control.set(settings as Settings); // names of settings
+  }
+
+  /** Notes what is to be changed in the kernel, before it is. */
+  #remember(settings: AuditSettings, now: AuditStatus, before: Changes): void {
     const wanted: Record<Changed, number> = {
       enabled: 1,
       failure: 0,
