@@ -129,7 +129,9 @@ t.test('our tables have the columns that are known of them', async (t) => {
       ),
     );
     t.same(actual, expected, table.name);
-    t.same(table.aliases, known.aliases, `other names of ${table.name}`);
+    // Names without a vendor are ours (test/tables/containers/names.test.ts).
+    const others = table.aliases.filter((alias) => !alias.startsWith('container_'));
+    t.same(others, known.aliases, `other names of ${table.name}`);
     t.ok(known.platforms.includes('linux'), `${table.name} exists on Linux`);
   }
 });
