@@ -1,5 +1,5 @@
 import * as fs from 'node:fs';
-import { Agent, type IncomingMessage, request } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { Gone } from '../../core/index.js';
 import { hostError, Refused, systemError, TooLarge } from '../errors.js';
 import { O_PATH, pathOfFd } from '../rooted.js';
@@ -25,8 +25,14 @@ export const ANSWER_LIMITS: AnswerLimits = { timeoutMs: 10_000, bodyBytes: 32 * 
 /** What is said of one container, image or instance is far smaller; several such answers are read side by side. */
 export const ITEM_BYTES = 2 * 1024 * 1024;
 
-/** A connection for each request: none outlives its query. */
-const AGENT = new Agent({ keepAlive: false });
+/** Loaded when it is first needed: a program that asks no engine need not wait for it. */
+async function loadHttp() {
+  const { Agent, request } = await import('node:http');
+  // A connection for each request: none outlives its query.
+  return { request, agent: new Agent({ keepAlive: false }) };
+}
+type Http = Awaited<ReturnType<typeof loadHttp>>;
+let http: Promise<Http> | undefined;
 
 /** A server that did not answer in time. */
 export class Silent extends Refused {
@@ -44,11 +50,13 @@ export async function getOverSocket(
   signal: AbortSignal,
   limits: AnswerLimits = ANSWER_LIMITS,
 ): Promise<Buffer> {
+  http ??= loadHttp();
+  const loaded = await http;
   signal.throwIfAborted();
   let fd = -1;
   try {
     fd = openSocket(socket);
-    return await exchange(socket.path, pathOfFd(fd), url, signal, limits);
+    return await exchange(loaded, socket.path, pathOfFd(fd), url, signal, limits);
   } catch (error) {
     signal.throwIfAborted();
     throw refusal(error, socket.path);
@@ -72,6 +80,7 @@ function openSocket({ path, ownerUid }: SocketAddress): number {
 }
 
 function exchange(
+  { request, agent }: Http,
   name: string,
   socketPath: string,
   url: string,
@@ -80,7 +89,7 @@ function exchange(
 ): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const headers = { Host: 'localhost', Accept: 'application/json' };
-    const call = request({ socketPath, path: url, headers, agent: AGENT });
+    const call = request({ socketPath, path: url, headers, agent });
     const end = (settle: () => void): void => {
       clearTimeout(timer);
       signal.removeEventListener('abort', leave);
