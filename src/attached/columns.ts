@@ -2,6 +2,7 @@ import { Catalog } from '../catalog/index.js';
 import { applyAffinity, type Row, SqlError, type Value } from '../core/index.js';
 import { rowEvaluator } from '../exec/index.js';
 import { Host, type SqliteRecord } from '../host/index.js';
+import type { Expr } from '../sql/parser/index.js';
 import { bindTableExprs, columnsIn } from '../sql/planner/index.js';
 import { checkKept } from '../statements/index.js';
 import type { StoredColumn, TableSchema } from '../store/index.js';
@@ -45,7 +46,16 @@ function stored(position: number, isReal: boolean, otherwise: () => Value): Read
   };
 }
 
+/** Made ready when it is first read: a file may have thousands of such columns. */
 function generated(expressions: Expressions, slot: number, warn: (message: string) => void): ReadColumn {
+  let read: ReadColumn | undefined;
+  return (row) => {
+    read ??= generatedOrNull(expressions, slot, warn);
+    return read(row);
+  };
+}
+
+function generatedOrNull(expressions: Expressions, slot: number, warn: (message: string) => void): ReadColumn {
   try {
     return expressions.generate(slot);
   } catch (error) {
@@ -55,10 +65,19 @@ function generated(expressions: Expressions, slot: number, warn: (message: strin
   }
 }
 
+/** A virtual column's expression, ready to be evaluated over a row's slots. */
+interface Step {
+  readonly slot: number;
+  /** The slots that it needs. */
+  readonly reads: readonly number[];
+  readonly evaluate: (slots: Row) => Value;
+}
+
 /** What CREATE TABLE says in expressions, evaluated by the engine. */
 class Expressions {
   readonly #catalog = new Catalog([]);
   readonly #host = new Host();
+  readonly #steps = new Map<number, Step>();
 
   constructor(
     private readonly schema: TableSchema,
@@ -83,31 +102,52 @@ class Expressions {
 
   /** @throws SqlError for an expression that is none, or that needs its own value */
   generate(slot: number): ReadColumn {
-    this.#refuseCircle(slot, []);
-    const column = this.schema.columns[slot] as StoredColumn; // it has one that is generated
-    const { columns, exprs, reads } = this.#bound(slot);
-    const evaluate = rowEvaluator(columns, exprs, { host: this.#host });
+    const steps = this.#stepsTo(slot);
+    const isMade = new Set(steps.map((step) => step.slot));
+    const read = [...new Set(steps.flatMap(({ reads }) => reads))].filter((at) => !isMade.has(at));
+    const width = this.schema.columns.length + 1;
     return (row) => {
-      const values: Row = new Array(columns.length).fill(null);
-      for (const read of reads) values[read] = this.readers[read]?.(row) ?? null;
-      return applyAffinity(evaluate(values)[0] ?? null, column.affinity);
+      const slots: Row = new Array(width).fill(null);
+      for (const at of read) slots[at] = this.readers[at]?.(row) ?? null;
+      for (const step of steps) slots[step.slot] = step.evaluate(slots);
+      return slots[slot] ?? null;
     };
   }
 
-  /** The expression of a generated column, and the slots that it reads. */
-  #bound(slot: number) {
-    const { sql, columns: own } = this.schema;
-    const written = own[slot]?.generated;
-    if (!written) return { columns: [], exprs: [], reads: [] };
-    checkKept(written.expr, 'generated columns');
-    const { columns, exprs } = bindTableExprs(this.#catalog, this.schema, [written.expr], sql, 'generated columns');
-    const ids = new Set(exprs.flatMap((expr) => [...columnsIn(expr)]));
-    return { columns, exprs, reads: own.flatMap((_, at) => (ids.has(columns[at]?.id ?? 0) ? [at] : [])) };
+  /** What has to be computed one after the other, so that each finds what it needs. */
+  #stepsTo(slot: number): Step[] {
+    const steps: Step[] = [];
+    const done = new Set<number>();
+    const open = new Set<number>();
+    const visit = (at: number): void => {
+      const column = this.schema.columns[at];
+      if (done.has(at) || !column?.generated || column.generated.stored) return;
+      if (open.has(at)) throw new SqlError('misuse', `generated column loop on "${column.name}"`);
+      open.add(at);
+      const step = this.#step(at, column, column.generated.expr);
+      for (const read of step.reads) visit(read);
+      open.delete(at);
+      done.add(at);
+      steps.push(step);
+    };
+    visit(slot);
+    return steps;
   }
 
-  #refuseCircle(slot: number, above: readonly number[]): void {
-    if (above.includes(slot))
-      throw new SqlError('misuse', `generated column loop on "${this.schema.columns[slot]?.name}"`);
-    for (const read of this.#bound(slot).reads) this.#refuseCircle(read, [...above, slot]);
+  #step(slot: number, { affinity }: StoredColumn, expr: Expr): Step {
+    const known = this.#steps.get(slot);
+    if (known) return known;
+    const { sql, columns: own } = this.schema;
+    checkKept(expr, 'generated columns');
+    const { columns, exprs } = bindTableExprs(this.#catalog, this.schema, [expr], sql, 'generated columns');
+    const ids = new Set(exprs.flatMap((one) => [...columnsIn(one)]));
+    const evaluate = rowEvaluator(columns, exprs, { host: this.#host });
+    const step: Step = {
+      slot,
+      reads: own.flatMap((_, at) => (ids.has(columns[at]?.id ?? 0) ? [at] : [])),
+      evaluate: (slots) => applyAffinity(evaluate(slots)[0] ?? null, affinity),
+    };
+    this.#steps.set(slot, step);
+    return step;
   }
 }

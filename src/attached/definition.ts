@@ -39,12 +39,18 @@ export interface FileSchema {
 /**
  * The tables and views that the lines of a `sqlite_schema` define. Tables that are kept elsewhere (virtual ones) are left
  * out; so is what we cannot read. Pure.
+ * @param checkpoint called before each of them
  * @param warn hears of what cannot be read
  */
-export function defineSchema(entries: readonly SchemaEntry[], warn: (message: string) => void): FileSchema {
+export function defineSchema(
+  entries: readonly SchemaEntry[],
+  checkpoint: () => void,
+  warn: (message: string) => void,
+): FileSchema {
   const tables: FileTable[] = [];
   const views: FileView[] = [];
   for (const entry of entries) {
+    checkpoint();
     try {
       if (entry.type === 'view') views.push(viewOf(entry));
       else if (entry.type === 'table' && entry.rootPage > 0) tables.push(tableOf(entry, entries));

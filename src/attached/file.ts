@@ -25,7 +25,7 @@ export function serveFile(path: string, { host, checkpoint, warn }: Attaching): 
   const warnOfFile = (message: string): void => warn(`${path}: ${message}`);
   const file = new SqliteFile(host, path, { checkpoint, warn });
   try {
-    const { tables, views } = defineSchema(file.schema(), warnOfFile);
+    const { tables, views } = defineSchema(file.schema(), checkpoint, warnOfFile);
     const served = tables.map((table) => {
       const rows = readOr(1, () => file.tree(table.entry.rootPage).estimate());
       return fileTable({ path, host }, table, rows, (message) =>
