@@ -23,7 +23,7 @@ try {
     ...extensions,
     label: `${EXTENSIONS} extensions: where they are`,
     sql: `SELECT path, referenced FROM chrome_extensions WHERE uid = ${UID}`,
-    target: PARSED_TARGET,
+    target: Infinity, // half of it is parsing the preferences
   });
   await probe({
     ...extensions,
