@@ -2,10 +2,10 @@ import { type KernelCalls, loadKernelCalls } from '../../host/index.js';
 import { type EventSource, type OpenSource, type SourceContext, SourceUnavailable } from '../source.js';
 import { AuditConfiguration } from './kernel/configuration.js';
 import { AuditControl } from './kernel/control.js';
-import { DISPATCHER_PATH, DispatcherClient } from './kernel/dispatcher.js';
-import { AuditRefusal, EEXIST } from './kernel/errno.js';
-import { FIRST_RECORD_TYPE, READ_LOG_GROUP } from './kernel/netlink.js';
-import { AuditReceiver } from './kernel/receiver.js';
+import { DISPATCHER_PATH } from './kernel/dispatcher.js';
+import { AuditRefusal } from './kernel/errno.js';
+import { type AuditInput, ownRecords, shareRecords } from './kernel/input.js';
+import type { ReceiverHandlers } from './kernel/receiver.js';
 import { RULE_KEY, rulesFor } from './kernel/rules.js';
 import type { AuditStatus } from './kernel/status.js';
 import { AuditRows } from './rows/audit-rows.js';
@@ -22,15 +22,6 @@ const RETRY_MS = 5000;
 const GATHER_MS = 4;
 const READ_MS = 20;
 const NEVER = new Int32Array(new SharedArrayBuffer(4));
-
-/**
- * How records come: `owner` gets them from the kernel, `reader` reads along in the kernel's multicast group, `dispatcher` from
- * auditd, and to `nobody` they come no longer.
- */
-type Mode =
-  | { readonly kind: 'owner' | 'reader'; readonly receiver: AuditReceiver }
-  | { readonly kind: 'dispatcher'; readonly client: DispatcherClient }
-  | { readonly kind: 'nobody' };
 
 /** Opens the audit system, or reads along with whoever has it. */
 export const openAudit: OpenSource<AuditSettings> = (settings, context) => openAuditAt(settings, context);
@@ -55,7 +46,8 @@ class AuditSource implements EventSource<AuditSettings> {
   readonly #control: AuditControl;
   readonly #rows: AuditRows;
   #settings: AuditSettings;
-  #mode: Mode = { kind: 'nobody' };
+  /** Undefined where records come no longer. */
+  #input: AuditInput | undefined;
   #configuration: AuditConfiguration | undefined;
   /** The kernel's counter of lost records when it was last asked. */
   #lost: number;
@@ -67,6 +59,17 @@ class AuditSource implements EventSource<AuditSettings> {
   #wasOwner = false;
   /** Since when nobody has the records. */
   #freeSinceMs: number | undefined;
+
+  readonly #handlers: ReceiverHandlers = {
+    onRecord: (type, bytes, start, end) => this.#rows.record(type, bytes, start, end),
+    onOverflow: () => {
+      this.#overflowed = true;
+    },
+    onRefused: (why) => {
+      if (why === 'sender') this.#refused++;
+      else this.context.emit.gap({ reason: 'an audit record was cut or too long', lost: 1 });
+    },
+  };
 
   constructor(
     private readonly calls: KernelCalls,
@@ -87,9 +90,7 @@ class AuditSource implements EventSource<AuditSettings> {
   }
 
   get descriptors(): readonly number[] {
-    const mode = this.#mode;
-    if (mode.kind === 'nobody') return [];
-    return [mode.kind === 'dispatcher' ? mode.client.fd : mode.receiver.fd];
+    return this.#input ? [this.#input.fd] : [];
   }
 
   get subscriptions(): number {
@@ -125,7 +126,7 @@ class AuditSource implements EventSource<AuditSettings> {
   configure(settings: AuditSettings): void {
     this.#settings = settings;
     this.#rows.configure(settings);
-    if (this.#mode.kind !== 'owner') return;
+    if (this.#input?.kind !== 'owner') return;
     try {
       if (!settings.mayConfigure) this.#unconfigure();
       else if (!this.#configuration) this.#configureKernel();
@@ -147,95 +148,29 @@ class AuditSource implements EventSource<AuditSettings> {
 
   #drain(): void {
     const untilMs = performance.now() + READ_MS;
-    while (performance.now() < untilMs && this.#readSome());
-  }
-
-  /** Whether there may be more. */
-  #readSome(): boolean {
-    const mode = this.#mode;
-    switch (mode.kind) {
-      case 'nobody':
-        return false;
-      case 'dispatcher':
-        return this.#readDispatcher(mode.client);
-      default:
-        return mode.receiver.read();
-    }
-  }
-
-  #readDispatcher(client: DispatcherClient): boolean {
-    const outcome = client.read((type, bytes, start, end) => this.#rows.record(type, bytes, start, end));
-    if (outcome === 'too-long') this.context.emit.gap({ reason: 'auditd sent a line that is too long', lost: 1 });
-    if (outcome === 'ended') {
-      this.#leave();
-      this.#gap('auditd has ended');
-    }
-    return outcome === 'more';
-  }
-
-  /** Becomes the one who gets the records. @returns false where a living process is it */
-  #own(): boolean {
-    const receiver = this.#receiver(0);
-    try {
-      if (!this.#register(receiver)) {
-        receiver.close();
-        return false;
-      }
-    } catch (error) {
-      receiver.close();
-      throw error;
-    }
+    let outcome: ReturnType<AuditInput['read']> | undefined = 'more';
+    while (outcome === 'more' && performance.now() < untilMs) outcome = this.#input?.read();
+    if (outcome !== 'ended') return;
     this.#leave();
-    this.#mode = { kind: 'owner', receiver };
+    this.#gap('auditd has ended');
+  }
+
+  /** @returns false where another process has the records */
+  #own(): boolean {
+    const input = ownRecords(this.calls, this.#control, this.#handlers);
+    if (!input) return false;
+    this.#leave();
+    this.#input = input;
     this.#freeSinceMs = undefined;
     if (this.#settings.mayConfigure && !this.#configuration) this.#configureKernel();
     return true;
   }
 
-  #register(receiver: AuditReceiver): boolean {
-    // A thread of ours that died has left its socket open: nobody reads what is sent there.
-    if (this.#control.status().pid === process.pid) this.#control.set({ pid: 0 });
-    try {
-      receiver.register(process.pid);
-      return true;
-    } catch (error) {
-      if (error instanceof AuditRefusal && error.errno === EEXIST) return false;
-      throw error;
-    }
-  }
-
   #share(): void {
     this.#wasOwner = false;
-    const client = DispatcherClient.connect(this.calls, this.dispatcherPath);
-    if (client) {
-      this.#mode = { kind: 'dispatcher', client };
-      this.context.say(
-        'info',
-        `audit: another process has it; reading along at ${this.dispatcherPath}, rules are its own`,
-      );
-      return;
-    }
-    this.#mode = { kind: 'reader', receiver: this.#receiver(READ_LOG_GROUP) };
-    this.context.say('info', "audit: another process has it; reading along in the kernel's group, rules are its own");
-  }
-
-  #receiver(groups: number): AuditReceiver {
-    return new AuditReceiver(
-      this.calls,
-      {
-        onRecord: (type, bytes, start, end) => {
-          if (type >= FIRST_RECORD_TYPE) this.#rows.record(type, bytes, start, end);
-        },
-        onOverflow: () => {
-          this.#overflowed = true;
-        },
-        onRefused: (why) => {
-          if (why === 'sender') this.#refused++;
-          else this.context.emit.gap({ reason: 'an audit record was cut or too long', lost: 1 });
-        },
-      },
-      groups,
-    );
+    this.#input = shareRecords(this.calls, this.dispatcherPath, this.#handlers);
+    const where = this.#input.kind === 'dispatcher' ? `at ${this.dispatcherPath}` : "in the kernel's group";
+    this.context.say('info', `audit: another process has it; reading along ${where}, rules are its own`);
   }
 
   #configureKernel(): void {
@@ -269,7 +204,7 @@ class AuditSource implements EventSource<AuditSettings> {
   }
 
   #resign(): void {
-    if (this.#mode.kind !== 'owner') return;
+    if (this.#input?.kind !== 'owner') return;
     try {
       this.#control.set({ pid: 0 });
     } catch (error) {
@@ -278,24 +213,22 @@ class AuditSource implements EventSource<AuditSettings> {
   }
 
   #leave(): void {
-    const mode = this.#mode;
-    this.#mode = { kind: 'nobody' };
-    if (mode.kind === 'dispatcher') mode.client.close();
-    else if (mode.kind !== 'nobody') mode.receiver.close();
+    this.#input?.close();
+    this.#input = undefined;
   }
 
   /** The kernel's own counter tells how many records the queue lost; who reads along loses without being counted. */
   #afterOverflow(): void {
     this.#overflowed = false;
-    if (this.#mode.kind === 'reader') this.#gap('audit records did not get into the socket');
+    if (this.#input?.kind === 'reader') this.#gap('audit records did not get into the socket');
     else this.#askedMs = Number.NEGATIVE_INFINITY;
   }
 
   #look(status: AuditStatus, nowMs: number): void {
     this.#countLost(status.lost);
     const isOurs = status.pid === process.pid;
-    if (this.#mode.kind === 'owner' ? isOurs : !this.#settings.persist && this.#mode.kind !== 'nobody') return;
-    if (this.#mode.kind === 'owner') {
+    if (this.#input?.kind === 'owner' ? isOurs : this.#input && !this.#settings.persist) return;
+    if (this.#input?.kind === 'owner') {
       this.#leave();
       this.#gap('another process took the audit system, or the kernel gave us up');
       this.#wasOwner = true;
@@ -313,7 +246,7 @@ class AuditSource implements EventSource<AuditSettings> {
     const isFree = this.#freeSinceMs !== undefined && nowMs - this.#freeSinceMs >= FREE_MS;
     if (this.#settings.persist && (this.#wasOwner || isFree) && this.#own()) {
       this.context.say('warning', 'audit: took the audit system again');
-    } else if (this.#mode.kind === 'nobody' && status.pid !== 0) {
+    } else if (!this.#input && status.pid !== 0) {
       this.#share();
     }
   }
