@@ -34,6 +34,8 @@ export class Gathered implements SourceContext {
   readonly gaps: { readonly gap: Gap; readonly tables: readonly EventTable[] | undefined }[] = [];
   readonly said: string[] = [];
   nowMs = 1_502_125_400_000;
+  /** How far the clock of a live source is put forward. */
+  skewMs = 0;
 
   constructor(
     readonly host = new Host('test/hosts/hostile'),
@@ -50,7 +52,7 @@ export class Gathered implements SourceContext {
   }
 
   now(): number {
-    return this.isLive ? Date.now() : this.nowMs;
+    return this.isLive ? Date.now() + this.skewMs : this.nowMs;
   }
 
   of(table: EventTable): EventRow[] {

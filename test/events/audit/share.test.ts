@@ -52,6 +52,29 @@ t.test("where another process has it, records come by the kernel's group", { ski
   t.same(kernelState(), before);
 });
 
+t.test('when whoever had it is gone, and nobody came for ten seconds, it is taken', { skip }, async (t) => {
+  const mark = `taken-${process.pid}`;
+  const held = await holder(SETTINGS);
+  const source = new LiveSource(only({ process: SETTINGS.process, mayConfigure: true }));
+  try {
+    t.match(source.gathered.said, [/another process has it/]);
+    await kill(held);
+    source.source.tick?.();
+    source.gathered.skewMs = 9000;
+    source.source.tick?.();
+    t.equal(source.gathered.said.length, 1, 'not yet: it may come again');
+    source.gathered.skewMs = 16_000;
+    await source.until(() => source.gathered.said.some((said) => /took the audit system again/.test(said)));
+    spawnSync('/bin/true', [mark]);
+    await source.until(() =>
+      source.gathered.of('process_events').some(({ cmdline }) => cmdline === `/bin/true ${mark}`),
+    );
+  } finally {
+    source.close();
+  }
+  t.same(kernelState(), before, 'what both have changed is taken back');
+});
+
 t.test('where auditd has a dispatcher, it is asked', { skip }, async (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'hostql-dispatcher-'));
   const path = join(folder, 'events');
