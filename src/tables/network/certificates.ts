@@ -64,6 +64,11 @@ export const certificates = table({
     sha1: text('SHA-1 of the certificate', ({ certificate }) => certificate.digest('sha1'), nocase),
     path: text('File it is in: a PEM bundle', (row) => row.path, { key: { rowsPerValue: 150 } }),
     serial: text('Serial number, hexadecimal', ({ certificate }) => certificate.serial, nocase),
+    sid: text('Security id of the owner, on Windows only', () => null, { hidden: true }),
+    store_location: text('Place of the store, on Windows only', () => null, { hidden: true }),
+    store: text('Store it is in, on Windows only', () => null, { hidden: true }),
+    username: text('Owner of the store, on Windows only', () => null, { hidden: true }),
+    store_id: text('Id of the store, on Windows only', () => null, { hidden: true }),
   },
   *scan({ host, lookup, warn, checkpoint }) {
     for (const path of lookup.path?.values ?? BUNDLES) {

@@ -10,6 +10,7 @@ import {
   Refused,
   readOr,
   several,
+  webName,
 } from '../../host/index.js';
 import { BUNDLES } from './certificates.js';
 
@@ -98,7 +99,7 @@ async function answerTo(
     const microseconds = Math.round((performance.now() - startMs) * 1000);
     return Buffer.from(JSON.stringify({ status, microseconds, body: body.toString('base64') }));
   });
-  if (!bytes) throw new Refused(visit.url, 'not recorded');
+  if (!bytes) throw new Refused(webName(visit.url), 'not recorded');
   const recorded = parseJson(decodeText(bytes));
   return {
     status: jsonInteger(recorded, 'status'),
