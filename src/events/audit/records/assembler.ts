@@ -72,6 +72,11 @@ export class Assembler {
     return this.#open.size;
   }
 
+  /** Bytes of records that are kept for open events. */
+  get keptBytes(): number {
+    return this.#bytes;
+  }
+
   /** Takes a record; its fields stand from `header.start` to `end`, and are copied where they are needed. */
   add(type: number, header: RecordHeader, bytes: Buffer, end: number, nowMs: number): void {
     if (!isOfEvent(type)) return;
