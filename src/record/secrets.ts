@@ -1,4 +1,5 @@
 import { isContainerSpec, isJsonAnswer, withoutAnswerSecrets } from './answers.js';
+import { withoutBrowsing } from './browser-preferences.js';
 import { withoutPrivateKeys } from './private-keys.js';
 import { type Cleaned, withoutPasswords } from './words.js';
 
@@ -96,6 +97,7 @@ const RULES: readonly Rule[] = [
     files: /\/\.[\w.-]*history$/,
     clean: replacing(/^(: *\d+:\d+;)?(?!#\d+$)[^\n]+/gm, (before) => (before ?? '') + REMOVED),
   },
+  { what: 'preferences of browsers', files: /^\/.*\/(Secure )?Preferences$/, clean: withoutBrowsing },
   { what: 'private keys', files: /^/, clean: withoutPrivateKeys },
   {
     what: 'passwords of networks',

@@ -34,6 +34,16 @@ t.test('what is taken out of which file', async (t) => {
     ['/root/.bash_history', '#1700000000\nmysql -phunter22\nls\n', '#1700000000\nremoved\nremoved\n'],
     ['/home/a/.zsh_history', ': 1700000000:0;curl -u a:b\n', ': 1700000000:0;removed\n'],
     [
+      '/home/a/.config/chromium/Default/Preferences',
+      '{"account_info":[{"email":"a@b"}],"profile":{"name":"P","x":1},"extensions":{"settings":{"i":{"path":"p","state":1,"token":"t"}}}}',
+      '{"profile":{"name":"P"},"extensions":{"settings":{"i":{"path":"p","state":1}},"opsettings":{}}}',
+    ],
+    [
+      '/root/.config/opera/Secure Preferences',
+      '{"token": "secret"',
+      '{"profile":{},"extensions":{"settings":{},"opsettings":{}}}',
+    ],
+    [
       '/etc/apt/sources.list',
       'deb https://me:hunter22@example.org/ x main\n',
       'deb https://me:removed@example.org/ x main\n',
