@@ -1,7 +1,7 @@
 // Two loops that start a static program as fast as this machine can, while the audit system is listened to as the daemon does:
 // each start has to be a row, with its arguments. Needs root, a C compiler, and an audit system that nobody else has.
 
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -50,7 +50,8 @@ int main(int argc, char **argv) {
 function compile(folder: string, name: string, source: string): string {
   const path = join(folder, name);
   writeFileSync(`${path}.c`, source);
-  execFileSync('cc', ['-O2', '-static', '-o', path, `${path}.c`]);
+  const { status } = spawnSync('cc', ['-O2', '-static', '-o', path, `${path}.c`]);
+  if (status !== 0) throw new SourceUnavailable('no C compiler that links statically');
   return path;
 }
 
