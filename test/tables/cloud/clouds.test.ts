@@ -231,7 +231,7 @@ t.test('where nobody answers', async (t) => {
   const table = ec2InstanceMetadataOf(new MetadataService(`http://127.0.0.1:${port}`));
   const started = performance.now();
   t.match(await ask(table, machine(t, {})), { rows: [], error: /^Gone: / }, 'no firmware says where we are');
-  t.ok(performance.now() - started < 4000, 'not for long');
+  t.ok(performance.now() - started < 10_000, 'not for long');
   t.equal(connections, 1);
   t.match(await ask(table, machine(t, {})), { rows: [], error: /^Gone: / });
   t.equal(connections, 1, 'and not again');
