@@ -24,16 +24,17 @@ interface Grouping {
   readonly hasBare: boolean;
 }
 
-/** Groups in a hash table, or one after the other where rows come in their order; put out in the order of their keys, unless they are `isLookedUp` by these. */
+/** Groups in a hash table, or one after the other where rows come in their order. Put out in the order of their keys, unless they are `isLookedUp` by these. */
 export function aggregate(plan: Aggregate, input: Operator, scope: ExprScope, isLookedUp: boolean): Operator {
   const columns = outputColumns(plan);
   if (countsOnly(plan)) return counting(plan, input, scope);
   const grouping = groupingOf(plan, scope);
   const bare = plan.bare.map((item) => scope.value(item.expr));
-  const terms = isLookedUp || plan.isOrdered ? [] : columnTerms(plan.groups.map((item) => item.column));
+  const terms = isLookedUp ? [] : columnTerms(plan.groups.map((item) => item.column));
   return {
     columns,
-    open: () => grouped(input, grouping, bare, terms, scope),
+    open: () =>
+      plan.isOrdered ? groupedInOrder(input, grouping, bare, scope) : grouped(input, grouping, bare, terms, scope),
   };
 }
 
@@ -55,6 +56,45 @@ function* grouped(
       yield ordered.slice(at, at + BATCH_ROWS).map((group) => groups.row(group, bare));
   } finally {
     holding.release();
+  }
+}
+
+/** So many groups are gathered before those that are over are handed on. */
+const GROUPS_TOGETHER = 4096;
+
+/** Where a batch begins with another key than the one before it ended with, all groups so far are over. */
+function* groupedInOrder(input: Operator, grouping: Grouping, bare: readonly Evaluate[], scope: ExprScope): Stream {
+  const { run } = scope;
+  let holding = run.memory.hold('aggregation');
+  try {
+    let groups = new Groups(grouping, holding);
+    let kernel = kernelOf(groups, grouping, holding, scope);
+    for (const item of input.open()) {
+      if (item instanceof Pending) {
+        yield item;
+        continue;
+      }
+      const [first] = item;
+      if (first && groups.size >= GROUPS_TOGETHER && !groups.isOfLast(first)) {
+        yield* batchesOf(groups, bare);
+        holding.release();
+        holding = run.memory.hold('aggregation');
+        groups = new Groups(grouping, holding);
+        kernel = kernelOf(groups, grouping, holding, scope, 0);
+      }
+      kernel.take(item.length)(item);
+      if (run.pauseDue()) yield run.pause();
+    }
+    yield* batchesOf(groups, bare);
+  } finally {
+    holding.release();
+  }
+}
+
+function* batchesOf(groups: Groups, bare: readonly Evaluate[]): Stream {
+  for (let start = 0; start < groups.size; start += BATCH_ROWS) {
+    const length = Math.min(BATCH_ROWS, groups.size - start);
+    yield Array.from({ length }, (_, at) => groups.row(start + at, bare));
   }
 }
 
@@ -101,17 +141,26 @@ class Groups implements GroupStates {
 
   /** Where rows come in the order of their keys: the group of these, which is the last one or a new one. */
   next(keys: Row): number {
-    const { collations } = this.grouping;
-    const isLast =
-      this.size > 0 &&
-      collations.every(
-        (collation, place) => compareValues(this.lastKey[place] as Value, keys[place] as Value, collation) === 0, // a value per key
-      );
-    if (!isLast) {
+    if (!this.#isLast(keys)) {
       this.lastKey = keys;
       this.start(keys);
     }
     return this.size - 1;
+  }
+
+  /** Whether the row belongs to the last group. */
+  isOfLast(row: Row): boolean {
+    return this.#isLast(this.grouping.keys.map((key) => key(row)));
+  }
+
+  #isLast(keys: Row): boolean {
+    const { lastKey } = this;
+    return (
+      this.size > 0 &&
+      this.grouping.collations.every(
+        (collation, place) => compareValues(lastKey[place] as Value, keys[place] as Value, collation) === 0, // a value per key
+      )
+    );
   }
 
   take(row: Row): void {
@@ -154,22 +203,9 @@ class Groups implements GroupStates {
   }
 }
 
-function* gather(
-  stream: Stream,
-  groups: Groups,
-  { plan, picker, hasBare }: Grouping,
-  holding: Holding,
-  scope: ExprScope,
-): Task<void> {
+function* gather(stream: Stream, groups: Groups, grouping: Grouping, holding: Holding, scope: ExprScope): Task<void> {
   const { run } = scope;
-  const keys = plan.groups.map((item) => item.expr);
-  const kernel = new Warming<GroupKernel>(
-    (rows) => {
-      for (let i = 0; i < rows.length; i++) groups.take(rows[i] as Row); // within bounds
-    },
-    () => groupKernel({ keys, calls: plan.calls, groups, picker, hasBare, holding }, scope),
-    run.warmRows,
-  );
+  const kernel = kernelOf(groups, grouping, holding, scope);
   for (const item of stream) {
     if (item instanceof Pending) {
       yield item;
@@ -178,6 +214,23 @@ function* gather(
     kernel.take(item.length)(item);
     if (run.pauseDue()) yield run.pause();
   }
+}
+
+function kernelOf(
+  groups: Groups,
+  { plan, picker, hasBare }: Grouping,
+  holding: Holding,
+  scope: ExprScope,
+  warmRows = scope.run.warmRows,
+) {
+  const keys = plan.groups.map((item) => item.expr);
+  return new Warming<GroupKernel>(
+    (rows) => {
+      for (let i = 0; i < rows.length; i++) groups.take(rows[i] as Row); // within bounds
+    },
+    () => groupKernel({ keys, calls: plan.calls, groups, picker, hasBare, holding }, scope),
+    warmRows,
+  );
 }
 
 /** `SELECT count(*)` alone: nothing of a row matters but that it is there. */
