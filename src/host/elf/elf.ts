@@ -43,6 +43,11 @@ export class Elf {
     return header.readUInt32BE(0) === 0x7f454c46 ? new Elf(source, header) : undefined;
   }
 
+  /** False for a file that was stripped of its table of sections. */
+  get hasSections(): boolean {
+    return this.#u16(this.#header, this.is64 ? 60 : 48) > 0;
+  }
+
   /** @throws Refused where the file is damaged */
   section(name: string): ElfSection | undefined {
     return this.#sections().find((section) => section.name === name);

@@ -53,6 +53,7 @@ export function readGoBuildInfo(source: ByteSource): GoBuildInfo | null {
 
 function findMagic(source: ByteSource, elf: Elf): number | undefined {
   const section = elf.section(SECTION);
+  if (!section && elf.hasSections) return undefined;
   const places = section ? [section] : elf.segments().filter(({ isWritable }) => isWritable);
   for (const { offset, sizeBytes } of places) {
     const bytes = source.read(offset, Math.min(sizeBytes, SEARCHED_BYTES));
