@@ -32,20 +32,29 @@ export interface PlacedNode {
 const MAX_DEPTH = 100;
 
 /** Nodes and all below them, each before those below it, with their paths: `/files/etc/hosts/1/alias[2]`. */
-export function* placedNodes(children: readonly AugeasNode[], parent: string, depth = 0): Generator<PlacedNode> {
+export function placedNodes(children: readonly AugeasNode[], parent: string): PlacedNode[] {
+  const found: PlacedNode[] = [];
+  place(children, parent, 0, found);
+  return found;
+}
+
+function place(children: readonly AugeasNode[], parent: string, depth: number, found: PlacedNode[]): void {
   if (depth > MAX_DEPTH) return;
   const counts = new Map<string, number>();
   for (const { label } of children) counts.set(label, (counts.get(label) ?? 0) + 1);
   const seen = new Map<string, number>();
-  for (const child of children) {
-    const position = (seen.get(child.label) ?? 0) + 1;
-    seen.set(child.label, position);
-    const index = (counts.get(child.label) ?? 0) > 1 ? `[${position}]` : '';
-    const path = `${parent}/${escapeLabel(child.label)}${index}`;
-    yield { path, label: child.label, value: child.value };
-    yield* placedNodes(child.children, path, depth + 1);
+  for (const { label, value, children: below } of children) {
+    const isOneOfMany = (counts.get(label) ?? 0) > 1;
+    const position = isOneOfMany ? (seen.get(label) ?? 0) + 1 : 1;
+    if (isOneOfMany) seen.set(label, position);
+    const path = `${parent}/${escapeLabel(label)}${isOneOfMany ? `[${position}]` : ''}`;
+    found.push({ path, label, value });
+    if (below.length > 0) place(below, path, depth + 1, found);
   }
 }
 
 /** A label in a path: what means something in path expressions has a backslash before it. */
-export const escapeLabel = (label: string): string => label.replace(/[\\/[\]()|=!,\s]/g, '\\$&');
+export const escapeLabel = (label: string): string =>
+  PLAIN.test(label) ? label : label.replace(/[\\/[\]()|=!,\s]/g, '\\$&');
+
+const PLAIN = /^[\w.#-]*$/;

@@ -61,7 +61,7 @@ function* rowsOf(
   files: readonly LensFile[],
   trees: Trees,
   node: TextLookup,
-  path: TextLookup,
+  wanted: TextLookup,
 ): Generator<ConfigurationNode> {
   const folders = new Set<string>();
   for (const file of files) {
@@ -72,11 +72,11 @@ function* rowsOf(
       folders.add(folder);
     }
     const top = nodeOf(file.path);
-    const isRead = admits(path, file.path) && mayLeadTo(node, top);
+    const isRead = admits(wanted, file.path) && mayLeadTo(node, top);
     const tree = isRead ? trees.read(file) : [];
     if (!tree) continue;
     yield place(file.path);
-    for (const placed of placedNodes(tree, top)) yield { ...placed, file: file.path };
+    for (const { path, label, value } of placedNodes(tree, top)) yield { path, label, value, file: file.path };
   }
 }
 
