@@ -11,6 +11,9 @@ interface Installed extends InNamespace {
 
 const { table, integer, bigint, text } = tableOf<Installed>();
 
+/** Values that many packages share. */
+const commonKey = { rowsPerValue: 200 };
+
 /** A row per package and version: several kernels, say. Keys of signers (`gpg-pubkey`) are packages to rpm. */
 export const rpmPackages = table({
   name: 'rpm_packages',
@@ -26,8 +29,9 @@ export const rpmPackages = table({
     name: text('Name', ({ header }) => header.text(RPM_TAG.name), { key: { rowsPerValue: 2 } }),
     version: text("Version, as the package's authors count", ({ header }) => header.text(RPM_TAG.version), {
       collation: 'version_rhel',
+      key: commonKey,
     }),
-    release: text('Release of that version', ({ header }) => header.text(RPM_TAG.release)),
+    release: text('Release of that version', ({ header }) => header.text(RPM_TAG.release), { key: commonKey }),
     source: text('Source package it was built from', ({ header }) => header.text(RPM_TAG.sourceRpm)),
     size: bigint(
       'Size of its files in bytes',
@@ -36,8 +40,10 @@ export const rpmPackages = table({
     sha1: text('SHA-1 of its header, not of its contents', ({ header }) => header.text(RPM_TAG.sha1Header), {
       collation: 'nocase',
     }),
-    arch: text('Architecture, such as x86_64 or noarch', ({ header }) => header.text(RPM_TAG.arch)),
-    epoch: integer('Counts before the version; null for most packages', (row) => numberOf(row, RPM_TAG.epoch)),
+    arch: text('Architecture, such as x86_64 or noarch', ({ header }) => header.text(RPM_TAG.arch), { key: commonKey }),
+    epoch: integer('Counts before the version; null for most packages', (row) => numberOf(row, RPM_TAG.epoch), {
+      key: commonKey,
+    }),
     install_time: integer('When it was installed', (row) => numberOf(row, RPM_TAG.installTime)),
     vendor: text('Who made it', ({ header }) => header.text(RPM_TAG.vendor)),
     package_group: text('Group of packages it belongs to', ({ header }) => header.text(RPM_TAG.group)),
@@ -49,14 +55,31 @@ export const rpmPackages = table({
   },
   *scan({ host, lookup, checkpoint, shared, warn }) {
     const names = lookup.name?.values && new Set(lookup.name.values);
+    const isWanted = admitted(lookup);
     for (const namespace of mountNamespaces(host, lookup.pid_with_namespace)) {
       const release = () => shared(namespace.host, readOsRelease);
       for (const header of readRpmPackages(namespace.host, { ...(names && { names }) }, { checkpoint, warn })) {
-        yield { header, release, namespace };
+        if (isWanted(header)) yield { header, release, namespace };
       }
     }
   },
 });
+
+/** What a query says of a column: any of these. */
+type Said = { readonly values?: readonly (string | number)[] } | undefined;
+
+/** A test for what a query says beside the name: these columns have no index of rpm's, but a header need not be made a row. */
+function admitted(lookup: { readonly [column in 'version' | 'release' | 'arch' | 'epoch']?: Said }) {
+  const tests: ((header: RpmHeader) => boolean)[] = [];
+  for (const column of ['version', 'release', 'arch'] as const) {
+    const values = lookup[column]?.values;
+    const known = values && new Set(values);
+    if (known) tests.push((header) => known.has(header.text(RPM_TAG[column]) ?? Number.NaN));
+  }
+  const epochs = lookup.epoch?.values;
+  if (epochs) tests.push((header) => epochs.includes(Number(header.number(RPM_TAG.epoch) ?? Number.NaN)));
+  return (header: RpmHeader): boolean => tests.every((test) => test(header));
+}
 
 /** Numbers of 32 bits. */
 function numberOf({ header }: Installed, tag: number): number | null {

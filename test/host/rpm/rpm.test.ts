@@ -73,6 +73,17 @@ t.test('packages by name', async (t) => {
   }
 });
 
+t.test('packages by what they share', async (t) => {
+  const host = machine(t, 'bdb');
+  const named = (lookup: NonNullable<ScanOptions['lookup']>) =>
+    scanTable(rpmPackages, host, { columns: ['name'], lookup }).map(({ name }) => name);
+  t.same(named({ arch: ['i686'] }), ['openssl-libs-debug']);
+  t.same(named({ release: ['27.el9'], arch: ['x86_64'] }), ['openssl-libs']);
+  t.same(named({ epoch: [0, 5] }), ['openssl-libs-debug'], 'none is not 0');
+  t.same(named({ version: ['2024a', '5.1.8'] }).sort(), ['bash', 'tzdata']);
+  t.same(named({ name: ['bash'], version: ['2024a'] }), []);
+});
+
 t.test('a name is found by the index', async (t) => {
   const host = machine(t, 'sqlite');
   scanTable(rpmPackages, host, { columns: ['name'], lookup: { name: ['bash'] } });
