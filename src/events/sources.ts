@@ -1,4 +1,5 @@
 import { auditSource } from './audit/settings.js';
+import { bpfSource } from './bpf/settings.js';
 import { inotifySource } from './inotify/settings.js';
 import { kmsgSource } from './kmsg/settings.js';
 import { processConnectorSource } from './process-connector/settings.js';
@@ -12,6 +13,7 @@ import { udevSource } from './udev/settings.js';
  */
 export const SOURCES: readonly SourceDef<unknown>[] = [
   auditSource,
+  bpfSource,
   processConnectorSource,
   inotifySource,
   udevSource,

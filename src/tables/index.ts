@@ -11,12 +11,16 @@ import { ec2InstanceTags } from './cloud/ec2-instance-tags.js';
 import { ycloudInstanceMetadata } from './cloud/ycloud-instance-metadata.js';
 import { containerTables } from './containers/index.js';
 import { apparmorEvents } from './events/apparmor-events.js';
+import { bpfProcessEvents } from './events/bpf-process-events.js';
+import { bpfSocketEvents } from './events/bpf-socket-events.js';
 import { fileEvents } from './events/file-events.js';
+import { hardwareEvents } from './events/hardware-events.js';
 import { processEvents } from './events/process-events.js';
 import { processFileEvents } from './events/process-file-events.js';
 import { seccompEvents } from './events/seccomp-events.js';
 import { selinuxEvents } from './events/selinux-events.js';
 import { socketEvents } from './events/socket-events.js';
+import { syslogEvents } from './events/syslog-events.js';
 import { userEvents } from './events/user-events.js';
 import { yaraEvents } from './events/yara-events.js';
 import { augeas } from './files/augeas.js';
@@ -151,10 +155,14 @@ export const linuxTables: readonly TableSpec[] = [
   azureInstanceTags,
   battery,
   blockDevices,
+  bpfProcessEvents,
+  bpfSocketEvents,
   carbonBlackInfo,
   certificates,
   chromeExtensionContentScripts,
   chromeExtensions,
+  hardwareEvents,
+  syslogEvents,
   ...containerTables,
   cpuInfo,
   cpuTime,

@@ -1,4 +1,5 @@
 import { openAudit } from '../audit/source.js';
+import { openBpf } from '../bpf/source.js';
 import { openInotifySource } from '../inotify/source.js';
 import { openKmsg } from '../kmsg/source.js';
 import { openProcessConnector } from '../process-connector/source.js';
@@ -8,6 +9,7 @@ import type { Opens } from './run.js';
 
 /** How each source is opened: for the threads that read them. */
 export const OPENS: Opens = {
+  BPFEventPublisher: openBpf,
   auditeventpublisher: openAudit,
   inotify: openInotifySource,
   kmsg: openKmsg,
