@@ -22,12 +22,10 @@ type Request = Pick<ScanRequest, 'checkpoint'> & ConstructorParameters<typeof Us
 export function* userExtensions(request: Request, table: string): Generator<UserExtension> {
   const { checkpoint } = request;
   const files = new UserFiles(request, table);
-  for (const {
-    uid,
-    home,
-    namespace: { host },
-  } of files.owners()) {
-    if (!host.exists(home)) continue;
+  for (const owner of files.owners()) {
+    if (!files.isOpen(owner)) continue;
+    const { uid, home } = owner;
+    const { host } = owner.namespace;
     for (const folder of listChromiumProfiles(host, home, files.attempt)) {
       checkpoint();
       const found = readChromiumProfile(host, folder, files.attempt, checkpoint);

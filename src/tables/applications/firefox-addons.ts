@@ -46,7 +46,9 @@ export const firefoxAddons = table({
   *scan(request) {
     const files = new UserFiles(request, 'firefox_addons');
     const isAsked = admitting(request.lookup.identifier);
-    for (const { uid, home, namespace } of files.owners()) {
+    for (const owner of files.owners()) {
+      if (!files.isOpen(owner)) continue;
+      const { uid, home, namespace } = owner;
       for (const addon of readFirefoxAddons(namespace.host, home, files.attempt)) {
         request.checkpoint();
         if (!request.lookup.identifier || (addon.id !== null && isAsked(addon.id))) yield { ...addon, uid };

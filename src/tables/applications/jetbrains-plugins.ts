@@ -29,9 +29,11 @@ export const jetbrainsPlugins = table({
   },
   *scan(request) {
     const files = new UserFiles(request, 'jetbrains_plugins');
-    for (const { uid, home, namespace } of files.owners())
-      if (namespace.host.exists(home))
-        for (const plugin of readJetbrainsPlugins(namespace.host, home, files.attempt, request.checkpoint))
-          yield { ...plugin, uid };
+    for (const owner of files.owners()) {
+      if (!files.isOpen(owner)) continue;
+      const { uid, home, namespace } = owner;
+      for (const plugin of readJetbrainsPlugins(namespace.host, home, files.attempt, request.checkpoint))
+        yield { ...plugin, uid };
+    }
   },
 });

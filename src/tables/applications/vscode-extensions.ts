@@ -35,8 +35,9 @@ export const vscodeExtensions = table({
   },
   *scan(request) {
     const files = new UserFiles(request, 'vscode_extensions');
-    for (const { uid, home, namespace } of files.owners()) {
-      if (!namespace.host.exists(home)) continue;
+    for (const owner of files.owners()) {
+      if (!files.isOpen(owner)) continue;
+      const { uid, home, namespace } = owner;
       for (const extension of readCodeExtensions(namespace.host, home, files.attempt)) {
         request.checkpoint();
         yield { ...extension, uid };

@@ -106,9 +106,12 @@ function* usualPlaces(request: Request): Generator<Place> {
   if (admitting(lookup.uid)(0))
     for (const namespace of mountNamespaces(host, lookup.pid_with_namespace))
       for (const directory of pythonSystemFolders(namespace.host)) yield { directory, uid: 0, namespace };
-  for (const { home, uid, namespace } of new UserFiles(request, 'python_packages').owners())
-    if (namespace.host.exists(home))
-      for (const directory of pythonUserFolders(namespace.host, home)) yield { directory, uid, namespace };
+  const files = new UserFiles(request, 'python_packages');
+  for (const owner of files.owners()) {
+    if (!files.isOpen(owner)) continue;
+    const { home, uid, namespace } = owner;
+    for (const directory of pythonUserFolders(namespace.host, home)) yield { directory, uid, namespace };
+  }
 }
 
 /** Each belongs to the user whose home it is in, as in a scan of all. */

@@ -56,6 +56,11 @@ export class UserFiles {
     }
   }
 
+  /** Whether a user's home is there and lets us in; that some are closed to us is told. */
+  isOpen({ home, namespace: { host } }: HomeOwner): boolean {
+    return this.attempt(false, () => host.stat(`${home}/.`).isDirectory());
+  }
+
   /** A regular file's text, '' where it is not there or closed to us. */
   text(host: Host, path: string, limitBytes?: number): string {
     return this.attempt('', () => readRegularText(host, path, limitBytes));

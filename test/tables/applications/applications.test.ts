@@ -188,3 +188,15 @@ t.test("a plugin's own archive comes first", async (t) => {
     ['rainbow.jar', 'rainbow-idea.jar', 'util.jar', 'kotlin-stdlib-1.9.0.jar', 'resources.jar'],
   );
 });
+
+t.test('a home that is closed to us is told', { skip: process.getuid?.() === 0 && 'root may read all' }, async (t) => {
+  const host = machine(t, { 'home/a/.vscode/extensions/extensions.json': '[]' });
+  fs.chmodSync(join(host.root, 'home/a'), 0);
+  t.teardown(() => fs.chmodSync(join(host.root, 'home/a'), 0o700));
+  for (const table of TABLES) {
+    const warnings: string[] = [];
+    t.same(scanTable(table, host, { lookup: { uid: [1000] }, warnings }), []);
+    t.equal(warnings.length, 1, table.name);
+    t.match(warnings[0], /permission denied/);
+  }
+});
