@@ -79,9 +79,7 @@ function declare(koffi: Koffi): KernelCalls {
       'intptr_t recvfrom(int fd, void *buffer, size_t length, int flags, void *address, void *room)',
     ),
     recvmsg: library.func('intptr_t recvmsg(int fd, void *header, int flags)'),
-    recvmmsg: library.func(
-      'int recvmmsg(int fd, void *messages, unsigned int count, int flags, const void *timeout)',
-    ),
+    recvmmsg: library.func('int recvmmsg(int fd, void *messages, unsigned int count, int flags, const void *timeout)'),
     sendto: library.func(
       'intptr_t sendto(int fd, const void *bytes, size_t length, int flags, const void *address, uint32_t addressLength)',
     ),
