@@ -191,14 +191,17 @@ t.test("a plugin's own archive comes first", async (t) => {
 
 t.test('a home that is closed to us is told', { skip: process.getuid?.() === 0 && 'root may read all' }, async (t) => {
   const home = t.testdir({ '.vscode': {} });
-  fs.chmodSync(home, 0);
-  t.teardown(() => fs.chmodSync(home, 0o700));
   const passwd = `closed:x:4242:4242::${home}:/bin/sh\n`;
   const host = Object.assign(new Host(), { readText: () => passwd });
-  for (const table of TABLES) {
-    const warnings: string[] = [];
-    t.same(scanTable(table, host, { lookup: { uid: [4242] }, warnings }), []);
-    t.equal(warnings.length, 1, table.name);
-    t.match(warnings[0], /permission denied/);
+  fs.chmodSync(home, 0);
+  try {
+    for (const table of TABLES) {
+      const warnings: string[] = [];
+      t.same(scanTable(table, host, { lookup: { uid: [4242] }, warnings }), []);
+      t.equal(warnings.length, 1, table.name);
+      t.match(warnings[0], /permission denied/);
+    }
+  } finally {
+    fs.chmodSync(home, 0o700); // or the test's own folders could not be removed
   }
 });
