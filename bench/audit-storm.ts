@@ -1,9 +1,7 @@
 // Two loops that start a static program as fast as this machine can, while the audit system is listened to as the daemon does:
 // each start has to be a row, with its arguments. Needs root, a C compiler, and an audit system that nobody else has.
 
-import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { auditSource } from '../src/events/audit/settings.js';
@@ -11,59 +9,15 @@ import { openAudit } from '../src/events/audit/source.js';
 import { BlockBuilder, SourceUnavailable } from '../src/events/index.js';
 import { Flags } from '../src/flags/index.js';
 import { Host, loadKernelCalls } from '../src/host/index.js';
+import { compileLoops, LOOPS } from './exec-loops.js';
 import { report, spreadOf } from './measure.js';
 import { numberOf } from './options.js';
 
 const SECONDS = numberOf('SECONDS', 30, 5);
-const LOOPS = 2;
 const BLOCK_ROWS = 500;
 const POLLIN = 1;
 const WAIT_MS = 40;
 const TICK_MS = 200;
-
-const NOTHING = 'int main(void) { return 0; }';
-/** Starts the program of its first argument for so many seconds, and says how often. */
-const LOOP = `
-#include <stdio.h>
-#include <stdlib.h>
-#include <sys/wait.h>
-#include <time.h>
-#include <unistd.h>
-int main(int argc, char **argv) {
-  time_t end = time(NULL) + atoi(argv[2]);
-  long count = 0;
-  while (time(NULL) < end) {
-    char number[32];
-    snprintf(number, sizeof number, "%ld", count);
-    char *arguments[] = {argv[1], argv[3], number, "some", "more arguments", "--with=an equals sign", NULL};
-    char *environment[] = {NULL};
-    pid_t child = vfork();
-    if (child == 0) { execve(argv[1], arguments, environment); _exit(1); }
-    if (child < 0) break;
-    waitpid(child, NULL, 0);
-    count++;
-  }
-  printf("%ld\\n", count);
-  return 0;
-}`;
-
-function compile(folder: string, name: string, source: string): string {
-  const path = join(folder, name);
-  writeFileSync(`${path}.c`, source);
-  const { status } = spawnSync('cc', ['-O2', '-static', '-o', path, `${path}.c`]);
-  if (status !== 0) throw new SourceUnavailable('no C compiler that links statically');
-  return path;
-}
-
-async function loop(program: string, nothing: string, mark: string): Promise<number> {
-  const child = spawn(program, [nothing, String(SECONDS), mark], { stdio: ['ignore', 'pipe', 'inherit'] });
-  let said = '';
-  child.stdout.on('data', (chunk) => {
-    said += chunk;
-  });
-  await once(child, 'close');
-  return Number(said);
-}
 
 interface Counts {
   rows: number;
@@ -73,8 +27,7 @@ interface Counts {
 }
 
 async function storm(folder: string): Promise<void> {
-  const nothing = compile(folder, 'nothing', NOTHING);
-  const program = compile(folder, 'loop', LOOP);
+  const loops = compileLoops(folder);
   const flags = new Flags('hostql');
   for (const name of ['disable_audit', 'audit_allow_config'])
     flags.set(name, String(name !== 'disable_audit'), 'given');
@@ -89,7 +42,7 @@ async function storm(folder: string): Promise<void> {
       row(_, row, atMs = 0) {
         block.add(row, atMs);
         if (block.count === BLOCK_ROWS) counts.bytes += block.take().text.length;
-        if (row.path !== nothing) return;
+        if (row.path !== loops.nothing) return;
         counts.rows++;
         counts.delaysMs.push(Date.now() - atMs);
       },
@@ -103,8 +56,7 @@ async function storm(folder: string): Promise<void> {
   const before = process.cpuUsage();
   let started: readonly number[] | undefined;
   try {
-    const loops = Promise.all(Array.from({ length: LOOPS }, (_, index) => loop(program, nothing, `loop-${index}`)));
-    void loops.then((counted) => {
+    void loops.run({ seconds: SECONDS }).then((counted) => {
       started = counted;
     });
     const descriptors = Buffer.alloc(8);
