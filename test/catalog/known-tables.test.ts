@@ -84,11 +84,42 @@ const FURTHER = new Set([
   'max_depth',
   'one_file_system',
   'purl',
+  // Of every table of events.
+  'event_time',
+  'source',
+  'gap',
+  'lost',
+  'eid',
+  // Of process_events and user_events.
+  'comm',
+  'tty',
+  'ses',
+  'signal',
+  'target_pid',
+  'target_auid',
+  'target_ses',
+  'target_comm',
+  'op',
+  'acct',
+  'hostname',
+  'res',
+  // Of osquery_events.
+  'state',
+  'reason',
+  'received',
+  'stored',
+  'dropped',
+  'gaps',
+  'expired',
+  'kept',
 ]);
 
 /** Tables that osquery does not have on Linux. */
 const OURS = new Set([
   'battery',
+  // osquery had these two until 5.23.1.
+  'bpf_process_events',
+  'bpf_socket_events',
   'flatpak_packages',
   'go_binaries',
   'graphics_adapters',

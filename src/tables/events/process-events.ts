@@ -38,6 +38,7 @@ export const processEvents = eventTable({
     time: TIME,
     uptime: ['bigint', 'Seconds since boot'],
     eid: EID,
+    status: ['bigint', 'What OpenBSM says of the call, on macOS only', hidden],
     fsuid: ['bigint', 'User for access to files'],
     suid: ['bigint', 'Saved user'],
     fsgid: ['bigint', 'Group for access to files'],
@@ -54,12 +55,12 @@ export const processEvents = eventTable({
     ...CONTAINER,
   },
   columnAliases: {
+    access_time: 'atime',
+    create_time: 'btime',
+    change_time: 'ctime',
     environment: 'env',
     environment_count: 'env_count',
     environment_size: 'env_size',
-    access_time: 'atime',
     modify_time: 'mtime',
-    change_time: 'ctime',
-    create_time: 'btime',
   },
 });

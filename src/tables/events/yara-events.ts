@@ -19,5 +19,6 @@ export const yaraEvents = eventTable({
     tags: ['text', 'Tags of the rules that match'],
     time: TIME,
     eid: EID,
+    transaction_id: ['bigint', 'On macOS only', { hidden: true }],
   },
 });

@@ -27,7 +27,10 @@ export const yaraProcess = table({
   columns: {
     pid: integer('Process', (row) => row.pid, { key: { required: true, rowsPerValue: 1, maxValues: 1024 } }),
     ...scanColumns,
-    pid_with_namespace: integer('0: processes are numbered as we see them', () => 0, { hidden: true }),
+    pid_with_namespace: integer('0: processes are numbered as we see them', () => 0, {
+      hidden: true,
+      key: { exact: false },
+    }),
   },
   async *scan(request) {
     const { host, lookup, warn } = request;
