@@ -4,6 +4,7 @@ import { inotifySource } from './inotify/settings.js';
 import { kmsgSource } from './kmsg/settings.js';
 import { processConnectorSource } from './process-connector/settings.js';
 import type { SourceDef } from './settings.js';
+import { sockDiagSource } from './sock-diag/settings.js';
 import { syslogSource } from './syslog/settings.js';
 import { udevSource } from './udev/settings.js';
 
@@ -19,4 +20,5 @@ export const SOURCES: readonly SourceDef<unknown>[] = [
   udevSource,
   syslogSource,
   kmsgSource,
+  sockDiagSource,
 ];

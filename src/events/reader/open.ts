@@ -3,6 +3,7 @@ import { openBpf } from '../bpf/source.js';
 import { openInotifySource } from '../inotify/source.js';
 import { openKmsg } from '../kmsg/source.js';
 import { openProcessConnector } from '../process-connector/source.js';
+import { openSockDiag } from '../sock-diag/source.js';
 import { openSyslog } from '../syslog/source.js';
 import { openUdev } from '../udev/source.js';
 import type { Opens } from './run.js';
@@ -14,6 +15,7 @@ export const OPENS: Opens = {
   inotify: openInotifySource,
   kmsg: openKmsg,
   process_connector: openProcessConnector,
+  sock_diag: openSockDiag,
   syslog: openSyslog,
   udev: openUdev,
 };
