@@ -13,7 +13,7 @@ export const socketEvents = eventTable({
     "SELECT path, local_port FROM socket_events WHERE action = 'bind' AND family IN (2, 10)",
   ],
   columns: {
-    action: ['text', 'bind, connect or accept'],
+    action: ['text', 'bind, connect, accept; close where sock_diag is on'],
     pid: ['bigint', 'Process'],
     path: ['text', 'Program file of the process'],
     fd: ['text', 'Descriptor of the socket, in decimal; of accept the new one'],
