@@ -40,5 +40,11 @@ export const NEVER_TOLD: Readonly<Record<string, Readonly<Record<string, string>
   startup_items: { args: FIRMWARE },
   system_controls: { oid: FIRMWARE },
   users: { uuid: FIRMWARE, include_remote: ASKED },
+  yara_file: {
+    sig_group: 'the configuration of the program that asks names the groups: test/tables/yara',
+    sigurl: 'no rules are fetched',
+    pid_with_namespace: ASKED,
+  },
+  yara_process: { '*': 'no recording holds the memory of processes: test/tables/yara' },
   wifi_networks: { '*': "netlink's answers are made up in test/tables/network/wifi-networks.test.ts" },
 };

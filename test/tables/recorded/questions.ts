@@ -8,6 +8,10 @@ export const KEYED: Readonly<Record<string, Readonly<Record<string, readonly str
     file: ["path LIKE '/srv/www/%%'"],
     hash: ["directory = '/srv/www'"],
     magic: ["path = '/srv/www/index.html'"],
+    yara_file: [
+      "path LIKE '/srv/www/%%' AND sigfile = 'pages.yar'",
+      "path = '/srv/www/index.html' AND sigrule = 'rule whole { condition: true }'",
+    ],
   },
   'debian-containers': {
     docker_container_envs: ["id = '8D1F'"],

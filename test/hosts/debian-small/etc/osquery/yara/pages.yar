@@ -1,0 +1,10 @@
+rule page : web text {
+  strings:
+    $open = "<h"
+  condition:
+    $open
+}
+rule large {
+  condition:
+    filesize > 1MB
+}
