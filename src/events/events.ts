@@ -197,7 +197,8 @@ export class Events {
   #tableRows(sources: readonly SourceDef<unknown>[]): SelfRow[] {
     return EVENT_TABLES.flatMap((table) => {
       const can = sources.filter(({ tables }) => tables.includes(table)).map(({ name }) => name);
-      const feeding = can.find((name) => this.#running.get(name)?.tables.includes(table));
+      const feeds = can.filter((name) => this.#running.get(name)?.tables.includes(table));
+      const [feeding] = feeds;
       const publisher = feeding ?? can[0];
       if (publisher === undefined) return [];
       const state = feeding ? this.#running.get(feeding)?.reader.state : undefined;
@@ -206,7 +207,7 @@ export class Events {
         name: table,
         publisher,
         type: 'subscriber',
-        subscriptions: feeding ? 1 : 0,
+        subscriptions: feeds.length,
         events: stored,
         refreshes: 0,
         active: state === 'running',

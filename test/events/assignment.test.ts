@@ -38,6 +38,25 @@ t.test('another one steps in where it is not available', async (t) => {
   ]);
 });
 
+t.test('what others do not tell stands beside their rows', async (t) => {
+  t.same(
+    feeding({
+      disable_audit: 'false',
+      audit_allow_sockets: 'true',
+      enable_sock_diag: 'true',
+      enable_syslog: 'true',
+      enable_kmsg: 'true',
+    }),
+    [
+      'auditeventpublisher: process_events socket_events user_events',
+      'udev: hardware_events',
+      'syslog: syslog_events',
+      'kmsg: syslog_events',
+      'sock_diag: socket_events',
+    ],
+  );
+});
+
 t.test('files, and rules only where there are some', async (t) => {
   t.same(feeding({ enable_file_events: 'true' }), ['inotify: file_events', 'udev: hardware_events']);
 });
