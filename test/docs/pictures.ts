@@ -31,7 +31,7 @@ const SCENES: readonly Scene[] = [
     steps: [
       ['SELECT name, version, arch, substr(version, 1, 1) AS major FROM deb_packages LIMIT 6;\r', '6 rows'],
       ["SELECT pid, nam FROM processes WHERE name LIKE '%ssh%';\r", 'hint'],
-      ["SELECT pid, name FROM processes WHERE name LIKE 's%' LIMIT 3;\r", /3 rows.*\nhostql>$/],
+      ["SELECT pid, name FROM processes WHERE name LIKE 's%' LIMIT 3;\r", /3 rows.*\nhostql>\s*$/],
     ],
   },
   {
