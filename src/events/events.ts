@@ -107,7 +107,11 @@ export class Events {
     clearInterval(this.#timer);
     await this.#applying;
     await Promise.all([...this.#running.values()].map(({ reader }) => reader.stop()));
-    await this.store.close();
+    try {
+      await this.store.close();
+    } catch (error) {
+      this.options.say('error', `The store of events was not closed well: ${messageOf(error)}`);
+    }
   }
 
   /** One turn after the other: a source may turn out to be unavailable while others are started. */
