@@ -7,7 +7,7 @@ export interface UnitFile {
   readonly id: string;
   /** Its file, links resolved; null where the unit is masked, or its link leads nowhere. */
   readonly path: string | null;
-  /** enabled, disabled, static, masked, alias, generated or transient (systemctl(1)). */
+  /** enabled, disabled, indirect, static, masked, alias, generated or transient (systemctl(1)). */
   readonly state: string;
   readonly description: string | null;
   /** The user a service runs as. */
@@ -53,36 +53,43 @@ function unitOf(host: Host, id: string, folder: string, wanted: ReadonlySet<stri
     return { id, path: null, state: 'masked', description: null, user: null };
   const text = target === null ? '' : readOr('', () => host.readText(target, MAX_BYTES));
   const unit = parseUnitFile(text);
-  const state = stateOf(folder, target !== null && !target.endsWith(`/${id}`), wanted.has(id), unit.isInstallable);
+  const state = stateOf(folder, target !== null && !target.endsWith(`/${id}`), wanted.has(id), unit.install);
   return { id, path: target, state, description: unit.description, user: unit.user };
 }
 
 const MAX_BYTES = 1024 * 1024;
 
-function stateOf(folder: string, isAlias: boolean, isWanted: boolean, isInstallable: boolean): string {
+function stateOf(folder: string, isAlias: boolean, isWanted: boolean, install: Install): string {
   if (folder.startsWith('/run/systemd/generator')) return 'generated';
   if (folder === '/run/systemd/transient') return 'transient';
   if (isAlias) return 'alias';
   if (isWanted) return 'enabled';
-  return isInstallable ? 'disabled' : 'static';
+  return STATES[install];
 }
+
+/** What a section [Install] has: what enabling the unit would do, only other units that come along, or neither. */
+type Install = 'rules' | 'also' | 'none';
+const STATES: Readonly<Record<Install, string>> = { rules: 'disabled', also: 'indirect', none: 'static' };
+const RULES = new Set(['WantedBy', 'RequiredBy', 'UpheldBy', 'Alias']);
 
 /** Pure. */
 export function parseUnitFile(text: string): {
   readonly description: string | null;
   readonly user: string | null;
-  readonly isInstallable: boolean;
+  readonly install: Install;
 } {
   let section = '';
   let description: string | null = null;
   let user: string | null = null;
-  let isInstallable = false;
+  let install: Install = 'none';
   for (const line of linesOf(text)) {
     if (line.startsWith('[')) section = line.trim();
     const [, key, value = ''] = /^(\w+)\s*=\s*(.*?)\s*$/.exec(line) ?? [];
     if (section === '[Unit]' && key === 'Description') description = value;
     if (section === '[Service]' && key === 'User') user = value;
-    if (section === '[Install]' && key !== undefined) isInstallable = true;
+    if (section !== '[Install]' || key === undefined || value === '') continue;
+    if (RULES.has(key)) install = 'rules';
+    else if (key === 'Also' && install === 'none') install = 'also';
   }
-  return { description: description || null, user: user || null, isInstallable };
+  return { description: description || null, user: user || null, install };
 }

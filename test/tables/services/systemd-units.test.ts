@@ -80,6 +80,8 @@ t.test('units of a machine whose systemd does not run', async (t) => {
           system: {
             'web.service': '[Unit]\nDescription=Web\n[Service]\nUser=www-data\n[Install]\nWantedBy=multi-user.target\n',
             'own.service': '[Unit]\nDescription=not this one\n',
+            'along.service': '[Install]\nAlso=off.timer\n',
+            'also.service': '[Install]\nAlso=off.timer\nAlias=other.service\n',
             'off.timer': '[Install]\nWantedBy=timers.target\n',
             'empty.service': '',
             'get@.service': '',
@@ -100,6 +102,8 @@ t.test('units of a machine whose systemd does not run', async (t) => {
   const columns = ['id', 'description', 'load_state', 'unit_file_state', 'user', 'fragment_path'];
   t.same(scanTable(systemdUnits, new Host(root), { columns, warnings }).map(Object.values), [
     ['alias.service', 'Web', null, 'alias', 'www-data', '/usr/lib/systemd/system/web.service'],
+    ['along.service', null, null, 'indirect', null, '/usr/lib/systemd/system/along.service'],
+    ['also.service', null, null, 'disabled', null, '/usr/lib/systemd/system/also.service'],
     ['empty.service', null, null, 'masked', null, null],
     ['home.mount', null, null, 'generated', null, '/run/systemd/generator/home.mount'],
     ['lost.service', null, null, 'static', null, null],
