@@ -10,6 +10,7 @@ import {
 } from '../../host/index.js';
 import { Complaints } from '../complaints.js';
 import { admitting } from '../users/ids.js';
+import { purl } from './purl.js';
 
 const SYSTEM = '/var/lib/flatpak';
 const OF_A_USER = '.local/share/flatpak';
@@ -66,6 +67,12 @@ export const flatpakPackages = table({
     license: text('License of the project', ({ details }) => details.license, files),
     permissions: text('What it is let out to', ({ details }) => details.permissions, files),
     path: text('Its folder', ({ deployment }) => deployment.path),
+    purl: text(
+      'Package URL, such as pkg:flatpak/org.mozilla.firefox@127.0?arch=x86_64&branch=stable',
+      ({ deployment: { id, arch, branch }, details }) =>
+        purl({ type: 'flatpak', name: id, version: details.version, qualifiers: { arch, branch } }),
+      { ...files, hidden: true },
+    ),
   },
   *scan(request) {
     const { host, checkpoint, warn } = request;

@@ -1,6 +1,7 @@
 import { COST, tableOf } from '../../catalog/index.js';
 import { type Host, listSnaps, readSnapYaml, type Snap } from '../../host/index.js';
 import { Complaints } from '../complaints.js';
+import { purl } from './purl.js';
 
 const NOTHING: ReadonlyMap<string, string> = new Map();
 
@@ -63,6 +64,12 @@ export const snapPackages = table({
     grade: field('stable or devel', 'grade'),
     size: bigint('Bytes of its file', (row) => row.sizeBytes, { cost: COST.syscall }),
     path: text('Where it is mounted; null for a revision that is not', ({ snap }) => snap.path),
+    purl: text(
+      'Package URL, such as pkg:snap/firefox@127.0?revision=4336',
+      ({ snap: { name, revision }, yaml }) =>
+        purl({ type: 'snap', name, version: yaml.get('version') ?? null, qualifiers: { revision } }),
+      { hidden: true, cost: COST.file, group: 'yaml' },
+    ),
   },
   *scan({ host, checkpoint, warn }) {
     const complaints = new Complaints('snap_packages', warn);
