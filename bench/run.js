@@ -25,6 +25,7 @@ const BENCHES = {
   differential: [],
   audit: [],
   'audit-storm': [],
+  'exec-storm': [],
   'file-storm': [],
   'event-store': [],
   tpch: ['bench/contest/child.ts'],
