@@ -1,10 +1,10 @@
 import { decodeText } from '../../core/index.js';
 import { type Container, parseContainer, readOr } from '../../host/index.js';
-import type { Surroundings } from '../audit/rows/surroundings.js';
 import type { EventTable } from '../names.js';
 import { readExe } from '../process-connector/details.js';
 import { ProcessCache } from '../process-connector/process-cache.js';
 import type { EventRow } from '../source.js';
+import type { Surroundings } from '../surroundings/surroundings.js';
 import { parseExecStack } from './exec-stack.js';
 import type { CallRecord, LifeRecord } from './record.js';
 import { AF_UNIX, parseSocketAddress } from './socket-address.js';

@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { type KernelCalls, loadKernelCalls } from '../../host/index.js';
-import { Surroundings } from '../audit/rows/surroundings.js';
 import { MonotonicClock } from '../monotonic-clock.js';
 import type { EventTable } from '../names.js';
 import { type EventSource, type OpenSource, type SourceContext, SourceUnavailable } from '../source.js';
+import { Surroundings } from '../surroundings/surroundings.js';
 import { readTaskLayout } from './btf.js';
 import { Bpf, ringBytes } from './kernel.js';
 import { CALL, type Kind, LOST, SCRATCH_BYTES } from './layout.js';

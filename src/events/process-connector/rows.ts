@@ -1,5 +1,5 @@
-import type { Surroundings } from '../audit/rows/surroundings.js';
 import type { EventRow, Gap } from '../source.js';
+import type { Surroundings } from '../surroundings/surroundings.js';
 import { type ExecDetails, type ProcessIds, readExe, readExecDetails, readProcessIds } from './details.js';
 import type { ProcessMessage } from './message.js';
 import { ProcessCache } from './process-cache.js';

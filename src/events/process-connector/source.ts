@@ -1,8 +1,8 @@
 import { type KernelCalls, loadKernelCalls } from '../../host/index.js';
-import { Surroundings } from '../audit/rows/surroundings.js';
 import { MonotonicClock } from '../monotonic-clock.js';
 import { type Datagram, NetlinkReceiver } from '../netlink/receiver.js';
 import { type EventSource, type OpenSource, type SourceContext, SourceUnavailable } from '../source.js';
+import { Surroundings } from '../surroundings/surroundings.js';
 import { NO_CPU, parseProcessMessage, processRequest } from './message.js';
 import { ProcessRows, type StreamItem } from './rows.js';
 import { Sequences } from './sequences.js';

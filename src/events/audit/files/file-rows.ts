@@ -1,8 +1,8 @@
 import type { EventRow } from '../../source.js';
+import type { Surroundings } from '../../surroundings/surroundings.js';
 import type { AuditEvent } from '../records/assembler.js';
 import { FieldReader } from '../records/fields.js';
 import type { PathRecord } from '../records/path.js';
-import type { Surroundings } from '../rows/surroundings.js';
 import type { FileSettings } from '../settings.js';
 import { EXEC, FORK, MAP, READ, WRITE_TO_FIRST, WRITE_TO_THIRD } from '../syscalls/kinds.js';
 import { EventPaths, lookUp, normal, type Resolved } from './event-paths.js';

@@ -1,6 +1,7 @@
 import { decodeText } from '../../../core/index.js';
 import type { EventTable } from '../../names.js';
 import type { Gap, SourceContext } from '../../source.js';
+import { Surroundings } from '../../surroundings/surroundings.js';
 import { FileRows } from '../files/file-rows.js';
 import { Assembler, type AuditEvent, isOfEvent } from '../records/assembler.js';
 import { type RecordHeader, readHeader } from '../records/header.js';
@@ -12,7 +13,6 @@ import { apparmorRow } from './apparmor.js';
 import { processRow } from './process.js';
 import { seccompRow } from './seccomp.js';
 import { actionOf, socketRow } from './socket.js';
-import { Surroundings } from './surroundings.js';
 import { userRow } from './user.js';
 
 /** Longer texts are no records: the kernel's own have less than 9 KiB, and a dispatcher adds names to them. */

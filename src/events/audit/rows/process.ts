@@ -1,13 +1,13 @@
 import { decodeText } from '../../../core/index.js';
 import type { EventRow, EventValue } from '../../source.js';
+import type { ProgramFacts } from '../../surroundings/programs.js';
+import type { Surroundings } from '../../surroundings/surroundings.js';
 import type { AuditEvent } from '../records/assembler.js';
 import { commandLine } from '../records/execve.js';
 import { FieldReader } from '../records/fields.js';
 import { parseCwd, parsePaths } from '../records/path.js';
 import type { SyscallRecord } from '../records/syscall.js';
 import { EXEC, FORK, KILL } from '../syscalls/kinds.js';
-import type { ProgramFacts } from './programs.js';
-import type { Surroundings } from './surroundings.js';
 
 type Row = Record<string, EventValue>;
 

@@ -1,11 +1,11 @@
 import type { EventRow } from '../../source.js';
+import type { Surroundings } from '../../surroundings/surroundings.js';
 import type { AuditEvent } from '../records/assembler.js';
 import { FieldReader } from '../records/fields.js';
 import { AF_UNIX, parseSocketAddress, type SocketAddress } from '../records/sockaddr.js';
 import type { SyscallRecord } from '../records/syscall.js';
 import type { SocketSettings } from '../settings.js';
 import { ACCEPT, SOCKET, SOCKETCALLS } from '../syscalls/kinds.js';
-import type { Surroundings } from './surroundings.js';
 
 const [EAGAIN, EINPROGRESS] = [11, 115];
 

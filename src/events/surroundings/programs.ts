@@ -1,4 +1,4 @@
-import type { FileStats, Host } from '../../../host/index.js';
+import type { FileStats, Host } from '../../host/index.js';
 
 /** What stat(2) says of a program, as the columns have it. */
 export interface ProgramFacts {

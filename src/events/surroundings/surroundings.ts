@@ -1,4 +1,4 @@
-import { type Host, readOr, readUptimeSeconds } from '../../../host/index.js';
+import { type Host, readOr, readUptimeSeconds } from '../../host/index.js';
 import { Containers } from './containers.js';
 import { Programs } from './programs.js';
 

@@ -1,5 +1,5 @@
-import { decodeText } from '../../../core/index.js';
-import { type Container, type Host, parseContainer, readOr } from '../../../host/index.js';
+import { decodeText } from '../../core/index.js';
+import { type Container, type Host, parseContainer, readOr } from '../../host/index.js';
 
 /** Container of a process: hidden columns of its events. */
 export interface ContainerColumns {
