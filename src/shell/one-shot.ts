@@ -8,13 +8,13 @@ import { daemonAnswer, localAnswer, type Part } from './answer.js';
 import { describeError } from './describe-error.js';
 import { EXIT, type ExitCode } from './exit-codes.js';
 import { readSql } from './input.js';
-import { modeNamed, nullTextOf, separatorOf } from './modes/index.js';
 import { type Options, orUsage, readOptions } from './options.js';
 import { Output, tell } from './output.js';
 import { planWriter } from './plan-writer.js';
 import { interrupts, printAnswer } from './print-answer.js';
 import { printSchema, printTables } from './schema.js';
-import { terminalWidth, wantsColour } from './terminal.js';
+import { stdoutMode } from './stdout-mode.js';
+import { wantsColour } from './terminal.js';
 import { isRoot, warningLines } from './warning-lines.js';
 
 /** One call of `hostql`: reads the command line, runs, prints. @returns the exit status */
@@ -103,15 +103,7 @@ export async function query(options: Options, engine: Engine, sql: string, out: 
 
 /** Prints the rows as they come; the array of a failed answer is closed, too. */
 async function print(options: Options, parts: AsyncIterable<Part>, out: Output): Promise<void> {
-  const mode = modeNamed(options.mode, {
-    out,
-    header: options.header,
-    separator: options.separator ?? separatorOf(options.mode),
-    nullText: options.nullText ?? nullTextOf(options.mode),
-    width: terminalWidth(),
-    colour: wantsColour(1),
-    asOsquery: false,
-  });
+  const mode = stdoutMode(options, out);
   const warnings = new Set<string>();
   try {
     await printAnswer(parts, { mode, out, warn: (message) => warnings.add(message) });

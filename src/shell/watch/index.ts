@@ -9,10 +9,10 @@ import { Host } from '../../host/index.js';
 import { linuxTables } from '../../tables/index.js';
 import { describeError } from '../describe-error.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
-import { modeNamed, nullTextOf, separatorOf } from '../modes/index.js';
 import { orUsage, UsageError } from '../options.js';
 import { Output, tell } from '../output.js';
-import { isTerminal, terminalWidth, wantsColour } from '../terminal.js';
+import { stdoutMode } from '../stdout-mode.js';
+import { isTerminal, wantsColour } from '../terminal.js';
 import { rowCount, visible } from '../text.js';
 import { isRoot, warningLines } from '../warning-lines.js';
 import { liveRows } from './live-rows.js';
@@ -137,15 +137,7 @@ async function print(
   news: News,
 ): Promise<ExitCode> {
   const out = new Output();
-  const mode = modeNamed(command.mode, {
-    out,
-    header: command.header,
-    separator: command.separator ?? separatorOf(command.mode),
-    nullText: command.nullText ?? nullTextOf(command.mode),
-    width: terminalWidth(),
-    colour: wantsColour(1),
-    asOsquery: false,
-  });
+  const mode = stdoutMode(command, out);
   const stop = new AbortController();
   const end = (): void => {
     stop.abort();
