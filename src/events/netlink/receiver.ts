@@ -77,6 +77,15 @@ export class NetlinkReceiver {
     this.#point();
   }
 
+  /** Takes what is there, for so many milliseconds at most. */
+  drain(forMs: number, onDatagram: (datagram: Datagram) => void, onOverflow: () => void): void {
+    const untilMs = performance.now() + forMs;
+    for (let count: number | 'overflow' = 1; count !== 0 && performance.now() < untilMs; ) {
+      count = this.read(onDatagram);
+      if (count === 'overflow') onOverflow();
+    }
+  }
+
   /**
    * Takes up to 64 datagrams.
    * @returns how many; `overflow` where the kernel dropped some before those that come next

@@ -31,13 +31,12 @@ class SockDiag implements EventSource<Record<string, never>> {
   }
 
   read(): void {
-    const untilMs = performance.now() + READ_MS;
-    for (let count: number | 'overflow' = 1; count !== 0 && performance.now() < untilMs; ) {
-      count = this.receiver.read((datagram) => takeClosedSocket(datagram, this.context));
-      if (count === 'overflow') {
-        this.context.emit.gap({ reason: 'messages about sockets that ended did not get into the socket' });
-      }
-    }
+    const { receiver, context } = this;
+    receiver.drain(
+      READ_MS,
+      (datagram) => takeClosedSocket(datagram, context),
+      () => context.emit.gap({ reason: 'messages about sockets that ended did not get into the socket' }),
+    );
   }
 
   configure(): void {}

@@ -46,11 +46,12 @@ class UdevSource implements EventSource<UdevSettings> {
   }
 
   read(): void {
-    const untilMs = performance.now() + READ_MS;
-    for (let count: number | 'overflow' = 1; count !== 0 && performance.now() < untilMs; ) {
-      count = this.receiver.read((datagram) => this.rows.take(datagram));
-      if (count === 'overflow') this.context.emit.gap({ reason: 'messages about devices did not get into the socket' });
-    }
+    const { receiver, rows, context } = this;
+    receiver.drain(
+      READ_MS,
+      (datagram) => rows.take(datagram),
+      () => context.emit.gap({ reason: 'messages about devices did not get into the socket' }),
+    );
   }
 
   tick(): void {
